@@ -1,0 +1,55 @@
+/** Layers of src and what each may import besides itself; docs/ARCHITECTURE.md has the picture. */
+const LAYERS = {
+  domain: [],
+  kernel: ['domain'],
+  exchanges: ['domain'],
+  simulation: ['domain'],
+  config: ['domain'],
+  storage: ['domain'],
+  models: ['domain', 'kernel'],
+  ingestion: ['domain', 'exchanges', 'storage'],
+  services: ['domain', 'kernel', 'models', 'exchanges', 'storage'],
+  http: ['domain', 'kernel', 'models', 'exchanges', 'storage', 'services'],
+  app: ['domain', 'kernel', 'models', 'exchanges', 'simulation', 'config', 'storage', 'ingestion', 'services', 'http'],
+}
+const PURE = ['domain', 'kernel', 'exchanges', 'models', 'simulation']
+
+const layerRules = Object.entries(LAYERS).map(([layer, allowed]) => ({
+  name: `layer-${layer}`,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: { path: '^(src|ui|test|bench)/', pathNot: `^src/(${[layer, ...allowed].join('|')})/` },
+}))
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'ui-stays-in-the-browser',
+      severity: 'error',
+      from: { path: '^ui/' },
+      to: { path: '^src/', pathNot: '^src/domain/' },
+    },
+    {
+      name: 'only-the-store-knows-duckdb',
+      severity: 'error',
+      from: { pathNot: '^src/storage/duckdb-' },
+      to: { path: '@duckdb/' },
+    },
+    {
+      name: 'pure-layers-do-no-io',
+      severity: 'error',
+      from: { path: `^src/(${PURE.join('|')})/`, pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(\\.test\\.ts$|^dist/)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import autocannon from 'autocannon'
+import { withDemoServer } from './demo-server.ts'
+import { median, percentile, printTable, short } from './report.ts'
+
+/** 1,000 columns of one minute; a bucket of 0.75 gives some 100 rows of levels a column. */
+const WINDOW = 'symbol=DEMOUSDT&interval=1m&start_time=2026-01-30T00:00:00Z&end_time=2026-01-30T16:40:00Z'
+const QUERY = `${WINDOW}&price_bin_size=0.75`
+const COLD_ROUNDS = 40
+const CONNECTIONS = 100
+const SECONDS = 5
+
+await withDemoServer(30, async ({ url }) => {
+  const path = (format: string) => `${url}/liquidations/heatmap-timeseries?${QUERY}&format=${format}`
+  const first = await timed(path('columns'), {})
+  const rows: string[][] = [['first after start, columns', short(first.ms), '', '', short(first.bytes / 1000)]]
+  for (const format of ['columns', 'json']) rows.push(await coldRow(path(format), format))
+  for (const format of ['columns', 'json']) rows.push(...(await cachedRows(path(format), format)))
+  const packed = await timed(path('columns'), { 'accept-encoding': 'br' })
+  const again = await timed(path('columns'), { 'accept-encoding': 'br' })
+  rows.push([
+    'columns with brotli: first time, then kept',
+    `${short(packed.ms)}, ${short(again.ms)}`,
+    '',
+    '',
+    short(again.bytes / 1000),
+  ])
+  printTable(
+    'Heatmap requests',
+    ['1,000 columns', 'p50 ms', 'p95 ms', 'requests/s', 'kB'],
+    rows,
+    `Server, bare server and client are three processes on the same two cores; 30 days of 1-minute candles stored. Cold: ${COLD_ROUNDS} answers nobody asked for before, one after the other; market data is read from the store once, each answer computed from its first bar. Cached: ${CONNECTIONS} connections for ${SECONDS} s, uncompressed (autocannon unpacks what is compressed and becomes the bottleneck); it gives p97.5 instead of p95.`,
+  )
+})
+
+async function timed(url: string, headers: Record<string, string>): Promise<{ ms: number; bytes: number }> {
+  const started = performance.now()
+  const response = await fetch(url, { headers: { 'accept-encoding': 'identity', ...headers } })
+  const body = await response.arrayBuffer()
+  const ms = performance.now() - started
+  return { ms, bytes: Number(response.headers.get('content-length') ?? body.byteLength) }
+}
+
+/** A notional that nobody asked for before makes each answer a new one, at the same cost. */
+async function coldRow(url: string, format: string): Promise<string[]> {
+  const rounds: { ms: number; bytes: number }[] = []
+  for (let round = 1; round <= COLD_ROUNDS; round++) {
+    rounds.push(await timed(`${url}&typical_notional=${10_000 + round * 0.01}`, {}))
+  }
+  const times = rounds.map(({ ms }) => ms)
+  const kilobytes = (rounds[0]?.bytes ?? 0) / 1000
+  return [`cold, ${format}`, short(median(times)), short(percentile(times, 0.95)), '', short(kilobytes)]
+}
+
+async function cachedRows(url: string, format: string): Promise<string[][]> {
+  const body = Buffer.from(await (await fetch(url, { headers: { 'accept-encoding': 'identity' } })).arrayBuffer())
+  const served = await load(url)
+  const reference = await withBareServer(body, load)
+  const ratio = short(served.requests.average / reference.requests.average)
+  const row = (name: string, { latency, requests }: autocannon.Result) => [
+    name,
+    short(latency.p50),
+    short(latency.p97_5),
+    short(requests.average),
+    short(body.byteLength / 1000),
+  ]
+  return [row(`cached, ${format} (${ratio} of bare)`, served), row('bare node:http, the same bytes', reference)]
+}
+
+function load(url: string): Promise<autocannon.Result> {
+  return autocannon({ url, headers: { 'accept-encoding': 'identity' }, connections: CONNECTIONS, duration: SECONDS })
+}
+
+async function withBareServer<T>(body: Buffer, work: (url: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'liqheat-bench-'))
+  const file = join(folder, 'body')
+  writeFileSync(file, body)
+  const script = fileURLToPath(new URL('./bare-server.mjs', import.meta.url))
+  const server = spawn(process.execPath, [script, file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const [port] = await once(server.stdout, 'data')
+    return await work(`http://127.0.0.1:${String(port).trim()}/`)
+  } finally {
+    server.kill()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

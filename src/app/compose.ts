@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { pino } from 'pino'
+import type { Config } from '../config/schema.ts'
+import { defineError } from '../domain/errors.ts'
+import { buildApp } from '../http/app.ts'
+import { EncodedCache } from '../http/encoded-cache.ts'
+import { Catalog } from '../services/catalog.ts'
+import { InputLoader } from '../services/market-inputs.ts'
+import { type DuckDbStore, openDuckDbStore } from '../storage/duckdb-store.ts'
+import { packageVersion } from './package-version.ts'
+
+const MEGABYTE = 1024 * 1024
+
+const AddressUnusable = defineError('SERVER_ADDRESS_UNUSABLE', {
+  status: 500,
+  kind: 'network',
+  message: (d: { host: string; port: number; problem: string }) =>
+    `cannot listen on ${d.host}:${d.port}: ${d.problem}; give another --port (0 takes a free one) or --host`,
+})
+
+/** A running server. */
+export interface RunningServer {
+  readonly url: string
+  readonly store: DuckDbStore
+  /** Stops listening, finishes open requests, closes the store. */
+  stop(): Promise<void>
+}
+
+/** Opens the store a configuration names. */
+export function openStore(config: Config): Promise<DuckDbStore> {
+  return openDuckDbStore({ path: config.db, memoryLimitMb: config.db_memory_mb })
+}
+
+/**
+ * Starts the server over an open store, which it owns from then on.
+ *
+ * @throws SERVER_ADDRESS_UNUSABLE; the store is closed then
+ */
+export async function startServer(config: Config, store: DuckDbStore): Promise<RunningServer> {
+  const logger = pino({ level: config.log_level }, pino.destination(2))
+  const context = {
+    store,
+    catalog: new Catalog(store),
+    inputs: new InputLoader(store, config.inputs_mb * MEGABYTE),
+    cache: new EncodedCache(config.cache_mb * MEGABYTE),
+    version: packageVersion(),
+    now: () => Date.now(),
+  }
+  const app = await buildApp({ context, logger, uiFolder: builtUi() })
+  try {
+    const url = await app.listen({ host: config.host, port: config.port })
+    return {
+      url,
+      store,
+      stop: async () => {
+        await app.close()
+        await store.close()
+      },
+    }
+  } catch (cause) {
+    await app.close()
+    await store.close()
+    const problem = cause instanceof Error ? cause.message : String(cause)
+    throw AddressUnusable({ host: config.host, port: config.port, problem }, { cause })
+  }
+}
+
+/** The page built beside the compiled code, or from a source tree. */
+function builtUi(): string | undefined {
+  const folders = ['../ui', '../../dist/ui'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  return folders.find((folder) => existsSync(`${folder}/index.html`))
+}

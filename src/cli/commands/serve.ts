@@ -1,0 +1,41 @@
+import closeWithGrace from 'close-with-grace'
+import type { Command } from 'commander'
+import { openStore, startServer } from '../../app/compose.ts'
+import { simulateInto } from '../../app/simulate-into.ts'
+import { addConfigOptions, configOf } from '../config-options.ts'
+
+const KEYS = ['db', 'host', 'port', 'log_level', 'cache_mb', 'inputs_mb', 'db_memory_mb'] as const
+/** The demo market: long enough for the 30-day window, the same on every machine. */
+const DEMO = { seed: 7, days: 30, symbol: 'DEMOUSDT' } as const
+
+/** `liqheat serve`: the API and the page over one store. */
+export function registerServe(program: Command): void {
+  const command = program
+    .command('serve')
+    .description('Serve the heatmap page and the API')
+    .option('--demo', 'when the store is empty, fill it with a simulated market')
+  addConfigOptions(command, KEYS).action(async (options: Record<string, unknown>) => {
+    const config = configOf(KEYS, options)
+    const store = await openStore(config)
+    const isEmpty = (await store.coverage()).length === 0
+    if (isEmpty && options['demo'] === true) {
+      console.log(`${config.db} is empty: making a SIMULATED market to look at (${DEMO.days} days of ${DEMO.symbol})`)
+      const { rows, seconds } = await simulateInto(store, DEMO)
+      console.log(`simulated ${rows} rows in ${seconds.toFixed(1)} s; they are labelled "simulated" everywhere`)
+    }
+    const server = await startServer(config, store)
+    closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
+      if (err) console.error(err)
+      await server.stop()
+    })
+    console.log(`\nliqheat is running:  ${server.url}`)
+    console.log(`API description:     ${server.url}/docs`)
+    console.log(`store:               ${config.db}`)
+    console.log(`\nTo load real data, stop this server (Ctrl-C) and run, for example:`)
+    console.log(`  npx liqheat import candles.csv --exchange okx --symbol SOLUSDT --kind candles --interval 1m`)
+    console.log(
+      `  npx liqheat import open_interest.csv --exchange okx --symbol SOLUSDT --kind open-interest --open-interest-unit usd`,
+    )
+    console.log(`then start it again. "npx liqheat import --help" tells the rest.`)
+  })
+}

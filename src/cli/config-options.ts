@@ -1,0 +1,36 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { loadConfig } from '../config/load.ts'
+import { type Config, type ConfigKey, environmentName, optionHelp } from '../config/schema.ts'
+
+/** Adds flags for configuration options to a command; help text and defaults come from the schema. */
+export function addConfigOptions(command: Command, keys: readonly ConfigKey[]): Command {
+  for (const key of keys) {
+    const { description, default: fallback } = optionHelp(key)
+    const flag = `--${key.replaceAll('_', '-')} <value>`
+    command.addOption(new Option(flag, `${description} (default: ${String(fallback)}, env: ${environmentName(key)})`))
+  }
+  return command.option('--config <file>', 'JSON file with options, for example {"port": 9000}')
+}
+
+/** Configuration of a command: its flags over the environment over the file over the defaults. */
+export function configOf(keys: readonly ConfigKey[], options: Readonly<Record<string, unknown>>): Config {
+  const flags = Object.fromEntries(keys.map((key) => [key, options[camelCase(key)]]))
+  const file = typeof options['config'] === 'string' ? options['config'] : undefined
+  return loadConfig({ file, environment: process.env, flags })
+}
+
+/** Parser of a flag that takes a finite number in a range. */
+export function numberFlag({ min, max, isWhole = false }: { min: number; max: number; isWhole?: boolean }) {
+  return (text: string): number => {
+    const value = Number(text)
+    const isInRange = text.trim() !== '' && value >= min && value <= max
+    if (!isInRange || (isWhole && !Number.isInteger(value))) {
+      throw new InvalidArgumentError(`it must be a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}.`)
+    }
+    return value
+  }
+}
+
+function camelCase(key: string): string {
+  return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { packageVersion } from '../app/package-version.ts'
+import { AppError, type FailureKind } from '../domain/errors.ts'
+import { registerImport } from './commands/import.ts'
+import { registerServe } from './commands/serve.ts'
+import { registerSimulate } from './commands/simulate.ts'
+
+const EXIT_CODE: Readonly<Record<FailureKind, number>> = { usage: 2, data: 3, network: 4 }
+const EXIT_BUG = 70
+
+const program = new Command('liqheat')
+  .description(
+    'Liquidation heatmaps of crypto futures: where leveraged positions would be liquidated, and how that evolved.',
+  )
+  .version(packageVersion())
+  .showHelpAfterError('(add --help for the options)')
+  .addHelpText(
+    'after',
+    `
+Start here:
+  $ liqheat serve --demo              a simulated market on http://127.0.0.1:8888
+  $ liqheat import candles.csv --exchange okx --symbol SOLUSDT --kind candles --interval 1m
+  $ liqheat import oi.csv --exchange okx --symbol SOLUSDT --kind open-interest --open-interest-unit usd
+  $ liqheat serve                     the heatmap of what you imported
+
+Options come from defaults, a --config file, LIQHEAT_* environment variables and flags; later ones win.
+Exit codes: 0 done, 2 wrong usage, 3 bad or missing data, 4 network, 70 a bug in liqheat.`,
+  )
+registerServe(program)
+registerImport(program)
+registerSimulate(program)
+for (const command of [program, ...program.commands]) command.exitOverride()
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = report(error)
+}
+
+/** Prints one line for an expected failure, everything for a bug. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODE.usage
+  if (error instanceof AppError) {
+    console.error(`liqheat: ${error.message} [${error.code}]`)
+    return EXIT_CODE[error.kind]
+  }
+  console.error('liqheat: an unexpected error; please report it with the lines below')
+  console.error(error)
+  return EXIT_BUG
+}

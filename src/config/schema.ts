@@ -1,0 +1,65 @@
+import { type Static, Type } from 'typebox'
+
+/** Every option that is not a command's own: type, default, range and meaning. Names are snake_case in files. */
+export const ConfigSchema = Type.Object(
+  {
+    db: Type.String({
+      default: './data/liqheat.duckdb',
+      minLength: 1,
+      description: 'DuckDB file; created when absent, its folder too',
+    }),
+    host: Type.String({ default: '127.0.0.1', minLength: 1, description: 'address the server listens on' }),
+    port: Type.Integer({
+      default: 8888,
+      minimum: 0,
+      maximum: 65535,
+      description: 'port of the server; 0 takes a free one',
+    }),
+    log_level: Type.Union(
+      ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
+      { default: 'warn', description: 'least severity that is logged: trace, debug, info, warn, error or silent' },
+    ),
+    cache_mb: Type.Integer({
+      default: 128,
+      minimum: 1,
+      maximum: 16_384,
+      description: 'memory for finished answers, in megabytes',
+    }),
+    inputs_mb: Type.Integer({
+      default: 192,
+      minimum: 1,
+      maximum: 65_536,
+      description: 'memory for market data in use, in megabytes; a year of 1-minute candles takes 38',
+    }),
+    db_memory_mb: Type.Integer({
+      default: 1024,
+      minimum: 128,
+      maximum: 1_048_576,
+      description: 'memory DuckDB may use, in megabytes',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+/** Validated, frozen configuration. */
+export type Config = Readonly<Static<typeof ConfigSchema>>
+export type ConfigKey = keyof Config & string
+
+/** Option names in the order of the help text. */
+export const CONFIG_KEYS = Object.keys(ConfigSchema.properties).filter(isConfigKey)
+
+/** Whether a text is the name of an option. */
+export function isConfigKey(name: string): name is ConfigKey {
+  return name in ConfigSchema.properties
+}
+
+/** Environment variable of an option: `port` is LIQHEAT_PORT. */
+export function environmentName(key: ConfigKey): string {
+  return `LIQHEAT_${key.toUpperCase()}`
+}
+
+/** Meaning and default of an option, for help texts. */
+export function optionHelp(key: ConfigKey): { description: string; default: unknown } {
+  const schema = new Map<string, unknown>(Object.entries(ConfigSchema.properties[key]))
+  return { description: String(schema.get('description')), default: schema.get('default') }
+}

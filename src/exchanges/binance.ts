@@ -1,0 +1,15 @@
+import { binanceIsolatedPrice } from '../domain/liquidation-price.ts'
+import { BINANCE_TIERS } from './binance-tiers.ts'
+import type { Exchange } from './exchange.ts'
+import { ladderRatio } from './ladder-ratio.ts'
+
+/** Binance USDT-M futures. Liquidation records carry the side of the closing order; one per symbol and second at most. */
+export const binance: Exchange = {
+  id: 'binance',
+  name: 'Binance',
+  liquidationSide: 'order',
+  liquidationCoverage: 'sampled',
+  tierTables: BINANCE_TIERS,
+  canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
+  liquidationRatio: (position) => ladderRatio(binanceIsolatedPrice, position),
+}

@@ -1,0 +1,14 @@
+import { bybitIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
+import type { Exchange } from './exchange.ts'
+import { ladderRatio } from './ladder-ratio.ts'
+
+/** Bybit linear perpetuals. `S` of allLiquidation is the position's side: Buy means a long was liquidated. */
+export const bybit: Exchange = {
+  id: 'bybit',
+  name: 'Bybit',
+  liquidationSide: 'position',
+  liquidationCoverage: 'full',
+  tierTables: [],
+  canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
+  liquidationRatio: (position) => ladderRatio(bybitIsolatedPrice, position),
+}

@@ -1,0 +1,33 @@
+import type { TierTable } from '../domain/margin-tiers.ts'
+import type { Side } from '../domain/series.ts'
+
+/** What decides where an isolated position opened at `leverage` is liquidated, apart from its entry price. */
+export interface LadderPosition {
+  readonly side: Side
+  /** Notional over margin at opening, >= 1. */
+  readonly leverage: number
+  /** USD notional at entry; chooses the margin tier. */
+  readonly notional: number
+  readonly tiers: TierTable
+}
+
+/** Everything liqheat needs to know of a venue that is not live data: one file declares one exchange. */
+export interface Exchange {
+  /** API value, such as `okx`. */
+  readonly id: string
+  readonly name: string
+  /** What a raw liquidation record's side names: the closing order's side, or the side of the position closed. */
+  readonly liquidationSide: 'order' | 'position'
+  /** Whether the public liquidation feed shows all events, a sample, or does not exist. */
+  readonly liquidationCoverage: 'full' | 'sampled' | 'none'
+  /** Dated maintenance-margin tables shipped with liqheat; may be empty. */
+  readonly tierTables: readonly TierTable[]
+  /** Canonical symbol of a venue's own instrument id: `SOL-USDT-SWAP` becomes `SOLUSDT`. Unknown shapes come back upper-cased. */
+  canonicalSymbol(instrumentId: string): string
+  /**
+   * Liquidation price divided by entry price; scale-free for a given notional.
+   *
+   * @throws DOMAIN_LEVERAGE_RANGE when the position could not be opened or would be liquidated at once
+   */
+  liquidationRatio(position: LadderPosition): number
+}

@@ -1,0 +1,16 @@
+import { okxIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
+import type { Exchange } from './exchange.ts'
+import { ladderRatio } from './ladder-ratio.ts'
+
+const SWAP_ID = /^([A-Z0-9]+)-([A-Z]+)-SWAP$/
+
+/** OKX swaps. `side` of a liquidation is the closing order's; the public feed does not claim to show all of them. */
+export const okx: Exchange = {
+  id: 'okx',
+  name: 'OKX',
+  liquidationSide: 'order',
+  liquidationCoverage: 'sampled',
+  tierTables: [],
+  canonicalSymbol: (instrumentId) => instrumentId.toUpperCase().replace(SWAP_ID, '$1$2'),
+  liquidationRatio: (position) => ladderRatio(okxIsolatedPrice, position),
+}

@@ -1,0 +1,64 @@
+import { constants } from 'node:zlib'
+import compress from '@fastify/compress'
+import etag from '@fastify/etag'
+import helmet from '@fastify/helmet'
+import fastifyStatic from '@fastify/static'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { fastify, LogController } from 'fastify'
+import type { Logger } from 'pino'
+import type { App, HttpContext } from './context.ts'
+import { registerErrors } from './errors.ts'
+import { registerOpenApi } from './openapi.ts'
+import { registerData } from './routes/data.ts'
+import { registerHealth } from './routes/health.ts'
+import { registerHeatmap } from './routes/heatmap.ts'
+import { registerKlines } from './routes/klines.ts'
+import { registerModels } from './routes/models.ts'
+import { registerSymbols } from './routes/symbols.ts'
+
+export interface AppOptions {
+  readonly context: HttpContext
+  readonly logger: Logger
+  /** Folder of the built page; without it only the API is served. */
+  readonly uiFolder: string | undefined
+}
+
+/** Builds the HTTP application; the caller listens and closes. */
+export async function buildApp({ context, logger, uiFolder }: AppOptions): Promise<App> {
+  const app = fastify({
+    loggerInstance: logger,
+    routerOptions: { maxParamLength: 200 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: true } },
+    genReqId: () => crypto.randomUUID(),
+    logController: new LogController({ disableRequestLogging: true }),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  registerErrors(app as never)
+  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, strictTransportSecurity: false })
+  await app.register(compress, {
+    threshold: 1024,
+    encodings: ['br', 'gzip', 'identity'],
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  })
+  await app.register(etag)
+  await registerOpenApi(app as never, context.version)
+  registerHealth(app as never, context)
+  registerSymbols(app as never, context)
+  registerModels(app as never)
+  registerData(app as never, context)
+  registerKlines(app as never, context)
+  registerHeatmap(app as never, context)
+  if (uiFolder !== undefined) await app.register(fastifyStatic, { root: uiFolder, cacheControl: false })
+  return app as never
+}
+
+/** Everything the page needs comes from this server; upgrade-insecure-requests would break plain-http use in a LAN. */
+const CONTENT_SECURITY_POLICY = {
+  directives: {
+    defaultSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    scriptSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    upgradeInsecureRequests: null,
+  },
+}

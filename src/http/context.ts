@@ -1,0 +1,28 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { Catalog } from '../services/catalog.ts'
+import type { InputLoader } from '../services/market-inputs.ts'
+import type { MarketStore } from '../storage/store.ts'
+import type { EncodedCache } from './encoded-cache.ts'
+
+/** A Fastify instance whose handlers are typed by their TypeBox schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/** What routes need; made once by the composition root. */
+export interface HttpContext {
+  readonly store: MarketStore
+  readonly catalog: Catalog
+  readonly inputs: InputLoader
+  readonly cache: EncodedCache
+  /** Version of this package. */
+  readonly version: string
+  /** UTC ms now. */
+  now(): number
+}

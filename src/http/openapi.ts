@@ -1,0 +1,27 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+
+/** Serves the OpenAPI document at /openapi.json and a page to try it at /docs. */
+export async function registerOpenApi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'liqheat',
+        version,
+        description:
+          'Where leveraged positions would be liquidated, through time. Times are UTC milliseconds; amounts USD ' +
+          'notional; sides are those of the position closed. Errors are application/problem+json.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      tags: [
+        { name: 'heatmap', description: 'Modelled liquidation levels' },
+        { name: 'data', description: 'What is stored' },
+        { name: 'service', description: 'The server itself' },
+      ],
+    },
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs' })
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+}

@@ -1,0 +1,56 @@
+import { type TSchema, Type } from 'typebox'
+import { INTERVALS, TIME_WINDOWS } from '../domain/time.ts'
+
+/** A string enumeration that prints as a plain `enum` in OpenAPI. */
+export function stringEnum<const Values extends readonly string[]>(values: Values, description: string) {
+  return Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], description })
+}
+
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'What is wrong, with the value found and the remedy' }),
+    code: Type.String({ description: 'Stable error code' }),
+    request_id: Type.String({ description: 'Id of this request in the server log' }),
+  },
+  { description: 'application/problem+json' },
+)
+
+/** Error answers every data route shares. */
+export const PROBLEMS: Readonly<Record<string, TSchema>> = {
+  400: ProblemSchema,
+  404: ProblemSchema,
+  500: ProblemSchema,
+}
+
+export const SymbolQuery = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  description: 'Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones',
+})
+
+const TimeQuery = (which: string) =>
+  Type.Optional(
+    Type.String({ maxLength: 40, description: `${which}; ISO 8601 (UTC unless zoned) or epoch milliseconds` }),
+  )
+
+/** Parameters that choose a time window and its columns. */
+export const WindowProperties = {
+  start_time: TimeQuery('First moment of the window'),
+  end_time: TimeQuery('End of the window, exclusive; without it, the end of the stored data'),
+  time_window: Type.Optional(
+    stringEnum(TIME_WINDOWS, 'Length of the window before its end, instead of start_time; 48h when neither is given'),
+  ),
+  interval: Type.Optional(stringEnum(INTERVALS, 'Length of a column; a window picks a default')),
+}
+
+export const WarningsSchema = Type.Array(Type.String(), {
+  description: 'What a careful reader must know about this answer: missing inputs, assumed tiers, gaps',
+})
+
+export const DataKindSchema = stringEnum(
+  ['observed', 'simulated'] as const,
+  'simulated: at least one market in this answer was made by the simulator',
+)

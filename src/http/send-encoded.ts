@@ -1,0 +1,30 @@
+import { Negotiator } from '@fastify/accept-negotiator'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Coding, EncodedBody } from './encoded-cache.ts'
+
+const CODINGS = ['br', 'gzip', 'identity'] as const satisfies readonly Coding[]
+const negotiator = new Negotiator<Coding>({ supportedValues: [...CODINGS] })
+
+/** Sends a cached answer in the client's preferred content coding, or 304 where the client has it already. */
+export async function sendEncoded(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: EncodedBody,
+): Promise<FastifyReply> {
+  const accepted = request.headers['accept-encoding']
+  const wanted = (accepted === undefined ? undefined : negotiator.negotiate(String(accepted))) ?? 'identity'
+  const etag = `"${answer.etag}${wanted === 'identity' ? '' : `-${wanted}`}"`
+  reply.header('etag', etag).header('vary', 'accept-encoding').header('cache-control', 'no-cache')
+  if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  const { coding, bytes } = await answer.encode(wanted)
+  if (coding !== 'identity') reply.header('content-encoding', coding)
+  return reply.type(answer.contentType).send(bytes)
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false
+  return header.split(',').some((candidate) => {
+    const value = candidate.trim().replace(/^W\//, '')
+    return value === '*' || value === etag
+  })
+}

@@ -1,0 +1,111 @@
+/** Whether a column is finished, still growing, or unknown because an input is missing. */
+export const COLUMN_CLOSED = 0
+export const COLUMN_OPEN = 1
+export const COLUMN_GAP = 2
+
+/**
+ * One quantity over time and price: each column is a run of values on consecutive buckets.
+ *
+ * Column t holds `values[offset[t]] .. values[offset[t + 1] - 1]` for the absolute buckets from `first[t]` upwards;
+ * everything outside the run is 0.
+ */
+export class SpanSeries {
+  first = new Int32Array(64)
+  offset = new Uint32Array(65)
+  values = new Float64Array(1024)
+  columns = 0
+
+  /** Room for `length` more values in the column being written; fill it from `values[at]`, then call `close`. */
+  reserve(length: number): number {
+    const at = this.offset[this.columns]!
+    if (at + length > this.values.length) {
+      const grown = new Float64Array(Math.max(this.values.length * 2, at + length))
+      grown.set(this.values.subarray(0, at))
+      this.values = grown
+    }
+    return at
+  }
+
+  /** Ends the column: its run starts at absolute bucket `first` and is `length` long. */
+  close(first: number, length: number): void {
+    if (this.columns === this.first.length) this.growColumns()
+    const at = this.offset[this.columns]!
+    this.first[this.columns] = first
+    this.columns++
+    this.offset[this.columns] = at + length
+  }
+
+  /** Value of a column at an absolute bucket. */
+  at(column: number, bucket: number): number {
+    const index = this.offset[column]! + bucket - this.first[column]!
+    return bucket >= this.first[column]! && index < this.offset[column + 1]! ? this.values[index]! : 0
+  }
+
+  /** Sum over a column. */
+  sum(column: number): number {
+    let total = 0
+    for (let i = this.offset[column]!; i < this.offset[column + 1]!; i++) total += this.values[i]!
+    return total
+  }
+
+  private growColumns(): void {
+    const first = new Int32Array(this.first.length * 2)
+    first.set(this.first)
+    this.first = first
+    const offset = new Uint32Array(this.first.length + 1)
+    offset.set(this.offset)
+    this.offset = offset
+  }
+}
+
+/** What happened to the open positions over one column, in USD notional at entry, over both sides. */
+export interface ColumnFlows {
+  readonly created: number
+  readonly consumed: number
+  readonly closed: number
+}
+
+/** A heatmap: per column the state at its end, what was consumed in it, and the flows between. */
+export class HeatMatrix {
+  /** Open time of column 0, UTC ms. */
+  readonly startTime: number
+  readonly stepMs: number
+  readonly bucketSize: number
+  readonly longDensity = new SpanSeries()
+  readonly shortDensity = new SpanSeries()
+  readonly longConsumed = new SpanSeries()
+  readonly shortConsumed = new SpanSeries()
+  readonly state: number[] = []
+  readonly created: number[] = []
+  readonly consumed: number[] = []
+  readonly closed: number[] = []
+
+  constructor({ startTime, stepMs, bucketSize }: { startTime: number; stepMs: number; bucketSize: number }) {
+    this.startTime = startTime
+    this.stepMs = stepMs
+    this.bucketSize = bucketSize
+  }
+
+  get columns(): number {
+    return this.state.length
+  }
+
+  /** The four quantities in the order of the API. */
+  get series(): readonly [SpanSeries, SpanSeries, SpanSeries, SpanSeries] {
+    return [this.longDensity, this.shortDensity, this.longConsumed, this.shortConsumed]
+  }
+
+  /** Ends a column whose spans were written. */
+  closeColumn(state: number, flows: ColumnFlows): void {
+    this.state.push(state)
+    this.created.push(flows.created)
+    this.consumed.push(flows.consumed)
+    this.closed.push(flows.closed)
+  }
+
+  /** Appends a column in which nothing is known. */
+  appendGap(): void {
+    for (const series of this.series) series.close(0, 0)
+    this.closeColumn(COLUMN_GAP, { created: 0, consumed: 0, closed: 0 })
+  }
+}

@@ -1,0 +1,93 @@
+import { floorTime, type TimeRange } from '../domain/time.ts'
+import type { BarColumns } from './bars.ts'
+import type { LiquidationEngine } from './engine.ts'
+import { COLUMN_CLOSED, COLUMN_OPEN, HeatMatrix } from './heat-matrix.ts'
+
+/** One bar of a model: sweeps with `low`/`high`, then closes, then opens. */
+export type BarStep = (bars: BarColumns, index: number, low: number, high: number) => void
+
+export interface HeatRunOptions {
+  readonly engine: LiquidationEngine
+  readonly step: BarStep
+  /** Columns wanted; both ends on column boundaries. Bars before it only warm the engine up. */
+  readonly window: TimeRange
+  readonly stepMs: number
+}
+
+/**
+ * Steps a model over bars and collects columns of `stepMs`: the state at the end of each, flows summed over it.
+ *
+ * Bars may be pushed in any number of calls; the columns are the same. A bar without complete inputs changes nothing:
+ * what its prices crossed is consumed in the first complete bar after it. A column without any complete bar is a gap.
+ */
+export class HeatRun {
+  readonly matrix: HeatMatrix
+  private readonly options: HeatRunOptions
+  private pendingLow = Number.POSITIVE_INFINITY
+  private pendingHigh = Number.NEGATIVE_INFINITY
+  /** Open time of the column being filled, and the close of the last complete bar in it. */
+  private column: number
+  private filledTo = Number.NEGATIVE_INFINITY
+  private isInWindow = false
+
+  constructor(options: HeatRunOptions) {
+    this.options = options
+    const { window, stepMs, engine } = options
+    this.column = window.from
+    this.matrix = new HeatMatrix({ startTime: window.from, stepMs, bucketSize: engine.bucketSize })
+  }
+
+  /** Takes bars `[from, to)`; stops at the end of the window. */
+  push(bars: BarColumns, from = 0, to = bars.openTime.length): void {
+    const { step, window, stepMs } = this.options
+    for (let i = from; i < to; i++) {
+      const openTime = bars.openTime[i]!
+      if (openTime >= window.to) break
+      if (openTime >= window.from) this.advance(floorTime(openTime, stepMs))
+      const low = Math.min(bars.triggerLow[i]!, this.pendingLow)
+      const high = Math.max(bars.triggerHigh[i]!, this.pendingHigh)
+      if (bars.complete[i] === 0) {
+        this.pendingLow = low
+        this.pendingHigh = high
+        continue
+      }
+      this.pendingLow = Number.POSITIVE_INFINITY
+      this.pendingHigh = Number.NEGATIVE_INFINITY
+      if (openTime >= window.from && !this.isInWindow) this.enterWindow()
+      step(bars, i, low, high)
+      if (this.isInWindow) this.filledTo = bars.closeTime[i]!
+    }
+  }
+
+  /**
+   * Ends the run; columns without data are gaps.
+   *
+   * @param dataEnd - time up to which inputs exist at all; a last column that ends after it is open, not closed
+   */
+  finish(dataEnd: number): HeatMatrix {
+    const { engine, window, stepMs } = this.options
+    if (this.filledTo > this.column) {
+      const isWhole = dataEnd >= this.column + stepMs
+      engine.writeColumn(this.matrix, isWhole ? COLUMN_CLOSED : COLUMN_OPEN)
+      this.column += stepMs
+    }
+    for (; this.column < window.to; this.column += stepMs) this.matrix.appendGap()
+    return this.matrix
+  }
+
+  /** The warm-up is over: its flows belong to no column. */
+  private enterWindow(): void {
+    this.options.engine.dropFlows()
+    this.isInWindow = true
+  }
+
+  /** Writes the columns before the one that opens at `column`. */
+  private advance(column: number): void {
+    const { engine, stepMs } = this.options
+    while (this.column < column) {
+      if (this.filledTo > this.column) engine.writeColumn(this.matrix, COLUMN_CLOSED)
+      else this.matrix.appendGap()
+      this.column += stepMs
+    }
+  }
+}

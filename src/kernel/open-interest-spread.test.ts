@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { spreadOpenInterest } from './open-interest-spread.ts'
+
+const MINUTE = 60_000
+
+function candlesOf(volumes: readonly number[], start = 0) {
+  return {
+    openTime: Float64Array.from(volumes, (_, i) => start + i * MINUTE),
+    closeTime: Float64Array.from(volumes, (_, i) => start + (i + 1) * MINUTE),
+    volume: Float64Array.from(volumes),
+  }
+}
+
+function readingsOf(pairs: readonly (readonly [number, number])[]) {
+  return { time: Float64Array.from(pairs, ([time]) => time), quantity: Float64Array.from(pairs, ([, value]) => value) }
+}
+
+const ALWAYS = [{ from: -1e15, to: 1e15 }]
+
+describe('spreadOpenInterest', () => {
+  test('spreads a change over the candles between two readings by volume', () => {
+    const { before, change } = spreadOpenInterest(
+      candlesOf([1, 3, 4, 2]),
+      readingsOf([
+        [0, 100],
+        [3 * MINUTE, 180],
+        [4 * MINUTE, 170],
+      ]),
+      ALWAYS,
+    )
+    expect([...change]).toEqual([10, 30, 40, -10])
+    expect([...before]).toEqual([100, 110, 140, 180])
+  })
+
+  test('spreads evenly when nothing traded', () => {
+    const { change } = spreadOpenInterest(
+      candlesOf([0, 0]),
+      readingsOf([
+        [0, 10],
+        [2 * MINUTE, 14],
+      ]),
+      ALWAYS,
+    )
+    expect([...change]).toEqual([2, 2])
+  })
+
+  test('takes the last of several readings within a candle', () => {
+    const { change } = spreadOpenInterest(
+      candlesOf([1, 1]),
+      readingsOf([
+        [0, 10],
+        [30_000, 99],
+        [MINUTE, 12],
+        [90_000, 50],
+        [2 * MINUTE, 11],
+      ]),
+      ALWAYS,
+    )
+    expect([...change]).toEqual([2, -1])
+  })
+
+  test('knows nothing before the first reading and after the last', () => {
+    const { change } = spreadOpenInterest(
+      candlesOf([1, 1, 1, 1]),
+      readingsOf([
+        [MINUTE, 10],
+        [3 * MINUTE, 14],
+      ]),
+      ALWAYS,
+    )
+    expect([...change]).toEqual([Number.NaN, 2, 2, Number.NaN])
+  })
+
+  test('knows nothing across a hole in the readings', () => {
+    const { change } = spreadOpenInterest(
+      candlesOf([1, 1, 1]),
+      readingsOf([
+        [0, 10],
+        [MINUTE, 11],
+        [2 * MINUTE, 50],
+        [3 * MINUTE, 51],
+      ]),
+      [
+        { from: 0, to: 2 * MINUTE },
+        { from: 2 * MINUTE, to: 9 * MINUTE },
+      ],
+    )
+    expect([...change]).toEqual([1, Number.NaN, 1])
+  })
+
+  test('knows nothing where a candle is missing between two readings', () => {
+    const candles = {
+      openTime: Float64Array.of(0, 2 * MINUTE, 3 * MINUTE),
+      closeTime: Float64Array.of(MINUTE, 3 * MINUTE, 4 * MINUTE),
+      volume: Float64Array.of(1, 1, 1),
+    }
+    const readings = readingsOf([
+      [0, 10],
+      [3 * MINUTE, 16],
+      [4 * MINUTE, 20],
+    ])
+    expect([...spreadOpenInterest(candles, readings, ALWAYS).change]).toEqual([Number.NaN, Number.NaN, 4])
+  })
+
+  test('skips unreadable readings', () => {
+    const readings = readingsOf([
+      [0, 10],
+      [MINUTE, Number.NaN],
+      [2 * MINUTE, 14],
+    ])
+    expect([...spreadOpenInterest(candlesOf([1, 1]), readings, ALWAYS).change]).toEqual([2, 2])
+  })
+
+  test('adds up to the change between first and last reading', () => {
+    const volume = fc.double({ min: 0, max: 1e6, noNaN: true })
+    const quantity = fc.double({ min: 0, max: 1e9, noNaN: true })
+    fc.assert(
+      fc.property(
+        fc.array(volume, { minLength: 5, maxLength: 60 }),
+        fc.array(quantity, { minLength: 2, maxLength: 12 }),
+        (volumes, values) => {
+          const pairs = values.map((value, i) => [i * 5 * MINUTE, value] as const)
+          const used = pairs.filter(([time]) => time <= volumes.length * MINUTE)
+          const { change } = spreadOpenInterest(candlesOf(volumes), readingsOf(pairs), ALWAYS)
+          const known = change.filter((value) => !Number.isNaN(value))
+          const sum = known.reduce((total, value) => total + value, 0)
+          const first = used[0]?.[1] ?? 0
+          const last = used.at(-1)?.[1] ?? 0
+          expect(Math.abs(sum - (last - first))).toBeLessThan(1e-6 * Math.max(1, ...values))
+        },
+      ),
+    )
+  })
+
+  test('never changes what is known when more readings arrive', () => {
+    const pairs = [0, 5, 10, 15].map((minute, i) => [minute * MINUTE, 100 + i * i] as const)
+    const candles = candlesOf(Array.from({ length: 15 }, (_, i) => i + 1))
+    const { change: few } = spreadOpenInterest(candles, readingsOf(pairs.slice(0, 3)), ALWAYS)
+    const { change: all } = spreadOpenInterest(candles, readingsOf(pairs), ALWAYS)
+    expect([...all.slice(0, 10)]).toEqual([...few.slice(0, 10)])
+    expect([...few.slice(10)].every(Number.isNaN)).toBe(true)
+  })
+})

@@ -1,0 +1,90 @@
+import type { InstrumentKey } from '../domain/instrument.ts'
+import type { CandleColumns } from '../domain/series.ts'
+import type { MarketStore } from '../storage/store.ts'
+import type { BasePiece } from './base-plan.ts'
+
+/** Base candles of one market with what liquidations are tested against. */
+export interface BaseCandles extends CandleColumns {
+  readonly triggerLow: Float64Array
+  readonly triggerHigh: Float64Array
+  /** How many candles are tested against the mark price; the others against the last price. */
+  readonly markCount: number
+}
+
+const COLUMNS = [
+  'openTime',
+  'closeTime',
+  'open',
+  'high',
+  'low',
+  'close',
+  'volume',
+  'quoteVolume',
+  'takerBuyVolume',
+  'triggerLow',
+  'triggerHigh',
+] as const
+
+/** Reads the base candles of `pieces` that open before `to`, with mark-price triggers where mark candles are stored. */
+export async function loadBaseCandles(
+  store: MarketStore,
+  { exchange, symbol, pieces, to }: InstrumentKey & { pieces: readonly BasePiece[]; to: number },
+): Promise<BaseCandles> {
+  const parts: BaseCandles[] = []
+  for (const piece of pieces) {
+    if (piece.from >= to) break
+    const range = { exchange, symbol, interval: piece.interval, from: piece.from, to: Math.min(piece.to, to) }
+    const [candles, mark] = await Promise.all([store.readCandles(range), store.readMarkCandles(range)])
+    parts.push(withTriggers(candles, mark))
+  }
+  const [only] = parts
+  return parts.length === 1 && only !== undefined ? only : concat(parts)
+}
+
+function withTriggers(
+  candles: CandleColumns,
+  mark: { openTime: Float64Array; high: Float64Array; low: Float64Array },
+): BaseCandles {
+  if (mark.openTime.length === 0) {
+    return { ...candles, triggerLow: candles.low, triggerHigh: candles.high, markCount: 0 }
+  }
+  const triggerLow = candles.low.slice()
+  const triggerHigh = candles.high.slice()
+  let markCount = 0
+  let m = 0
+  candles.openTime.forEach((openTime, i) => {
+    while ((mark.openTime[m] ?? Number.POSITIVE_INFINITY) < openTime) m++
+    const low = mark.low[m]
+    const high = mark.high[m]
+    if (mark.openTime[m] !== openTime || low === undefined || high === undefined) return
+    triggerLow[i] = low
+    triggerHigh[i] = high
+    markCount++
+  })
+  return { ...candles, triggerLow, triggerHigh, markCount }
+}
+
+function concat(parts: readonly BaseCandles[]): BaseCandles {
+  const length = parts.reduce((sum, part) => sum + part.openTime.length, 0)
+  const joined = Object.fromEntries(COLUMNS.map((name) => [name, new Float64Array(length)]))
+  let at = 0
+  for (const part of parts) {
+    for (const name of COLUMNS) joined[name]?.set(part[name], at)
+    at += part.openTime.length
+  }
+  const column = (name: (typeof COLUMNS)[number]): Float64Array => joined[name] ?? new Float64Array(0)
+  return {
+    openTime: column('openTime'),
+    closeTime: column('closeTime'),
+    open: column('open'),
+    high: column('high'),
+    low: column('low'),
+    close: column('close'),
+    volume: column('volume'),
+    quoteVolume: column('quoteVolume'),
+    takerBuyVolume: column('takerBuyVolume'),
+    triggerLow: column('triggerLow'),
+    triggerHigh: column('triggerHigh'),
+    markCount: parts.reduce((sum, part) => sum + part.markCount, 0),
+  }
+}

@@ -1,0 +1,108 @@
+import { defineError } from '../domain/errors.ts'
+import type { TierTable } from '../domain/margin-tiers.ts'
+import { defaultBucketSize } from '../domain/price-grid.ts'
+import { intervalMs, type TimeRange } from '../domain/time.ts'
+import type { Exchange } from '../exchanges/exchange.ts'
+import { requireExchange } from '../exchanges/registry.ts'
+import type { MarketStore } from '../storage/store.ts'
+import { planBaseCandles } from './base-plan.ts'
+import { type Catalog, type Market, rowsOfKind } from './catalog.ts'
+import { completeExtent } from './market-run.ts'
+
+/** The venues a question is about. */
+export interface MarketScope {
+  /** Venues that have what the model needs. */
+  readonly markets: readonly Market[]
+  readonly warnings: readonly string[]
+  /** Last time up to which some venue's inputs are complete. */
+  readonly dataEnd: number
+}
+
+const NoModelInputs = defineError('MODEL_INPUTS_MISSING', {
+  status: 404,
+  kind: 'data',
+  message: (d: { symbol: string; problems: readonly string[] }) =>
+    `no heatmap for ${d.symbol}: ${d.problems.join('; ')}`,
+})
+
+const ExchangeNotStored = defineError('EXCHANGE_NOT_STORED', {
+  status: 404,
+  kind: 'data',
+  message: (d: { symbol: string; asked: readonly string[]; stored: readonly string[] }) =>
+    `no data of ${d.asked.join(', ')} for ${d.symbol}; stored exchanges: ${d.stored.join(', ')}`,
+})
+
+/**
+ * Markets of a symbol that a model can run on.
+ *
+ * @param exchanges - ids to restrict to; undefined means every stored one
+ * @throws EXCHANGE_UNKNOWN, SYMBOL_UNKNOWN, EXCHANGE_NOT_STORED, MODEL_INPUTS_MISSING
+ */
+export async function resolveScope(
+  catalog: Catalog,
+  symbol: string,
+  exchanges: readonly string[] | undefined,
+): Promise<MarketScope> {
+  for (const id of exchanges ?? []) requireExchange(id)
+  const stored = await catalog.marketsOf(symbol)
+  const asked = exchanges === undefined ? stored : stored.filter((market) => exchanges.includes(market.exchange))
+  if (asked.length === 0) {
+    throw ExchangeNotStored({ symbol, asked: exchanges ?? [], stored: stored.map((market) => market.exchange) })
+  }
+  const warnings = (exchanges ?? [])
+    .filter((id) => !asked.some((market) => market.exchange === id))
+    .map((id) => `${id}: no data stored for ${symbol}; it contributes nothing`)
+  const markets = asked.filter((market) => {
+    const problem = missingInputs(market)
+    if (problem !== undefined) warnings.push(`${market.exchange}: ${problem}; it contributes nothing`)
+    return problem === undefined
+  })
+  if (markets.length === 0) throw NoModelInputs({ symbol, problems: warnings })
+  return { markets, warnings, dataEnd: Math.max(...markets.map((market) => completeExtent(market)?.to ?? 0)) }
+}
+
+function missingInputs(market: Market): string | undefined {
+  const command = `liqheat import FILE --exchange ${market.exchange} --symbol ${market.symbol} --kind`
+  if (rowsOfKind(market, 'candles').length === 0) return `no candles stored (${command} candles)`
+  if (rowsOfKind(market, 'open-interest').length === 0) return `no open interest stored (${command} open-interest)`
+  if (completeExtent(market) === undefined) return 'candles and open interest do not overlap in time'
+  return undefined
+}
+
+/** Lengths in ms of the base candles that a market's runs step over within a range. */
+export function baseCandleMs(markets: readonly Market[], range: TimeRange): number[] {
+  const lengths = markets.flatMap((market) =>
+    planBaseCandles(rowsOfKind(market, 'candles'))
+      .filter((piece) => piece.from < range.to && piece.to > range.from)
+      .map((piece) => intervalMs(piece.interval)),
+  )
+  return [...new Set(lengths)]
+}
+
+/** The description of a stored market's venue. */
+export function exchangeOf(market: Market): Exchange {
+  return requireExchange(market.exchange)
+}
+
+/** Tier tables of a venue: shipped ones and, where newer ones were imported, those as well. */
+export async function tierTables(catalog: Catalog, exchange: Exchange): Promise<TierTable[]> {
+  return [...exchange.tierTables, ...(await catalog.importedTiers(exchange.id))]
+}
+
+/** Close of a market's newest stored candle; undefined when it has none. */
+export async function lastClose(store: MarketStore, market: Market): Promise<number | undefined> {
+  const piece = planBaseCandles(rowsOfKind(market, 'candles')).at(-1)
+  if (piece === undefined) return undefined
+  const from = piece.to - intervalMs(piece.interval)
+  const candles = await store.readCandles({ ...market, interval: piece.interval, from, to: piece.to })
+  return candles.close.at(-1)
+}
+
+/** Default price bucket of a symbol, from the newest close of its first market. */
+export async function defaultBucket(store: MarketStore, markets: readonly Market[]): Promise<number> {
+  for (const market of markets) {
+    const price = await lastClose(store, market)
+    if (price !== undefined) return defaultBucketSize(price)
+  }
+  return 1
+}

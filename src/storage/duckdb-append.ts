@@ -1,0 +1,38 @@
+import { DOUBLE, DuckDBDataChunk } from '@duckdb/node-api'
+import type { DuckDbSession } from './duckdb-session.ts'
+import { doublesOf } from './duckdb-vector.ts'
+
+/** Rows of one DuckDB vector. */
+const CHUNK_ROWS = 2048
+/** Between two breaths for the event loop: an appended chunk takes about half a millisecond. */
+const CHUNKS_PER_TURN = 8
+
+/**
+ * Puts columns into a new temporary table `name` with columns c0, c1, ... of type DOUBLE.
+ *
+ * Hot: whole vectors are copied, 2.5 times faster than row by row.
+ */
+export async function appendTemporary(
+  session: DuckDbSession,
+  name: 'batch_rows',
+  columns: readonly Float64Array[],
+): Promise<void> {
+  const definitions = columns.map((_, index) => `c${index} DOUBLE`)
+  await session.run(`CREATE OR REPLACE TEMPORARY TABLE ${name} (${definitions.join(', ')})`)
+  const appender = await session.connection.createAppender(name)
+  const rows = columns[0]?.length ?? 0
+  const types = columns.map(() => DOUBLE)
+  let chunks = 0
+  for (let start = 0; start < rows; start += CHUNK_ROWS) {
+    const count = Math.min(CHUNK_ROWS, rows - start)
+    const chunk = DuckDBDataChunk.create(types, count)
+    for (const [index, column] of columns.entries()) {
+      const vector = chunk.getColumnVector(index)
+      doublesOf(vector).set(column.subarray(start, start + count))
+      vector.flush()
+    }
+    appender.appendDataChunk(chunk)
+    if (++chunks % CHUNKS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+  appender.closeSync()
+}

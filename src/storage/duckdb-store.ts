@@ -1,0 +1,238 @@
+import type { TierTable } from '../domain/margin-tiers.ts'
+import type {
+  CandleColumns,
+  FundingColumns,
+  LiquidationColumns,
+  MarkColumns,
+  OpenInterestColumns,
+  TakerFlowColumns,
+} from '../domain/series.ts'
+import { intervalMs } from '../domain/time.ts'
+import { COUNT_SERIES } from './coverage-queries.ts'
+import { storeBatch } from './duckdb-batch.ts'
+import { loadCoverage } from './duckdb-coverage.ts'
+import { importTable } from './duckdb-import.ts'
+import { migrate } from './duckdb-migrate.ts'
+import { type DuckDbFile, openDuckDbFile } from './duckdb-open.ts'
+import { loadParquetHead } from './duckdb-parquet.ts'
+import { isRunWhole, loadEarlierRuns } from './duckdb-runs.ts'
+import { findSeriesId, seriesParameters } from './duckdb-series.ts'
+import { type DuckDbSession, SessionPool } from './duckdb-session.ts'
+import { loadTiers, storeTiers } from './duckdb-tiers.ts'
+import { watched } from './duckdb-watch.ts'
+import { StoreClosed } from './errors.ts'
+import type {
+  EarlierImport,
+  ImportHooks,
+  ImportTarget,
+  ParquetHead,
+  TableOutcome,
+  TablePlan,
+  TierImport,
+} from './import-target.ts'
+import { selectSeries } from './series-queries.ts'
+import type {
+  CoverageFilter,
+  CoverageRow,
+  InstrumentRange,
+  IntervalRange,
+  RatioColumns,
+  SeriesBatch,
+  SeriesKey,
+  SeriesKind,
+} from './store.ts'
+
+/** Where the store is and what DuckDB may use. */
+export interface DuckDbStoreOptions {
+  /** Database file; made when absent, its folder too. */
+  readonly path: string
+  /** DuckDB's own limit; the process takes some 200 MB beyond it. */
+  readonly memoryLimitMb?: number
+  /** Default: all cores. */
+  readonly threads?: number
+}
+
+/** Stands for the columns of a series that is not there; never written to. */
+const EMPTY = new Float64Array()
+
+/**
+ * Opens the store, creating or updating it.
+ *
+ * @throws STORE_OPEN_TWICE, STORE_LOCKED, STORE_UNREADABLE, STORE_UNWRITABLE, STORE_SCHEMA_NEWER, STORE_MIGRATION_CHANGED
+ */
+export async function openDuckDbStore({
+  path,
+  memoryLimitMb = 2048,
+  threads,
+}: DuckDbStoreOptions): Promise<DuckDbStore> {
+  const database = await openDuckDbFile({ path, memoryLimitMb, threads })
+  const pool = new SessionPool(database.instance)
+  try {
+    const schemaVersion = await pool.use(async (session) => {
+      // TimeZone is a global setting of the instance: every later connection has it too.
+      await session.run("SET GLOBAL TimeZone = 'UTC'")
+      return migrate({ session, file: database.file })
+    })
+    return new DuckDbStore(database, pool, schemaVersion)
+  } catch (error) {
+    pool.close()
+    database.instance.closeSync()
+    database.release()
+    throw error
+  }
+}
+
+/** The embedded store: one DuckDB file, owned by this process while open. */
+export class DuckDbStore implements ImportTarget {
+  readonly file: string
+  private readonly database: DuckDbFile
+  private readonly pool: SessionPool
+  private readonly schemaVersion: number
+  private commits = 0
+  private lastWrite: Promise<unknown> = Promise.resolve()
+  private isClosed = false
+
+  constructor(database: DuckDbFile, pool: SessionPool, schemaVersion: number) {
+    this.database = database
+    this.file = database.file
+    this.pool = pool
+    this.schemaVersion = schemaVersion
+  }
+
+  revision(): number {
+    return this.commits
+  }
+
+  async check(): Promise<{ readonly schemaVersion: number; readonly series: number }> {
+    const [row] = await this.read((session) => session.rows(COUNT_SERIES))
+    return { schemaVersion: this.schemaVersion, series: Number(row?.['series']) }
+  }
+
+  coverage(filter: CoverageFilter = {}): Promise<CoverageRow[]> {
+    return this.read((session) => loadCoverage(session, filter))
+  }
+
+  async readCandles(range: IntervalRange): Promise<CandleColumns> {
+    const columns = ['open', 'high', 'low', 'close', 'volume_base', 'volume_quote', 'taker_buy_base']
+    const [openTime = EMPTY, open = EMPTY, high = EMPTY, low = EMPTY, close = EMPTY, ...volumes] = await this.series(
+      { ...range, kind: 'candles' },
+      columns,
+    )
+    const [volume = EMPTY, quoteVolume = EMPTY, takerBuyVolume = EMPTY] = volumes
+    const step = intervalMs(range.interval)
+    const closeTime = openTime.map((time) => time + step)
+    return { openTime, closeTime, open, high, low, close, volume, quoteVolume, takerBuyVolume }
+  }
+
+  async readMarkCandles(range: IntervalRange): Promise<MarkColumns> {
+    const found = await this.series({ ...range, kind: 'mark-candles' }, ['open', 'high', 'low', 'close'])
+    const [openTime = EMPTY, open = EMPTY, high = EMPTY, low = EMPTY, close = EMPTY] = found
+    return { openTime, open, high, low, close }
+  }
+
+  async readOpenInterest(range: InstrumentRange): Promise<OpenInterestColumns> {
+    const found = await this.points(range, 'open-interest', ['quantity_base', 'notional_usd'])
+    const [time = EMPTY, quantity = EMPTY, notional = EMPTY] = found
+    return { time, quantity, notional }
+  }
+
+  async readFunding(range: InstrumentRange): Promise<FundingColumns> {
+    const [time = EMPTY, rate = EMPTY] = await this.points(range, 'funding', ['rate'])
+    return { time, rate }
+  }
+
+  async readTakerFlow(range: InstrumentRange): Promise<TakerFlowColumns> {
+    const found = await this.points(range, 'taker-flow', ['buy_base', 'sell_base', 'buy_usd', 'sell_usd'])
+    const [time = EMPTY, buyVolume = EMPTY, sellVolume = EMPTY, buyNotional = EMPTY, sellNotional = EMPTY] = found
+    return { time, buyVolume, sellVolume, buyNotional, sellNotional }
+  }
+
+  async readLiquidations(range: InstrumentRange): Promise<LiquidationColumns> {
+    const columns = ["(side = 'short')", 'price', 'bankruptcy_price', 'quantity_base', 'notional_usd']
+    const found = await this.points(range, 'liquidations', columns)
+    const [time = EMPTY, side = EMPTY, price = EMPTY, bankruptcyPrice = EMPTY, quantity = EMPTY, notional = EMPTY] =
+      found
+    return { time, side: Uint8Array.from(side), price, bankruptcyPrice, quantity, notional }
+  }
+
+  async readLongShortRatios(range: InstrumentRange): Promise<RatioColumns> {
+    const [time = EMPTY, ratio = EMPTY] = await this.points(range, 'long-short-ratio', ['ratio'])
+    return { time, ratio }
+  }
+
+  readMarginTiers(exchange: string): Promise<TierTable[]> {
+    return this.read((session) => loadTiers(session, exchange))
+  }
+
+  async writeBatch(batch: SeriesBatch): Promise<{ readonly rows: number }> {
+    return { rows: await this.write((session) => storeBatch(session, batch)) }
+  }
+
+  async describeParquet(path: string): Promise<ParquetHead> {
+    return this.read((session) => loadParquetHead(session, path))
+  }
+
+  async hasEarlierImport(file: EarlierImport): Promise<boolean> {
+    return (await this.read((session) => loadEarlierRuns(session, file))).length > 0
+  }
+
+  async isImported(file: EarlierImport & { readonly sha256: string }): Promise<{ readonly rows: number } | undefined> {
+    return this.read(async (session) => {
+      const run = (await loadEarlierRuns(session, file)).find(({ sha256 }) => sha256 === file.sha256)
+      return run !== undefined && (await isRunWhole(session, run)) ? { rows: run.rows } : undefined
+    })
+  }
+
+  importTable(plan: TablePlan, hooks: ImportHooks): Promise<TableOutcome> {
+    return this.write((session) => watched(session, hooks, () => importTable(session, plan, hooks)))
+  }
+
+  importTiers(tiers: TierImport): Promise<{ readonly rows: number; readonly replacedRows: number }> {
+    return this.write((session) => storeTiers(session, tiers))
+  }
+
+  /**
+   * Runs a write; writes of one process go one after the other.
+   *
+   * The revision grows when `work` has returned, which is after its commit.
+   */
+  write<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T> {
+    if (this.isClosed) return Promise.reject(StoreClosed({ file: this.file }))
+    const run = this.lastWrite.then(async () => {
+      const result = await this.pool.use(work)
+      this.commits++
+      return result
+    })
+    this.lastWrite = run.catch(() => undefined)
+    return run
+  }
+
+  /** Runs queries on a connection of their own; they see the last commit. */
+  read<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T> {
+    if (this.isClosed) return Promise.reject(StoreClosed({ file: this.file }))
+    return this.pool.use(work)
+  }
+
+  /** Waits for writes under way, then closes the file; a second call does nothing. */
+  async close(): Promise<void> {
+    if (this.isClosed) return
+    this.isClosed = true
+    await this.lastWrite
+    await this.pool.drained()
+    await this.pool.use((session) => session.run('CHECKPOINT'))
+    this.pool.close()
+    this.database.instance.closeSync()
+    this.database.release()
+  }
+
+  private points(range: InstrumentRange, kind: SeriesKind, columns: readonly string[]): Promise<Float64Array[]> {
+    return this.series({ ...range, kind, interval: '' }, columns)
+  }
+
+  private series(range: SeriesKey & { from: number; to: number }, columns: readonly string[]): Promise<Float64Array[]> {
+    return this.read(async (session) => {
+      const id = await findSeriesId(session, range)
+      return id === undefined ? [] : session.columns(selectSeries(range.kind, columns), seriesParameters(id, range))
+    })
+  }
+}

@@ -1,0 +1,24 @@
+import type { DuckDbSession } from './duckdb-session.ts'
+import type { ImportHooks } from './import-target.ts'
+
+const POLL_MS = 150
+
+/** Runs long work on a session: reports how far its queries are, and interrupts them when the signal says so. */
+export async function watched<T>(session: DuckDbSession, hooks: ImportHooks, work: () => Promise<T>): Promise<T> {
+  hooks.signal?.throwIfAborted()
+  const { connection } = session
+  const interrupt = () => connection.interrupt()
+  hooks.signal?.addEventListener('abort', interrupt)
+  await session.run('SET enable_progress_bar = true')
+  await session.run('SET enable_progress_bar_print = false')
+  const timer = setInterval(() => {
+    const { percentage } = connection.progress
+    if (percentage >= 0) hooks.onReading?.(Math.min(percentage / 100, 1))
+  }, POLL_MS)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+    hooks.signal?.removeEventListener('abort', interrupt)
+  }
+}

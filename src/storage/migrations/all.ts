@@ -1,0 +1,18 @@
+import { sql as series } from './0001-series.ts'
+import { sql as bookkeeping } from './0002-bookkeeping.ts'
+import { sql as marginTiers } from './0003-margin-tiers.ts'
+
+/** One step of the schema; applied once, in order, and never edited afterwards. */
+export interface Migration {
+  readonly version: number
+  readonly name: string
+  /** Statements separated by semicolons; held in TypeScript so that the compiled package carries them. */
+  readonly sql: string
+}
+
+/** Every migration in order; append only. */
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: '0001-series', sql: series },
+  { version: 2, name: '0002-bookkeeping', sql: bookkeeping },
+  { version: 3, name: '0003-margin-tiers', sql: marginTiers },
+]

@@ -1,0 +1,32 @@
+import { SERIES_TABLES } from './series-tables.ts'
+import type { SeriesKind } from './store.ts'
+
+/** SQL that reads the named columns of series `$series` in `[$from, $to)` as DOUBLE, NULL as NaN, ordered by time. */
+export function selectSeries(kind: SeriesKind, columns: readonly string[]): string {
+  const { name, timeColumn } = SERIES_TABLES[kind]
+  const values = columns.map((column) => `coalesce(CAST(${column} AS DOUBLE), 'nan'::DOUBLE)`)
+  return `SELECT CAST(${timeColumn} AS DOUBLE), ${values.join(', ')} FROM ${name} WHERE ${within(kind)} ORDER BY ${timeColumn}`
+}
+
+/** SQL that deletes series `$series` in `[$from, $to)`. */
+export function deleteSeries(kind: SeriesKind): string {
+  return `DELETE FROM ${SERIES_TABLES[kind].name} WHERE ${within(kind)}`
+}
+
+/** SQL that counts series `$series` in `[$from, $to)` and finds its first and last time. */
+export function countSeries(kind: SeriesKind): string {
+  const { name, timeColumn } = SERIES_TABLES[kind]
+  return `SELECT count(*) AS rows, min(${timeColumn}) AS first_ms, max(${timeColumn}) AS last_ms FROM ${name} WHERE ${within(kind)}`
+}
+
+export const FIND_SERIES = `
+SELECT id FROM series WHERE exchange = $exchange AND symbol = $symbol AND kind = $kind AND interval = $interval`
+
+export const INSERT_SERIES = `
+INSERT INTO series (id, exchange, symbol, kind, interval)
+SELECT coalesce(max(id), 0) + 1, $exchange, $symbol, $kind, $interval FROM series`
+
+function within(kind: SeriesKind): string {
+  const { timeColumn } = SERIES_TABLES[kind]
+  return `series_id = $series AND ${timeColumn} >= $from AND ${timeColumn} < $to`
+}

@@ -1,0 +1,47 @@
+import type { SeriesKind } from './store.ts'
+
+/** How one kind of series lies in the database; the only source of table and column names in generated SQL. */
+export interface SeriesTable {
+  readonly name: string
+  readonly timeColumn: string
+  readonly hasInterval: boolean
+  /** Value columns in table order, after the key. */
+  readonly values: readonly string[]
+  /** Whether rows are events: unevenly spaced, and two may be identical. */
+  readonly isEvents: boolean
+}
+
+const PRICES = ['open', 'high', 'low', 'close'] as const
+
+/** Tables by kind. */
+export const SERIES_TABLES: Readonly<Record<SeriesKind, SeriesTable>> = {
+  candles: {
+    name: 'candles',
+    timeColumn: 'open_time_ms',
+    hasInterval: true,
+    values: [...PRICES, 'volume_base', 'volume_quote', 'taker_buy_base', 'trade_count'],
+    isEvents: false,
+  },
+  'mark-candles': {
+    name: 'mark_candles',
+    timeColumn: 'open_time_ms',
+    hasInterval: true,
+    values: PRICES,
+    isEvents: false,
+  },
+  'open-interest': point('open_interest', ['quantity_base', 'notional_usd']),
+  funding: point('funding_rates', ['rate']),
+  'taker-flow': point('taker_flow', ['buy_base', 'sell_base', 'buy_usd', 'sell_usd']),
+  liquidations: {
+    name: 'liquidations',
+    timeColumn: 'event_time_ms',
+    hasInterval: false,
+    values: ['received_time_ms', 'side', 'price', 'bankruptcy_price', 'quantity_base', 'notional_usd', 'coverage'],
+    isEvents: true,
+  },
+  'long-short-ratio': point('long_short_ratios', ['ratio']),
+}
+
+function point(name: string, values: readonly string[]): SeriesTable {
+  return { name, timeColumn: 'time_ms', hasInterval: false, values, isEvents: false }
+}

@@ -1,0 +1,105 @@
+import type { TierTable } from '../domain/margin-tiers.ts'
+import type {
+  CandleColumns,
+  DataKind,
+  FundingColumns,
+  LiquidationColumns,
+  MarkColumns,
+  OpenInterestColumns,
+  TakerFlowColumns,
+} from '../domain/series.ts'
+import type { Interval, TimeRange } from '../domain/time.ts'
+
+/** What a table of the store holds; the ids are API values and names in `coverage`. */
+export const DATA_KINDS = [
+  'candles',
+  'mark-candles',
+  'open-interest',
+  'funding',
+  'taker-flow',
+  'liquidations',
+  'long-short-ratio',
+] as const
+export type SeriesKind = (typeof DATA_KINDS)[number]
+
+/** One series of one instrument; `interval` is `''` for kinds without one. */
+export interface SeriesKey {
+  readonly exchange: string
+  readonly symbol: string
+  readonly kind: SeriesKind
+  readonly interval: Interval | ''
+}
+
+/**
+ * A stretch of one series that is present without a hole, from one source.
+ *
+ * `stepMs` is the spacing of its rows (0 where rows come as events); a point at t covers `[t, t + stepMs)`.
+ */
+export interface CoverageRow extends SeriesKey, TimeRange {
+  readonly stepMs: number
+  readonly rows: number
+  /** File name or feed, never a full path. */
+  readonly source: string
+  readonly dataKind: DataKind
+  readonly importRunId: number
+}
+
+/** Which coverage rows to list; an absent field does not restrict. */
+export interface CoverageFilter {
+  readonly exchange?: string
+  readonly symbol?: string
+  readonly kind?: SeriesKind
+}
+
+/** Half-open time range of one instrument. */
+export interface InstrumentRange extends TimeRange {
+  readonly exchange: string
+  readonly symbol: string
+}
+
+/** The same for a series that has intervals. */
+export interface IntervalRange extends InstrumentRange {
+  readonly interval: Interval
+}
+
+/** Rows made in this process (the simulator), to be stored in one transaction. */
+export interface SeriesBatch {
+  readonly exchange: string
+  readonly symbol: string
+  readonly dataKind: DataKind
+  readonly source: string
+  readonly range: TimeRange
+  readonly candles: { readonly interval: Interval; readonly columns: CandleColumns }
+  readonly markCandles: { readonly interval: Interval; readonly columns: MarkColumns }
+  readonly openInterest: { readonly stepMs: number; readonly columns: OpenInterestColumns }
+  readonly funding: { readonly stepMs: number; readonly columns: FundingColumns }
+  readonly takerFlow: { readonly stepMs: number; readonly columns: TakerFlowColumns }
+  readonly liquidations: { readonly columns: LiquidationColumns }
+}
+
+/** Long accounts per short account, ordered by time. */
+export interface RatioColumns {
+  readonly time: Float64Array
+  readonly ratio: Float64Array
+}
+
+/** The embedded database behind one interface; readers get typed columns, never row objects. */
+export interface MarketStore {
+  /** Grows with every committed write; part of every cache key. */
+  revision(): number
+  /** @throws AppError when the file cannot be read; answers with the schema version and the number of stored series. */
+  check(): Promise<{ readonly schemaVersion: number; readonly series: number }>
+  coverage(filter?: CoverageFilter): Promise<CoverageRow[]>
+  readCandles(range: IntervalRange): Promise<CandleColumns>
+  readMarkCandles(range: IntervalRange): Promise<MarkColumns>
+  readOpenInterest(range: InstrumentRange): Promise<OpenInterestColumns>
+  readFunding(range: InstrumentRange): Promise<FundingColumns>
+  readTakerFlow(range: InstrumentRange): Promise<TakerFlowColumns>
+  readLiquidations(range: InstrumentRange): Promise<LiquidationColumns>
+  readLongShortRatios(range: InstrumentRange): Promise<RatioColumns>
+  /** Imported margin tiers of an exchange, in no particular order. */
+  readMarginTiers(exchange: string): Promise<TierTable[]>
+  /** Replaces what the store holds of these series within `range`, with its coverage, in one transaction. */
+  writeBatch(batch: SeriesBatch): Promise<{ readonly rows: number }>
+  close(): Promise<void>
+}

@@ -1,0 +1,190 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { TestHook } from '../../ui/test-hook.ts'
+import { launchBrowser } from '../helpers/browser.ts'
+import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
+import { MADE_START, writeMadeMarket } from '../helpers/made-market.ts'
+import { pixelAt } from '../helpers/pixels.ts'
+
+declare global {
+  interface Window {
+    readonly __liqheat: TestHook
+  }
+}
+
+const folder = temporaryFolder()
+const db = `${folder.path}/page.duckdb`
+const minute = (n: number): number => MADE_START + n * 60_000
+const VIEW = `/?symbol=MADEUSDT&interval=1m&bucket=0.1&start=${minute(0)}&end=${minute(120)}`
+/** #46035c, zero of the default colours. */
+const BACKGROUND = [0x46, 0x03, 0x5c]
+
+let server: CliServer
+let browser: Browser
+let page: Page
+let foreign: string[]
+
+beforeAll(async () => {
+  const files = writeMadeMarket(folder.path)
+  const key = ['--exchange', 'okx', '--symbol', 'MADEUSDT', '--db', db]
+  await runCli(['import', files.candles, ...key, '--kind', 'candles'])
+  await runCli(['import', files.openInterest, ...key, '--kind', 'open-interest', '--open-interest-unit', 'base'])
+  await runCli(['simulate', '--db', db, '--days', '3'])
+  server = await startServer(['--db', db])
+  browser = await launchBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+  folder.remove()
+})
+
+beforeEach(async () => {
+  foreign = []
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+  })
+  page = await context.newPage()
+  page.on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(server.url)) foreign.push(request.url())
+  })
+  return () => context.close()
+})
+
+async function open(path: string): Promise<void> {
+  await page.goto(server.url + path)
+  await ready()
+}
+
+async function ready(): Promise<void> {
+  await page.waitForFunction(() => window.__liqheat?.isReady)
+  // Two frames: the chart draws in the next one after it was told to.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+}
+
+/** Colour in the middle of the cell of a time and a price. */
+async function cellColor(time: number, price: number): Promise<number[]> {
+  const spot = await page.evaluate(
+    ([at, level]) => {
+      const hook = window.__liqheat
+      return hook.cellRect(hook.columnOf(at), hook.rowOf(level))
+    },
+    [time, price] as const,
+  )
+  expect(spot).toBeDefined()
+  const { x = 0, y = 0, width = 0, height = 0 } = spot ?? {}
+  return pixelAt(await page.screenshot(), { x: x + width / 2, y: y + height / 2 })
+}
+
+describe('the heatmap page', () => {
+  test('draws a level from the column it opens in to the one that touches it', async () => {
+    await open(VIEW)
+    expect(await cellColor(minute(9), 96.55)).toEqual(BACKGROUND)
+    expect(await cellColor(minute(10), 96.55)).not.toEqual(BACKGROUND)
+    expect(await cellColor(minute(39), 96.55)).not.toEqual(BACKGROUND)
+    expect(await cellColor(minute(41), 96.55)).toEqual(BACKGROUND)
+    expect(await cellColor(minute(119), 90.45)).not.toEqual(BACKGROUND)
+    expect(foreign).toEqual([])
+  })
+
+  test('threshold, side and colour controls change pixels as they say', async () => {
+    await open(VIEW)
+    const bright = await cellColor(minute(30), 90.45)
+    await page.getByRole('slider').fill('0.95')
+    expect(await cellColor(minute(30), 98.55)).toEqual(BACKGROUND)
+    await page.getByRole('slider').fill('0')
+    await page.getByLabel('Longs').uncheck()
+    expect(await cellColor(minute(30), 90.45)).toEqual(BACKGROUND)
+    expect(await cellColor(minute(30), 109.35)).not.toEqual(BACKGROUND)
+    await page.getByLabel('Longs').check()
+    await page.getByRole('button', { name: 'Colours: magma' }).click()
+    expect(await cellColor(minute(30), 90.45)).not.toEqual(bright)
+  })
+
+  test('the tooltip tells the cell under the pointer', async () => {
+    await open(VIEW)
+    const spot = await page.evaluate((time) => {
+      const hook = window.__liqheat
+      return hook.cellRect(hook.columnOf(time), hook.rowOf(96.55))
+    }, minute(20))
+    await page.mouse.move((spot?.x ?? 0) + (spot?.width ?? 0) / 2, (spot?.y ?? 0) + (spot?.height ?? 0) / 2)
+    const tooltip = page.locator('.tooltip')
+    await tooltip.waitFor()
+    const text = await tooltip.textContent()
+    expect(text).toContain('05 Jan 2026')
+    expect(text).toContain('96.5–96.6')
+    expect(text).toMatch(/Long liquidations\s*25\.00K/)
+  })
+
+  test('the URL holds the view, also after going back', async () => {
+    await open(VIEW)
+    await page.getByLabel('Interval').selectOption('15m')
+    await ready()
+    expect(new URL(page.url()).searchParams.get('interval')).toBe('15m')
+    await page.waitForFunction(() => window.__liqheat.columns === 8)
+    await page.reload()
+    await ready()
+    expect(await page.evaluate(() => window.__liqheat.columns)).toBe(8)
+    await page.goBack()
+    await page.waitForFunction(() => window.__liqheat.columns === 120)
+  })
+
+  test('leverage weights are checked before they are sent, then change the map', async () => {
+    await open(VIEW)
+    await page.getByRole('button', { name: /Leverage/ }).click()
+    await page.getByLabel('Weight').first().fill('x')
+    expect(await page.getByRole('alert').first().textContent()).toContain('5x')
+    expect(await page.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true)
+    await page.getByLabel('Weight').first().fill('900')
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.waitForFunction((time) => {
+      const hook = window.__liqheat
+      return hook.isReady && hook.value(hook.columnOf(time), hook.rowOf(96.55)).long < 3000
+    }, minute(20))
+    expect(new URL(page.url()).searchParams.get('weights')).toMatch(/^5:900,/)
+  })
+
+  test('a failure is shown with its code and id, and stays beside the last good view', async () => {
+    await open(VIEW)
+    await page.getByLabel('Price bucket').fill('0.00001')
+    await page.getByLabel('Price bucket').blur()
+    const notice = page.locator('.failure')
+    await notice.waitFor()
+    expect(await notice.textContent()).toContain('PRICE_BIN_SIZE_INVALID')
+    expect(await notice.textContent()).toMatch(/request [0-9a-f-]{36}/)
+    expect(await page.evaluate(() => window.__liqheat.columns)).toBe(120)
+  })
+
+  test('a simulated market is marked beyond doubt, an observed one is not', async () => {
+    await open('/?symbol=DEMOUSDT&window=24h')
+    expect(await page.locator('.watermark').textContent()).toBe('SIMULATED')
+    expect(await page.locator('.badge').textContent()).toBe('SIMULATED')
+    await open(VIEW)
+    expect(await page.locator('.watermark').count()).toBe(0)
+  })
+
+  test('a phone shows it without sideways scrolling, most of the height for the chart', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await open(VIEW)
+    const sizes = await page.evaluate(() => ({
+      page: document.documentElement.scrollWidth,
+      chart: document.querySelector('.plot')?.clientHeight ?? 0,
+    }))
+    expect(sizes.page).toBeLessThanOrEqual(390)
+    expect(sizes.chart).toBeGreaterThan(0.6 * 844)
+  })
+})
+
+test('an empty store says what to type', async () => {
+  const empty = await startServer(['--db', `${folder.path}/empty.duckdb`])
+  try {
+    await page.goto(empty.url)
+    await page.locator('.empty').waitFor()
+    expect(await page.locator('.empty').textContent()).toContain('npx liqheat import')
+  } finally {
+    await empty.stop()
+  }
+})

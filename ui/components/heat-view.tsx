@@ -1,0 +1,78 @@
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { colorScale } from '../charts/color-scale.ts'
+import { HeatChart, type HoveredCell } from '../charts/heat-chart.ts'
+import { buildRaster } from '../charts/heat-raster.ts'
+import { type Shown, shown } from '../heatmap-loader.ts'
+import { STRINGS } from '../strings.ts'
+import { exposeForTests } from '../test-hook.ts'
+import { view } from '../view-store.ts'
+import { CellTooltip } from './cell-tooltip.tsx'
+import { ColorBar } from './color-bar.tsx'
+
+/** Chart, colour bar and tooltip of the heatmap on screen. */
+export function HeatView() {
+  const host = useRef<HTMLDivElement>(null)
+  const chart = useSignal<HeatChart | undefined>(undefined)
+  const hovered = useSignal<HoveredCell | undefined>(undefined)
+  const max = useSignal(0)
+  const drawn = useRef<Shown>(undefined)
+
+  useEffect(() => {
+    if (host.current === null) return undefined
+    const made = new HeatChart(host.current)
+    made.onHover((cell) => {
+      hovered.value = cell
+    })
+    chart.value = made
+    exposeForTests(made, host.current)
+    return () => made.destroy()
+  }, [])
+
+  useSignalEffect(() => {
+    const { colors, threshold, long, short, consumed, prices } = view.value
+    const data = shown.value
+    if (chart.value === undefined) return
+    const scale = colorScale(colors)
+    chart.value.setFrame({ text: '#c8c9d4', border: 'rgba(255,255,255,0.5)', plot: scale.background })
+    if (data === undefined) return
+    if (drawn.current !== data) chart.value.setData(data.heat, data.candles)
+    drawn.current = data
+    const raster = buildRaster(data.heat, {
+      scale,
+      threshold,
+      showLong: long,
+      showShort: short,
+      showConsumed: consumed,
+    })
+    chart.value.setRaster(raster, prices)
+    max.value = raster.max
+    // The chart draws in the next frame; this callback comes after its own.
+    requestAnimationFrame(() => performance.mark('liqheat-painted'))
+  })
+
+  const data = shown.value
+  const isSimulated = data?.heat.meta.data_kind === 'simulated'
+  const cell = hovered.value
+  return (
+    <div class="heat-view">
+      <ColorBar theme={view.value.colors} max={max.value} threshold={view.value.threshold} />
+      <div class="plot">
+        <div class="chart" ref={host} />
+        {isSimulated && (
+          <div class="watermark" aria-hidden="true">
+            {STRINGS.simulated}
+          </div>
+        )}
+        {data !== undefined && cell !== undefined && cell.row >= 0 && cell.row < data.heat.rows && (
+          <CellTooltip
+            heat={data.heat}
+            cell={cell}
+            close={chart.value?.closeOf(cell.column)}
+            width={host.current?.clientWidth ?? 0}
+          />
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+import { formatAge, formatTime, formatUsd } from '../format.ts'
+import { shown } from '../heatmap-loader.ts'
+import { STRINGS } from '../strings.ts'
+
+/** Totals, method, freshness and coverage of what is on screen. */
+export function StatusLine() {
+  const meta = shown.value?.heat.meta
+  if (meta === undefined) return <footer class="status" />
+  const { coverage } = meta
+  const age = (Date.now() - coverage.data_end) / 1000
+  const full = Math.round((100 * (coverage.columns - coverage.gap_columns)) / Math.max(1, coverage.columns))
+  return (
+    <footer class="status">
+      <span class="long">
+        {STRINGS.longs} <b>{formatUsd(meta.total_long_volume)}</b>
+      </span>
+      <span class="short">
+        {STRINGS.shorts} <b>{formatUsd(meta.total_short_volume)}</b>
+      </span>
+      <span>
+        {STRINGS.consumed} <b>{formatUsd(meta.window_consumed)}</b>
+      </span>
+      <span>
+        {meta.exchanges.join(', ')} · {meta.model} v{meta.model_version} · {meta.trigger} price
+      </span>
+      <span>
+        {coverage.columns} × {meta.interval} · {full} % complete
+      </span>
+      <span class={age > 86_400 ? 'stale' : ''}>
+        data to {formatTime(coverage.data_end)} UTC ({formatAge(age)} ago)
+      </span>
+      <a href="docs">{STRINGS.api}</a>
+    </footer>
+  )
+}
