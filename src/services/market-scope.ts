@@ -32,11 +32,18 @@ const ExchangeNotStored = defineError('EXCHANGE_NOT_STORED', {
     `no data of ${d.asked.join(', ')} for ${d.symbol}; stored exchanges: ${d.stored.join(', ')}`,
 })
 
+const KindsMixed = defineError('EXCHANGES_MIXED', {
+  status: 400,
+  kind: 'usage',
+  message: (d: { exchanges: readonly string[] }) =>
+    `exchanges: observed and simulated markets are never added up; choose one kind of ${d.exchanges.join(', ')}`,
+})
+
 /**
  * Markets of a symbol that a model can run on.
  *
- * @param exchanges - ids to restrict to; undefined means every stored one
- * @throws EXCHANGE_UNKNOWN, SYMBOL_UNKNOWN, EXCHANGE_NOT_STORED, MODEL_INPUTS_MISSING
+ * @param exchanges - ids to restrict to; undefined means every stored one, simulated ones only where nothing else is
+ * @throws EXCHANGE_UNKNOWN, SYMBOL_UNKNOWN, EXCHANGE_NOT_STORED, EXCHANGES_MIXED, MODEL_INPUTS_MISSING
  */
 export async function resolveScope(
   catalog: Catalog,
@@ -45,9 +52,13 @@ export async function resolveScope(
 ): Promise<MarketScope> {
   for (const id of exchanges ?? []) requireExchange(id)
   const stored = await catalog.marketsOf(symbol)
-  const asked = exchanges === undefined ? stored : stored.filter((market) => exchanges.includes(market.exchange))
+  const asked =
+    exchanges === undefined ? ofOneKind(stored) : stored.filter((market) => exchanges.includes(market.exchange))
   if (asked.length === 0) {
     throw ExchangeNotStored({ symbol, asked: exchanges ?? [], stored: stored.map((market) => market.exchange) })
+  }
+  if (exchanges !== undefined && new Set(asked.map((market) => market.dataKind)).size > 1) {
+    throw KindsMixed({ exchanges: asked.map((market) => `${market.exchange} (${market.dataKind})`) })
   }
   const warnings = (exchanges ?? [])
     .filter((id) => !asked.some((market) => market.exchange === id))
@@ -59,6 +70,12 @@ export async function resolveScope(
   })
   if (markets.length === 0) throw NoModelInputs({ symbol, problems: warnings })
   return { markets, warnings, dataEnd: Math.max(...markets.map((market) => completeExtent(market)?.to ?? 0)) }
+}
+
+/** Observed markets where there are any: a simulated one is never added to what a venue really showed. */
+function ofOneKind(markets: readonly Market[]): readonly Market[] {
+  const observed = markets.filter((market) => market.dataKind === 'observed')
+  return observed.length > 0 ? observed : markets
 }
 
 function missingInputs(market: Market): string | undefined {

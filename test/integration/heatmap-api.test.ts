@@ -104,6 +104,8 @@ describe('windows', () => {
 })
 
 describe('files that are not in order, or not whole', () => {
+  const whole = `${HEATMAP}&start_time=${minute(0)}&end_time=${minute(120)}`
+
   const importAs = async (symbol: string, change: (lines: string[], kind: string) => string[]) => {
     await server.stop()
     for (const [kind, name] of [
@@ -131,8 +133,6 @@ describe('files that are not in order, or not whole', () => {
     }
     server = await startServer(['--db', db])
   }
-  const whole = `${HEATMAP}&start_time=${minute(0)}&end_time=${minute(120)}`
-
   test('sorted or not, the same rows make the same map', async () => {
     const sorted = (await get(whole)).body.data
     await importAs('SHUFFLEDUSDT', (lines) => lines.toReversed().sort((a, b) => (a.slice(9) < b.slice(9) ? 1 : -1)))
@@ -288,5 +288,22 @@ describe('the other routes', () => {
       expect(response.status).toBe(200)
       expect(response.headers.get('content-type')).toContain('text/html')
     }
+  })
+})
+
+describe('a store that holds both kinds of data', () => {
+  const whole = `${HEATMAP}&start_time=${minute(0)}&end_time=${minute(120)}`
+
+  test('a simulated market of the same symbol is never added to an observed one', async () => {
+    const before = (await get(whole)).body.data
+    await server.stop()
+    await runCli(['simulate', '--symbol', 'MADEUSDT', '--from', '2026-01-05', '--days', '1', '--db', db])
+    server = await startServer(['--db', db])
+    const { data, meta } = (await get(whole)).body
+    expect(data).toEqual(before)
+    expect(meta).toMatchObject({ exchanges: ['okx'], data_kind: 'observed' })
+    const alone = (await get(`${whole}&exchanges=simulated`)).body
+    expect(alone.meta).toMatchObject({ exchanges: ['simulated'], data_kind: 'simulated', trigger: 'mark' })
+    expect((await get(`${whole}&exchanges=simulated,okx`)).body).toMatchObject({ status: 400, code: 'EXCHANGES_MIXED' })
   })
 })
