@@ -4,8 +4,7 @@ import etag from '@fastify/etag'
 import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { fastify, LogController } from 'fastify'
-import type { Logger } from 'pino'
+import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { App, HttpContext } from './context.ts'
 import { registerErrors } from './errors.ts'
 import { registerOpenApi } from './openapi.ts'
@@ -18,21 +17,21 @@ import { registerSymbols } from './routes/symbols.ts'
 
 export interface AppOptions {
   readonly context: HttpContext
-  readonly logger: Logger
+  readonly logger: FastifyBaseLogger
   /** Folder of the built page; without it only the API is served. */
   readonly uiFolder: string | undefined
 }
 
 /** Builds the HTTP application; the caller listens and closes. */
 export async function buildApp({ context, logger, uiFolder }: AppOptions): Promise<App> {
-  const app = fastify({
+  const app: App = fastify({
     loggerInstance: logger,
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: true } },
     genReqId: () => crypto.randomUUID(),
     logController: new LogController({ disableRequestLogging: true }),
   }).withTypeProvider<TypeBoxTypeProvider>()
-  registerErrors(app as never)
+  registerErrors(app)
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, strictTransportSecurity: false })
   await app.register(compress, {
     threshold: 1024,
@@ -40,15 +39,15 @@ export async function buildApp({ context, logger, uiFolder }: AppOptions): Promi
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   })
   await app.register(etag)
-  await registerOpenApi(app as never, context.version)
-  registerHealth(app as never, context)
-  registerSymbols(app as never, context)
-  registerModels(app as never)
-  registerData(app as never, context)
-  registerKlines(app as never, context)
-  registerHeatmap(app as never, context)
+  await registerOpenApi(app, context.version)
+  registerHealth(app, context)
+  registerSymbols(app, context)
+  registerModels(app)
+  registerData(app, context)
+  registerKlines(app, context)
+  registerHeatmap(app, context)
   if (uiFolder !== undefined) await app.register(fastifyStatic, { root: uiFolder, cacheControl: false })
-  return app as never
+  return app
 }
 
 /** Everything the page needs comes from this server; upgrade-insecure-requests would break plain-http use in a LAN. */

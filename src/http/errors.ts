@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../domain/errors.ts'
+import type { App } from './context.ts'
 
 /** Body of every error answer, as application/problem+json. */
 export interface Problem {
@@ -13,7 +14,7 @@ export interface Problem {
 }
 
 /** Turns every failure into problem+json; the text of an unexpected one is logged, never sent. */
-export function registerErrors(app: FastifyInstance): void {
+export function registerErrors(app: App): void {
   app.setErrorHandler((error: FastifyError | AppError, request, reply) => {
     const { status, code, detail } = describe(error)
     if (status >= 500) request.log.error({ err: error }, 'request failed')
