@@ -47,11 +47,6 @@ export class EncodedCache {
     return started
   }
 
-  /** Forgets everything. */
-  clear(): void {
-    this.entries.clear()
-  }
-
   private async make(key: string, make: BodyMaker): Promise<Entry> {
     const { contentType, body } = await make()
     // Setting again tells the cache the entry's new size once a compressed form was added.

@@ -9,10 +9,6 @@ export class LevelHeap {
   private slots = new Int32Array(256)
   private count = 0
 
-  get size(): number {
-    return this.count
-  }
-
   /** Smallest key, or Infinity when empty. */
   get topKey(): number {
     return this.count > 0 ? this.keys[0]! : Number.POSITIVE_INFINITY
