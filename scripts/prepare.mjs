@@ -73,3 +73,5 @@ function writeStamp(file, text) {
 function sha256(content) {
   return createHash('sha256').update(content).digest('hex')
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) prepare()
