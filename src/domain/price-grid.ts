@@ -28,3 +28,32 @@ export function defaultBucketSize(price: number): number {
   }
   return Number(best.toPrecision(1))
 }
+
+/** A price step and the prices it is used for: `[from, to)`. */
+export interface FlowBand {
+  readonly step: number
+  readonly from: number
+  readonly to: number
+}
+
+/** Steps are at most this share of the price, and at least a fifth of it. */
+const FLOW_SHARE = 1e-4
+
+/**
+ * Steps in which taker flow is kept around `price`, three decades down and up: 1 or 5 x 10^n, each a multiple of the
+ * one before, so that a finer sum can be added up to a coarser one exactly.
+ *
+ * BTC at 60,000 is kept in steps of 5, from 100,000 on in steps of 10; SOL at 82 in steps of 0.005.
+ */
+export function flowBands(price: number): FlowBand[] {
+  const power = Math.floor(Math.log10(price * FLOW_SHARE))
+  const steps: number[] = []
+  for (let exponent = power - 3; exponent <= power + 4; exponent++) {
+    steps.push(Number(`1e${exponent}`), Number(`5e${exponent}`))
+  }
+  return steps.slice(0, -1).map((step, i) => ({
+    step,
+    from: Number((step / FLOW_SHARE).toPrecision(12)),
+    to: Number(((steps[i + 1] ?? Number.NaN) / FLOW_SHARE).toPrecision(12)),
+  }))
+}

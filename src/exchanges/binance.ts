@@ -1,4 +1,5 @@
 import { binanceIsolatedPrice } from '../domain/liquidation-price.ts'
+import { BINANCE_ARCHIVE } from './binance-archive.ts'
 import { BINANCE_TIERS } from './binance-tiers.ts'
 import type { Exchange } from './exchange.ts'
 import { ladderRatio } from './ladder-ratio.ts'
@@ -10,6 +11,7 @@ export const binance: Exchange = {
   liquidationSide: 'order',
   liquidationCoverage: 'sampled',
   tierTables: BINANCE_TIERS,
+  archive: BINANCE_ARCHIVE,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
   liquidationRatio: (position) => ladderRatio(binanceIsolatedPrice, position),
 }

@@ -1,4 +1,5 @@
 import { bybitIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
+import { BYBIT_ARCHIVE } from './bybit-archive.ts'
 import type { Exchange } from './exchange.ts'
 import { ladderRatio } from './ladder-ratio.ts'
 
@@ -9,6 +10,7 @@ export const bybit: Exchange = {
   liquidationSide: 'position',
   liquidationCoverage: 'full',
   tierTables: [],
+  archive: BYBIT_ARCHIVE,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
   liquidationRatio: (position) => ladderRatio(bybitIsolatedPrice, position),
 }

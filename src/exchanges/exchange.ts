@@ -1,5 +1,6 @@
 import type { TierTable } from '../domain/margin-tiers.ts'
 import type { Side } from '../domain/series.ts'
+import type { Archive } from './archive.ts'
 
 /** What decides where an isolated position opened at `leverage` is liquidated, apart from its entry price. */
 export interface LadderPosition {
@@ -22,6 +23,8 @@ export interface Exchange {
   readonly liquidationCoverage: 'full' | 'sampled' | 'none'
   /** Dated maintenance-margin tables shipped with liqheat; may be empty. */
   readonly tierTables: readonly TierTable[]
+  /** Public archive of its history, where liqheat reads one. */
+  readonly archive?: Archive
   /** Canonical symbol of a venue's own instrument id: `SOL-USDT-SWAP` becomes `SOLUSDT`. Unknown shapes come back upper-cased. */
   canonicalSymbol(instrumentId: string): string
   /**

@@ -1,4 +1,4 @@
-import type { SeriesKind } from '../storage/store.ts'
+import type { FileKind } from '../storage/store.ts'
 
 /** Unit a column's name tells. */
 export type NamedUnit = 'base' | 'quote' | 'contracts'
@@ -48,7 +48,7 @@ const CANDLE_TIME = time('opentime', 'opentimems', 'starttime', 'start')
 const INTERVAL: ColumnRole = { id: 'interval', groups: [names('interval', 'timeframe', 'period', 'bar')] }
 
 /** What each kind of file may hold; the roles' ids are part of the command line. */
-export const COLUMN_ROLES: Readonly<Record<SeriesKind, readonly ColumnRole[]>> = {
+export const COLUMN_ROLES: Readonly<Record<FileKind, readonly ColumnRole[]>> = {
   candles: [
     CANDLE_TIME,
     ...PRICES,

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { ImportInterrupted } from '../storage/import-errors.ts'
 import type { ImportStep } from '../storage/import-target.ts'
-import type { SeriesKind } from '../storage/store.ts'
+import type { FileKind } from '../storage/store.ts'
 import { hashFile } from './hash-file.ts'
 import { type FileSummary, type ImportOptions, type ImportSummary, optionsKey } from './import-options.ts'
 import { importTiersFile } from './import-tiers-file.ts'
@@ -51,7 +51,7 @@ type FileResult = Omit<FileSummary, 'file' | 'seconds'>
 
 async function importSeriesFile(
   file: string,
-  options: ImportOptions & { readonly kind: SeriesKind },
+  options: ImportOptions & { readonly kind: FileKind },
   report: ProgressReporter,
 ): Promise<FileResult> {
   const { store, exchange, kind, signal } = options

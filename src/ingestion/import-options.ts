@@ -1,10 +1,10 @@
 import type { Interval } from '../domain/time.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
 import type { ImportedSeries, ImportStep, ImportTarget } from '../storage/import-target.ts'
-import type { SeriesKind } from '../storage/store.ts'
+import type { FileKind } from '../storage/store.ts'
 
 /** What a file can hold. */
-export type ImportKind = SeriesKind | 'margin-tiers'
+export type ImportKind = FileKind | 'margin-tiers'
 
 /** How to understand the files of one import; the same for all of them. */
 export interface ImportOptions {

@@ -1,10 +1,10 @@
 import type { PlannedValue, RowRule, TableFile, TimeFormat } from '../storage/import-target.ts'
-import type { SeriesKind } from '../storage/store.ts'
+import type { FileKind } from '../storage/store.ts'
 import type { ImportOptions } from './import-options.ts'
 import type { FoundColumn, FoundColumns } from './recognise-columns.ts'
 
 /** Options of a plan: what the user said, for one kind of series. */
-export type PlanOptions = Omit<ImportOptions, 'store' | 'files' | 'kind'> & { readonly kind: SeriesKind }
+export type PlanOptions = Omit<ImportOptions, 'store' | 'files' | 'kind'> & { readonly kind: FileKind }
 
 /** Everything a kind's planning of values may look at. */
 export interface ValueContext {

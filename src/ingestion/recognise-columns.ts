@@ -1,4 +1,4 @@
-import type { SeriesKind } from '../storage/store.ts'
+import type { FileKind } from '../storage/store.ts'
 import { COLUMN_ROLES, type ColumnRole, type NamedUnit } from './column-roles.ts'
 import { ImportColumnAmbiguous, ImportColumnMissing, ImportColumnUnknown, ImportRoleUnknown } from './errors.ts'
 
@@ -16,7 +16,7 @@ export type FoundColumns = ReadonlyMap<string, FoundColumn>
 /** Where to look. */
 export interface RecogniseOptions {
   readonly file: string
-  readonly kind: SeriesKind
+  readonly kind: FileKind
   readonly columns: readonly string[]
   /** Role (or any name liqheat knows for it) to column name or 1-based number; wins over recognition. */
   readonly overrides?: Readonly<Record<string, string>> | undefined

@@ -8,7 +8,7 @@ import type {
   TakerFlowColumns,
 } from '../domain/series.ts'
 import { EventRecorder } from './event-recorder.ts'
-import { MinuteRecorder } from './minute-recorder.ts'
+import { type Fill, MinuteRecorder } from './minute-recorder.ts'
 import { OUTCOME_CLOSED, OUTCOME_LIQUIDATED, PositionLedger, type TruthColumns } from './position-ledger.ts'
 import { PriceProcess, TICK_MS } from './price-process.ts'
 import { type PriceSteps, priceStepsFor } from './price-steps.ts'
@@ -58,6 +58,19 @@ export interface MarketOptions {
   readonly tradersPerDay?: number
   /** Days that run unseen before the start, so that it finds a grown book; 0 starts without any position. */
   readonly warmUpDays?: number
+  /** Called with every trade after the start, in order of time; the sums of candles and taker flow are theirs. */
+  readonly onTrade?: (trade: SimulatedTrade) => void
+}
+
+/** One trade as venues publish them. */
+export interface SimulatedTrade {
+  /** UTC ms. */
+  readonly time: number
+  readonly price: number
+  /** Base units. */
+  readonly quantity: number
+  /** Whether the taker bought. */
+  readonly isBuy: boolean
 }
 
 /** Everything a market emitted, as venues publish it, and the truth behind it. */
@@ -109,6 +122,8 @@ class Market {
   private events = new EventRecorder()
   private now = 0
   private tickEnd = 0
+  private readonly onTrade: ((trade: SimulatedTrade) => void) | undefined
+  private isRecording = false
 
   constructor({
     seed,
@@ -117,7 +132,9 @@ class Market {
     startPrice = 100,
     leverageMix = SIMULATED_LEVERAGE_MIX,
     tradersPerDay = 1200,
+    onTrade,
   }: MarketOptions) {
+    this.onTrade = onTrade
     this.makers = createRandom({ seed, name: `makers/${symbol}` })
     this.steps = priceStepsFor(startPrice)
     this.price = new PriceProcess({
@@ -143,6 +160,7 @@ class Market {
     this.minutes = new MinuteRecorder(this.price)
     this.events = new EventRecorder()
     this.readOpenInterest(time)
+    this.isRecording = true
   }
 
   result(): SimulatedMarket {
@@ -223,8 +241,8 @@ class Market {
     const lean = MAKER_LEAN * price.surprise + MAKER_LEAN_NOISE * makers.normal()
     const buyShare = Math.max(0, Math.min(1, 0.5 + lean))
     const quantity = usd / price.last
-    this.minutes.addFill({ isBuy: true, quantity: this.wholeLots(quantity * buyShare), price: price.last })
-    this.minutes.addFill({ isBuy: false, quantity: this.wholeLots(quantity * (1 - buyShare)), price: price.last })
+    this.addFill({ isBuy: true, quantity: this.wholeLots(quantity * buyShare), price: price.last })
+    this.addFill({ isBuy: false, quantity: this.wholeLots(quantity * (1 - buyShare)), price: price.last })
   }
 
   /** A market order; returns its average fill. */
@@ -255,7 +273,12 @@ class Market {
   }): void {
     this.price.push(move)
     this.minutes.seePrices(this.price)
-    this.minutes.addFill({ isBuy, quantity, price: fill })
+    this.addFill({ isBuy, quantity, price: fill })
+  }
+
+  private addFill(fill: Fill): void {
+    this.minutes.addFill(fill)
+    if (this.isRecording) this.onTrade?.({ time: this.now, ...fill })
   }
 
   private payFunding(time: number): void {

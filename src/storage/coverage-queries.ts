@@ -1,6 +1,6 @@
 /** Coverage rows that match a filter; NULL does not restrict. */
 export const LIST_COVERAGE = `
-SELECT exchange, symbol, kind, interval, from_ms, to_ms, step_ms, rows, source, data_kind, import_run_id
+SELECT exchange, symbol, kind, interval, from_ms, to_ms, step_ms, rows, source, data_kind, import_run_id, is_derived
 FROM coverage
 WHERE ($exchange IS NULL OR exchange = $exchange)
   AND ($symbol IS NULL OR symbol = $symbol)
@@ -9,7 +9,7 @@ ORDER BY exchange, symbol, kind, interval, from_ms`
 
 /** Coverage rows of one series that share time with `[$from, $to)`. */
 export const OVERLAPPING_COVERAGE = `
-SELECT exchange, symbol, kind, interval, from_ms, to_ms, step_ms, rows, source, data_kind, import_run_id
+SELECT exchange, symbol, kind, interval, from_ms, to_ms, step_ms, rows, source, data_kind, import_run_id, is_derived
 FROM coverage
 WHERE exchange = $exchange AND symbol = $symbol AND kind = $kind AND interval = $interval
   AND from_ms < $to AND to_ms > $from
@@ -21,8 +21,8 @@ WHERE exchange = $exchange AND symbol = $symbol AND kind = $kind AND interval = 
 
 export const INSERT_COVERAGE = `
 INSERT INTO coverage
-  (exchange, symbol, kind, interval, from_ms, to_ms, step_ms, rows, source, data_kind, import_run_id)
-VALUES ($exchange, $symbol, $kind, $interval, $from, $to, $step, $rows, $source, $data_kind, $run)`
+  (exchange, symbol, kind, interval, from_ms, to_ms, step_ms, rows, source, data_kind, import_run_id, is_derived)
+VALUES ($exchange, $symbol, $kind, $interval, $from, $to, $step, $rows, $source, $data_kind, $run, $derived)`
 
 export const COUNT_SERIES = `SELECT count(*) AS series FROM (SELECT DISTINCT exchange, symbol, kind, interval FROM coverage)`
 

@@ -40,7 +40,7 @@ export async function storeBatch(session: DuckDbSession, batch: SeriesBatch): Pr
               rows: segment.rows,
             }))
       for (const piece of covered) {
-        await insertCoverage(session, { ...key, ...piece, stepMs, source, dataKind, importRunId })
+        await insertCoverage(session, { ...key, ...piece, stepMs, source, dataKind, importRunId, isDerived: false })
         coveredMs += piece.to - piece.from
       }
     }

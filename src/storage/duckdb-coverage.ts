@@ -53,6 +53,7 @@ export async function insertCoverage(session: DuckDbSession, row: CoverageRow): 
     source: row.source,
     data_kind: row.dataKind,
     run: BigInt(row.importRunId),
+    derived: row.isDerived,
   })
 }
 
@@ -87,6 +88,7 @@ function coverageRow(row: SqlRow): CoverageRow {
     source: String(row['source']),
     dataKind: row['data_kind'] === 'simulated' ? 'simulated' : 'observed',
     importRunId: Number(row['import_run_id']),
+    isDerived: row['is_derived'] === true,
   }
 }
 

@@ -152,7 +152,15 @@ async function store(session: DuckDbSession, plan: TablePlan, checked: Checked):
       const pieces = segments.map((segment) => ({ ...coveredRange(segment, stepMs), rows: segment.rows }))
       replacedRows += await clearRanges(session, key, pieces)
       for (const piece of pieces) {
-        await insertCoverage(session, { ...key, ...piece, stepMs, source: file.name, dataKind, importRunId })
+        await insertCoverage(session, {
+          ...key,
+          ...piece,
+          stepMs,
+          source: file.name,
+          dataKind,
+          importRunId,
+          isDerived: false,
+        })
         coveredMs += piece.to - piece.from
       }
       imported.push(importedSeries({ symbol, interval, stepMs, pieces }))

@@ -8,7 +8,20 @@ import type {
   TakerFlowColumns,
 } from '../domain/series.ts'
 import { intervalMs } from '../domain/time.ts'
+import type {
+  ArchiveFileFilter,
+  ArchiveFileRecord,
+  ArchiveOutcome,
+  ArchiveTablePlan,
+  ArchiveTarget,
+  FilePiece,
+  TradesHooks,
+  TradesOutcome,
+  TradesPlan,
+} from './archive-target.ts'
 import { COUNT_SERIES } from './coverage-queries.ts'
+import { loadArchiveFiles, putArchiveFile } from './duckdb-archive-files.ts'
+import { commitArchiveTable, dropStaged, stageArchiveTable } from './duckdb-archive-table.ts'
 import { storeBatch } from './duckdb-batch.ts'
 import { loadCoverage } from './duckdb-coverage.ts'
 import { importTable } from './duckdb-import.ts'
@@ -19,18 +32,12 @@ import { isRunWhole, loadEarlierRuns } from './duckdb-runs.ts'
 import { findSeriesId, seriesParameters } from './duckdb-series.ts'
 import { type DuckDbSession, SessionPool } from './duckdb-session.ts'
 import { loadTiers, storeTiers } from './duckdb-tiers.ts'
-import { watched } from './duckdb-watch.ts'
+import { dropTrades, reduceFile } from './duckdb-trades.ts'
+import { commitTrades } from './duckdb-trades-commit.ts'
+import { interruptible, watched } from './duckdb-watch.ts'
 import { StoreClosed } from './errors.ts'
-import type {
-  EarlierImport,
-  ImportHooks,
-  ImportTarget,
-  ParquetHead,
-  TableOutcome,
-  TablePlan,
-  TierImport,
-} from './import-target.ts'
-import { selectSeries } from './series-queries.ts'
+import type { EarlierImport, ImportHooks, ParquetHead, TableOutcome, TablePlan, TierImport } from './import-target.ts'
+import { SELECT_TAKER_FLOW, selectSeries } from './series-queries.ts'
 import type {
   CoverageFilter,
   CoverageRow,
@@ -83,7 +90,7 @@ export async function openDuckDbStore({
 }
 
 /** The embedded store: one DuckDB file, owned by this process while open. */
-export class DuckDbStore implements ImportTarget {
+export class DuckDbStore implements ArchiveTarget {
   readonly file: string
   private readonly database: DuckDbFile
   private readonly pool: SessionPool
@@ -142,7 +149,10 @@ export class DuckDbStore implements ImportTarget {
   }
 
   async readTakerFlow(range: InstrumentRange): Promise<TakerFlowColumns> {
-    const found = await this.points(range, 'taker-flow', ['buy_base', 'sell_base', 'buy_usd', 'sell_usd'])
+    const found = await this.read(async (session) => {
+      const id = await findSeriesId(session, { ...range, kind: 'taker-flow', interval: '' })
+      return id === undefined ? [] : session.columns(SELECT_TAKER_FLOW, seriesParameters(id, range))
+    })
     const [time = EMPTY, buyVolume = EMPTY, sellVolume = EMPTY, buyNotional = EMPTY, sellNotional = EMPTY] = found
     return { time, buyVolume, sellVolume, buyNotional, sellNotional }
   }
@@ -191,6 +201,46 @@ export class DuckDbStore implements ImportTarget {
     return this.write((session) => storeTiers(session, tiers))
   }
 
+  archiveFiles(filter: ArchiveFileFilter = {}): Promise<ArchiveFileRecord[]> {
+    return this.read((session) => loadArchiveFiles(session, filter))
+  }
+
+  recordArchiveFile(record: ArchiveFileRecord): Promise<void> {
+    return this.write((session) => putArchiveFile(session, record))
+  }
+
+  importArchiveTable(plan: ArchiveTablePlan, signal?: AbortSignal): Promise<ArchiveOutcome> {
+    return this.read((session) =>
+      interruptible(session, signal, async () => {
+        try {
+          const staged = await stageArchiveTable(session, plan)
+          signal?.throwIfAborted()
+          return await this.commit(() => commitArchiveTable(session, plan, staged))
+        } finally {
+          await dropStaged(session)
+        }
+      }),
+    )
+  }
+
+  importTrades(
+    plan: TradesPlan,
+    pieces: () => AsyncIterable<FilePiece>,
+    hooks: TradesHooks = {},
+  ): Promise<TradesOutcome> {
+    return this.read((session) =>
+      interruptible(session, hooks.signal, async () => {
+        try {
+          const reduced = await reduceFile(session, plan, { pieces, hooks })
+          hooks.signal?.throwIfAborted()
+          return await this.commit(() => commitTrades(session, plan, reduced))
+        } finally {
+          await dropTrades(session)
+        }
+      }),
+    )
+  }
+
   /**
    * Runs a write; writes of one process go one after the other.
    *
@@ -198,13 +248,7 @@ export class DuckDbStore implements ImportTarget {
    */
   write<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T> {
     if (this.isClosed) return Promise.reject(StoreClosed({ file: this.file }))
-    const run = this.lastWrite.then(async () => {
-      const result = await this.pool.use(work)
-      this.commits++
-      return result
-    })
-    this.lastWrite = run.catch(() => undefined)
-    return run
+    return this.commit(() => this.pool.use(work))
   }
 
   /** Runs queries on a connection of their own; they see the last commit. */
@@ -223,6 +267,17 @@ export class DuckDbStore implements ImportTarget {
     this.pool.close()
     this.database.instance.closeSync()
     this.database.release()
+  }
+
+  /** Takes a place in the queue of writes; work before it, as reading a file, holds nobody up. */
+  private commit<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.lastWrite.then(async () => {
+      const result = await work()
+      this.commits++
+      return result
+    })
+    this.lastWrite = run.catch(() => undefined)
+    return run
   }
 
   private points(range: InstrumentRange, kind: SeriesKind, columns: readonly string[]): Promise<Float64Array[]> {

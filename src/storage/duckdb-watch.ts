@@ -5,10 +5,7 @@ const POLL_MS = 150
 
 /** Runs long work on a session: reports how far its queries are, and interrupts them when the signal says so. */
 export async function watched<T>(session: DuckDbSession, hooks: ImportHooks, work: () => Promise<T>): Promise<T> {
-  hooks.signal?.throwIfAborted()
   const { connection } = session
-  const interrupt = () => connection.interrupt()
-  hooks.signal?.addEventListener('abort', interrupt)
   await session.run('SET enable_progress_bar = true')
   await session.run('SET enable_progress_bar_print = false')
   const timer = setInterval(() => {
@@ -16,9 +13,24 @@ export async function watched<T>(session: DuckDbSession, hooks: ImportHooks, wor
     if (percentage >= 0) hooks.onReading?.(Math.min(percentage / 100, 1))
   }, POLL_MS)
   try {
-    return await work()
+    return await interruptible(session, hooks.signal, work)
   } finally {
     clearInterval(timer)
-    hooks.signal?.removeEventListener('abort', interrupt)
+  }
+}
+
+/** Runs work on a session whose queries end at once when the signal says so. */
+export async function interruptible<T>(
+  session: DuckDbSession,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted()
+  const interrupt = () => session.connection.interrupt()
+  signal?.addEventListener('abort', interrupt)
+  try {
+    return await work()
+  } finally {
+    signal?.removeEventListener('abort', interrupt)
   }
 }

@@ -125,3 +125,17 @@ export const ImportInterrupted = defineError('IMPORT_INTERRUPTED', {
   retry: 'now',
   message: (d: { file: string }) => `${d.file}: interrupted; ${NOTHING}`,
 })
+
+export const ArchivePeriodWrong = defineError('ARCHIVE_PERIOD_WRONG', {
+  status: 422,
+  kind: 'data',
+  message: (d: { file: string; found: string; from: string; to: string }) =>
+    `${d.file} holds a row of ${d.found}, and its name says ${d.from} to ${d.to}: another file may have been stored under this name (${NOTHING})`,
+})
+
+export const TradeInvalid = defineError('ARCHIVE_TRADE_INVALID', {
+  status: 422,
+  kind: 'data',
+  message: (d: { file: string; row: number; value: string; from: string; to: string }) =>
+    `${d.file}, row ${d.row}: "${d.value}" is no trade with a price and a quantity above 0, a taker side and a time from ${d.from} to ${d.to}; fetch the file again or report it to the exchange (${NOTHING})`,
+})

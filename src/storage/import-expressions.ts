@@ -31,6 +31,7 @@ export function numberColumns(plan: TablePlan): ReadonlySet<number> {
   for (const value of plan.values) {
     if (value.type === 'number') positions.add(value.column)
     if (value.type === 'number' && value.factorColumn !== undefined) positions.add(value.factorColumn)
+    if (value.type === 'number' && value.divisorColumn !== undefined) positions.add(value.divisorColumn)
     if (value.type === 'time' && value.format !== 'calendar') positions.add(value.column)
   }
   return positions
@@ -59,10 +60,10 @@ export function valueExpression(value: PlannedValue, cast: Cast): string {
   switch (value.type) {
     case 'number': {
       const number = `${cast}(${columnName(value.column)} AS DOUBLE)`
+      const column = (position: number) => `${cast}(${columnName(position)} AS DOUBLE)`
       const scaled = value.factor === 1 ? number : `${number} * ${value.factor}`
-      return value.factorColumn === undefined
-        ? scaled
-        : `${scaled} * ${cast}(${columnName(value.factorColumn)} AS DOUBLE)`
+      const multiplied = value.factorColumn === undefined ? scaled : `${scaled} * ${column(value.factorColumn)}`
+      return value.divisorColumn === undefined ? multiplied : `${multiplied} / ${column(value.divisorColumn)}`
     }
     case 'side':
       return sideExpression(columnName(value.column), value.names)

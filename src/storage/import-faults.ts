@@ -82,7 +82,8 @@ const WANTED: Readonly<Record<NumberRule, string>> = {
 function valueFaults(value: PlannedValue): Fault[] {
   switch (value.type) {
     case 'number': {
-      const factor = value.factorColumn === undefined ? [] : numberFaults(value.factorColumn, 'positive', true)
+      const scales = [value.factorColumn, value.divisorColumn].filter((column) => column !== undefined)
+      const factor = scales.flatMap((column) => numberFaults(column, 'positive', true))
       const holds = { when: `NOT ${valueHolds(value)}`, column: value.column, error: outside(value.rule) }
       return [...factor, ...numberFaults(value.column, value.rule, value.isRequired), holds]
     }

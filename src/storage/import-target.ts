@@ -35,6 +35,8 @@ export type PlannedValue =
       readonly factor: number
       /** Column that holds a further factor, such as a contract's size. */
       readonly factorColumn?: number | undefined
+      /** Column that the number is divided by. */
+      readonly divisorColumn?: number | undefined
     }
   | { readonly type: 'side'; readonly target: string; readonly column: number; readonly names: 'order' | 'position' }
   | { readonly type: 'time'; readonly target: string; readonly column: number; readonly format: TimeFormat }

@@ -8,6 +8,13 @@ export function selectSeries(kind: SeriesKind, columns: readonly string[]): stri
   return `SELECT CAST(${timeColumn} AS DOUBLE), ${values.join(', ')} FROM ${name} WHERE ${within(kind)} ORDER BY ${timeColumn}`
 }
 
+/** Taker flow of series `$series` in `[$from, $to)` by period: what is stored by price step is added up. */
+export const SELECT_TAKER_FLOW = `
+SELECT CAST(time_ms AS DOUBLE), ${['buy_base', 'sell_base', 'buy_usd', 'sell_usd']
+  .map((column) => `coalesce(sum(${column}), 'nan'::DOUBLE)`)
+  .join(', ')}
+FROM taker_flow WHERE ${within('taker-flow')} GROUP BY time_ms ORDER BY time_ms`
+
 /** SQL that deletes series `$series` in `[$from, $to)`. */
 export function deleteSeries(kind: SeriesKind): string {
   return `DELETE FROM ${SERIES_TABLES[kind].name} WHERE ${within(kind)}`

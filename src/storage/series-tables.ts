@@ -31,7 +31,16 @@ export const SERIES_TABLES: Readonly<Record<SeriesKind, SeriesTable>> = {
   },
   'open-interest': point('open_interest', ['quantity_base', 'notional_usd']),
   funding: point('funding_rates', ['rate']),
-  'taker-flow': point('taker_flow', ['buy_base', 'sell_base', 'buy_usd', 'sell_usd']),
+  'taker-flow': point('taker_flow', [
+    'buy_base',
+    'sell_base',
+    'buy_usd',
+    'sell_usd',
+    'price_low',
+    'price_step',
+    'buy_count',
+    'sell_count',
+  ]),
   liquidations: {
     name: 'liquidations',
     timeColumn: 'event_time_ms',
@@ -40,6 +49,11 @@ export const SERIES_TABLES: Readonly<Record<SeriesKind, SeriesTable>> = {
     isEvents: true,
   },
   'long-short-ratio': point('long_short_ratios', ['ratio']),
+  'large-trades': {
+    ...point('large_trades', ['taker_side', 'price', 'quantity_base', 'notional_usd']),
+    isEvents: true,
+  },
+  'book-depth': point('book_depth', ['percentage', 'quantity_base', 'notional_usd']),
 }
 
 function point(name: string, values: readonly string[]): SeriesTable {

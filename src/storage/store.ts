@@ -10,8 +10,8 @@ import type {
 } from '../domain/series.ts'
 import type { Interval, TimeRange } from '../domain/time.ts'
 
-/** What a table of the store holds; the ids are API values and names in `coverage`. */
-export const DATA_KINDS = [
+/** Kinds that a user's own file can bring. */
+export const FILE_KINDS = [
   'candles',
   'mark-candles',
   'open-interest',
@@ -20,6 +20,10 @@ export const DATA_KINDS = [
   'liquidations',
   'long-short-ratio',
 ] as const
+export type FileKind = (typeof FILE_KINDS)[number]
+
+/** What a table of the store holds; the ids are API values and names in `coverage`. */
+export const DATA_KINDS = [...FILE_KINDS, 'large-trades', 'book-depth'] as const
 export type SeriesKind = (typeof DATA_KINDS)[number]
 
 /** One series of one instrument; `interval` is `''` for kinds without one. */
@@ -41,7 +45,10 @@ export interface CoverageRow extends SeriesKey, TimeRange {
   /** File name or feed, never a full path. */
   readonly source: string
   readonly dataKind: DataKind
+  /** Run that stored it; 0 where `archive_files` has the files. */
   readonly importRunId: number
+  /** Made from finer data, as candles are from trades: the venue's own take its place. */
+  readonly isDerived: boolean
 }
 
 /** Which coverage rows to list; an absent field does not restrict. */

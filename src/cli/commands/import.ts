@@ -4,12 +4,12 @@ import { INTERVALS, parseTime } from '../../domain/time.ts'
 import { EXCHANGES, requireExchange } from '../../exchanges/registry.ts'
 import { importFiles } from '../../ingestion/import-files.ts'
 import type { FileSummary, ImportOptions, ImportSummary } from '../../ingestion/import-options.ts'
-import { DATA_KINDS } from '../../storage/store.ts'
+import { FILE_KINDS } from '../../storage/store.ts'
 import { addConfigOptions, configOf, numberFlag } from '../config-options.ts'
 import { createImportProgress } from '../import-progress.ts'
 
 const KEYS = ['db', 'db_memory_mb'] as const
-const KINDS = [...DATA_KINDS, 'margin-tiers'] as const
+const KINDS = [...FILE_KINDS, 'margin-tiers'] as const
 /** Venues that files can come from; the simulator's market is never imported. */
 const VENUES = EXCHANGES.map(({ id }) => id).filter((id) => id !== 'simulated')
 

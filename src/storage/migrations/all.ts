@@ -1,6 +1,7 @@
 import { sql as series } from './0001-series.ts'
 import { sql as bookkeeping } from './0002-bookkeeping.ts'
 import { sql as marginTiers } from './0003-margin-tiers.ts'
+import { sql as archives } from './0004-archives.ts'
 
 /** One step of the schema; applied once, in order, and never edited afterwards. */
 export interface Migration {
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: '0001-series', sql: series },
   { version: 2, name: '0002-bookkeeping', sql: bookkeeping },
   { version: 3, name: '0003-margin-tiers', sql: marginTiers },
+  { version: 4, name: '0004-archives', sql: archives },
 ]

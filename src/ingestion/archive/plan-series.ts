@@ -1,0 +1,98 @@
+import { mergeRanges, type TimeRange } from '../../domain/time.ts'
+import type { ArchiveDataset } from '../../exchanges/archive.ts'
+import type { ArchiveFileRecord } from '../../storage/archive-target.ts'
+import type { CoverageRow, SeriesKind } from '../../storage/store.ts'
+import type { FileSeries } from './archive-file.ts'
+import { ArchiveKindUnknown, ArchiveUnknown } from './errors.ts'
+import { type IngestOptions, optionsKeyOf } from './ingest-options.ts'
+import { type PlannedFile, planArchive } from './plan-archive.ts'
+
+/** A series of files with the files that are to be fetched. */
+export interface PlannedSeries extends FileSeries {
+  readonly planned: readonly PlannedFile[]
+  readonly optionsKey: string
+}
+
+/** What is to be done, and what a person should know of it. */
+export interface IngestPlan {
+  readonly series: readonly PlannedSeries[]
+  readonly notes: readonly string[]
+}
+
+/**
+ * Plans every wanted series against what the store has.
+ *
+ * @throws ARCHIVE_UNKNOWN, ARCHIVE_KIND_UNKNOWN
+ */
+export async function planSeries(options: IngestOptions, now: number): Promise<IngestPlan> {
+  const { store, exchange } = options
+  const [coverage, records] = await Promise.all([
+    store.coverage({ exchange: exchange.id }),
+    store.archiveFiles({ exchange: exchange.id }),
+  ])
+  const { wanted, notes } = wantedSeries(options)
+  const rules = { now, isRepair: options.isRepair === true, isRecheck: options.isRecheck === true }
+  const series = wanted.map(({ range, ...files }) => {
+    const optionsKey = optionsKeyOf(files.dataset.kind, options)
+    const stored = storedOf(files, coverage)
+    const own = records.filter((record) => isRecordOf(files, record))
+    const planned = planArchive({ ...files, wanted: range, stored, records: own, optionsKey }, rules)
+    return { ...files, planned, optionsKey }
+  })
+  return { series, notes }
+}
+
+type Wanted = FileSeries & { readonly range: TimeRange }
+
+/** Symbols times kinds, both names of a market that was renamed. */
+function wantedSeries({ exchange, symbols, kinds, interval, range }: IngestOptions): {
+  wanted: Wanted[]
+  notes: string[]
+} {
+  const { archive } = exchange
+  if (archive === undefined) throw ArchiveUnknown({ exchange: exchange.id, known: ['binance', 'bybit'] })
+  const notes: string[] = []
+  const ranges = new Map<string, TimeRange>()
+  for (const symbol of symbols) {
+    const rename = archive.renames.find(({ from, to }) => symbol === from || symbol === to)
+    if (rename === undefined) {
+      ranges.set(symbol, range)
+      continue
+    }
+    const { from: oldName, to: newName, oldUntil, newFrom } = rename
+    if (range.from < oldUntil) ranges.set(oldName, { from: range.from, to: Math.min(range.to, oldUntil) })
+    if (range.to > newFrom) ranges.set(newName, { from: Math.max(range.from, newFrom), to: range.to })
+    notes.push(`${oldName} was renamed to ${newName}: files of each are stored under its own name`)
+  }
+  const wanted = [...ranges].flatMap(([symbol, symbolRange]) =>
+    kinds.map((kind): Wanted => {
+      const datasets = archive.datasetsOf(symbol)
+      const dataset = datasets.find((known) => known.kind === kind)
+      const known = datasets.map((other) => other.kind)
+      if (dataset === undefined) throw ArchiveKindUnknown({ kind, exchange: exchange.id, symbol, known })
+      return { dataset, symbol, interval: dataset.hasInterval ? interval : undefined, range: symbolRange }
+    }),
+  )
+  return { wanted, notes: [...new Set(notes)] }
+}
+
+/** Kind of stored series that tells what of a dataset is there. */
+function storedKind({ content }: ArchiveDataset): SeriesKind {
+  if (content.type === 'trades') return 'taker-flow'
+  const [output] = content.outputs
+  if (output === undefined) throw new Error('Invariant: a dataset has an output')
+  return output.kind
+}
+
+function storedOf({ dataset, symbol, interval }: FileSeries, coverage: readonly CoverageRow[]): TimeRange[] {
+  const kind = storedKind(dataset)
+  return mergeRanges(
+    coverage.filter(
+      (row) => row.symbol === symbol && row.kind === kind && row.interval === (interval ?? '') && !row.isDerived,
+    ),
+  )
+}
+
+function isRecordOf({ dataset, symbol, interval }: FileSeries, record: ArchiveFileRecord): boolean {
+  return record.symbol === symbol && record.kind === dataset.kind && record.interval === (interval ?? '')
+}
