@@ -8,6 +8,7 @@ import { EncodedCache } from '../http/encoded-cache.ts'
 import { Catalog } from '../services/catalog.ts'
 import { InputLoader } from '../services/market-inputs.ts'
 import { type DuckDbStore, openDuckDbStore } from '../storage/duckdb-store.ts'
+import { JobServer } from './jobs/job-server.ts'
 import { packageVersion } from './package-version.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -47,6 +48,7 @@ export async function startServer(config: Config, store: DuckDbStore): Promise<R
     version: packageVersion(),
     now: () => Date.now(),
   }
+  const jobs = await JobServer.start({ store, role: 'serve' })
   const app = await buildApp({ context, logger, uiFolder: builtUi() })
   try {
     const url = await app.listen({ host: config.host, port: config.port })
@@ -54,12 +56,12 @@ export async function startServer(config: Config, store: DuckDbStore): Promise<R
       url,
       store,
       stop: async () => {
-        await app.close()
+        await Promise.all([app.close(), jobs.stop()])
         await store.close()
       },
     }
   } catch (cause) {
-    await app.close()
+    await Promise.all([app.close(), jobs.stop()])
     await store.close()
     const problem = cause instanceof Error ? cause.message : String(cause)
     throw AddressUnusable({ host: config.host, port: config.port, problem }, { cause })

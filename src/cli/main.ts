@@ -2,12 +2,16 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../app/package-version.ts'
 import { AppError, type FailureKind } from '../domain/errors.ts'
+import { registerCoverage } from './commands/coverage.ts'
 import { registerImport } from './commands/import.ts'
+import { registerIngest } from './commands/ingest.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerSimulate } from './commands/simulate.ts'
+import { INTERRUPTED } from './run-owned.ts'
 
 const EXIT_CODE: Readonly<Record<FailureKind, number>> = { usage: 2, data: 3, network: 4 }
 const EXIT_BUG = 70
+const EXIT_INTERRUPTED = 130
 
 const program = new Command('liqheat')
   .description(
@@ -20,6 +24,7 @@ const program = new Command('liqheat')
     `
 Start here:
   $ liqheat serve --demo              a simulated market on http://127.0.0.1:8888
+  $ liqheat ingest --exchange binance --symbol BTCUSDT --from 2026-01-01
   $ liqheat import candles.csv --exchange okx --symbol SOLUSDT --kind candles --interval 1m
   $ liqheat import oi.csv --exchange okx --symbol SOLUSDT --kind open-interest --open-interest-unit usd
   $ liqheat serve                     the heatmap of what you imported
@@ -28,8 +33,10 @@ Options come from defaults, a --config file, LIQHEAT_* environment variables and
 Exit codes: 0 done, 2 wrong usage, 3 bad or missing data, 4 network, 70 a bug in liqheat.`,
   )
 registerServe(program)
+registerIngest(program)
 registerImport(program)
 registerSimulate(program)
+registerCoverage(program)
 for (const command of [program, ...program.commands]) command.exitOverride()
 
 try {
@@ -43,6 +50,7 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODE.usage
   if (error instanceof AppError) {
     console.error(`liqheat: ${error.message} [${error.code}]`)
+    if (error.code === INTERRUPTED) return EXIT_INTERRUPTED
     return EXIT_CODE[error.kind]
   }
   console.error('liqheat: an unexpected error; please report it with the lines below')

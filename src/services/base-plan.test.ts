@@ -19,6 +19,7 @@ function row(interval: Interval, from: number, to: number): CoverageRow {
     source: 'test',
     dataKind: 'observed',
     importRunId: 1,
+    isDerived: false,
   }
 }
 

@@ -23,8 +23,12 @@ export interface SeriesCoverage {
   readonly from: number
   readonly to: number
   readonly rows: number
+  /** Rows of a series on a grid that there would be without holes; undefined for series whose rows come unevenly. */
+  readonly expected: number | undefined
   readonly missing: readonly TimeRange[]
   readonly sources: readonly string[]
+  /** Whether some of it was made from finer data. */
+  readonly isDerived: boolean
 }
 
 const SymbolUnknown = defineError('SYMBOL_UNKNOWN', {
@@ -152,9 +156,30 @@ export function seriesCoverage(market: Market): SeriesCoverage[] {
         from: extent.from,
         to: extent.to,
         rows: rows.reduce((sum, row) => sum + row.rows, 0),
+        expected: GRID_KINDS.has(first.kind) ? expectedRows(rows, extent) : undefined,
         missing: first.stepMs === 0 ? [] : subtractRanges(extent, mergeRanges(rows)),
         sources: [...new Set(rows.map((row) => row.source))],
+        isDerived: rows.some((row) => row.isDerived),
       },
     ]
   })
+}
+
+/** Series with one row a step. */
+const GRID_KINDS: ReadonlySet<SeriesKind> = new Set([
+  'candles',
+  'mark-candles',
+  'open-interest',
+  'funding',
+  'long-short-ratio',
+])
+
+/** Stored rows, and for every hole as many as the step of the time before it would give. */
+function expectedRows(rows: readonly CoverageRow[], extent: TimeRange): number {
+  const inOrder = [...rows].sort((a, b) => a.from - b.from)
+  const missing = subtractRanges(extent, mergeRanges(rows)).map((hole) => {
+    const before = inOrder.findLast((row) => row.to <= hole.from) ?? inOrder[0]
+    return Math.round((hole.to - hole.from) / Math.max(before?.stepMs ?? 1, 1))
+  })
+  return [...inOrder.map((row) => row.rows), ...missing].reduce((sum, count) => sum + count, 0)
 }

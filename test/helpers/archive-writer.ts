@@ -42,12 +42,23 @@ export function tradedMarket({
 }): TradedMarket {
   const trades: SimulatedTrade[] = []
   const tiers = simulated.tierTables[0]?.tiers ?? []
-  const options = { seed, symbol, startTime: from, days, tiers, startPrice: price, onTrade: (t: SimulatedTrade) => trades.push(t) }
+  const options = {
+    seed,
+    symbol,
+    startTime: from,
+    days,
+    tiers,
+    startPrice: price,
+    onTrade: (t: SimulatedTrade) => trades.push(t),
+  }
   return { ...simulateMarket(options), symbol, from, days, trades }
 }
 
 /** Path of a Binance archive file. */
-export function archivePath(kind: ArchiveKind, { symbol, cadence, start }: { symbol: string; cadence: Cadence; start: number }): string {
+export function archivePath(
+  kind: ArchiveKind,
+  { symbol, cadence, start }: { symbol: string; cadence: Cadence; start: number },
+): string {
   const dataset = BINANCE_ARCHIVE.datasetsOf(symbol).find((known) => known.kind === kind)
   if (dataset === undefined) throw new Error(`no ${kind} of ${symbol}`)
   const period = new Date(start).toISOString().slice(0, cadence === 'monthly' ? 7 : 10)
@@ -109,7 +120,12 @@ export function removeFile(root: string, file: string): void {
 }
 
 /** A day of Bybit's trades: csv.gz, seconds with a fraction. */
-export function writeBybitDay(root: string, market: TradedMarket, start: number, { isDescending = false } = {}): string {
+export function writeBybitDay(
+  root: string,
+  market: TradedMarket,
+  start: number,
+  { isDescending = false } = {},
+): string {
   const day = new Date(start).toISOString().slice(0, 10)
   const file = `trading/${market.symbol}/${market.symbol}${day}.csv.gz`
   const lines = between(market.trades, start, start + DAY, ({ time }) => time).map(
@@ -165,7 +181,20 @@ const WRITERS: Readonly<Record<ArchiveKind, Writer>> = {
   mark: ({ markCandles: c }, span) => ({
     header: KLINE_HEADER,
     rows: indices(c.openTime, span).map((i) =>
-      [stamp(c.openTime[i], span), c.open[i], c.high[i], c.low[i], c.close[i], 0, stamp((c.openTime[i] ?? 0) + MINUTE - 1, span), 0, 60, 0, 0, 0].join(','),
+      [
+        stamp(c.openTime[i], span),
+        c.open[i],
+        c.high[i],
+        c.low[i],
+        c.close[i],
+        0,
+        stamp((c.openTime[i] ?? 0) + MINUTE - 1, span),
+        0,
+        60,
+        0,
+        0,
+        0,
+      ].join(','),
     ),
   }),
   'open-interest': ({ openInterest: o, symbol }, span) => {
@@ -175,7 +204,16 @@ const WRITERS: Readonly<Record<ArchiveKind, Writer>> = {
       header:
         'create_time,symbol,sum_open_interest,sum_open_interest_value,count_toptrader_long_short_ratio,sum_toptrader_long_short_ratio,count_long_short_ratio,sum_taker_long_short_vol_ratio',
       rows: indices(o.time, shifted).map((i) =>
-        [calendar((o.time[i] ?? 0) - label), symbol, o.quantity[i], o.notional[i], 1.1, 1.2, ratioAt(o.time[i] ?? 0), 1.4].join(','),
+        [
+          calendar((o.time[i] ?? 0) - label),
+          symbol,
+          o.quantity[i],
+          o.notional[i],
+          1.1,
+          1.2,
+          ratioAt(o.time[i] ?? 0),
+          1.4,
+        ].join(','),
       ),
     }
   },
@@ -197,7 +235,7 @@ const WRITERS: Readonly<Record<ArchiveKind, Writer>> = {
     const rows: string[] = []
     for (let time = span.from; time < span.to; time += 30_000) {
       for (const percentage of [-5, -4, -3, -2, -1, 1, 2, 3, 4, 5]) {
-        const quantity = 1000 * Math.abs(percentage) + (time / 30_000) % 100
+        const quantity = 1000 * Math.abs(percentage) + ((time / 30_000) % 100)
         rows.push([calendar(time), percentage, quantity, quantity * 100].join(','))
       }
     }
@@ -210,7 +248,18 @@ const WRITERS: Readonly<Record<ArchiveKind, Writer>> = {
     rows: indices(l.time, span).flatMap((i) => {
       const side = l.side[i] === 0 ? 'SELL' : 'BUY'
       const quantity = l.quantity[i]
-      const row = [stamp(l.time[i], span), side, 'LIMIT', 'IOC', quantity, l.bankruptcyPrice[i], l.price[i], 'FILLED', quantity, quantity].join(',')
+      const row = [
+        stamp(l.time[i], span),
+        side,
+        'LIMIT',
+        'IOC',
+        quantity,
+        l.bankruptcyPrice[i],
+        l.price[i],
+        'FILLED',
+        quantity,
+        quantity,
+      ].join(',')
       return [row, row]
     }),
   }),

@@ -1,19 +1,20 @@
+import path from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { openStore } from '../../app/compose.ts'
+import type { ImportInput } from '../../app/jobs/job-map.ts'
 import { INTERVALS, parseTime } from '../../domain/time.ts'
 import { EXCHANGES, requireExchange } from '../../exchanges/registry.ts'
-import { importFiles } from '../../ingestion/import-files.ts'
-import type { FileSummary, ImportOptions, ImportSummary } from '../../ingestion/import-options.ts'
+import type { FileSummary, ImportSummary } from '../../ingestion/import-options.ts'
 import { FILE_KINDS } from '../../storage/store.ts'
 import { addConfigOptions, configOf, numberFlag } from '../config-options.ts'
 import { createImportProgress } from '../import-progress.ts'
+import { runOwned } from '../run-owned.ts'
 
 const KEYS = ['db', 'db_memory_mb'] as const
 const KINDS = [...FILE_KINDS, 'margin-tiers'] as const
 /** Venues that files can come from; the simulator's market is never imported. */
 const VENUES = EXCHANGES.map(({ id }) => id).filter((id) => id !== 'simulated')
 
-type ImportFlags = Omit<ImportOptions, 'store' | 'files' | 'exchange' | 'onProgress' | 'signal'> & { exchange: string }
+type ImportFlags = Omit<ImportInput, 'files'>
 
 /** `liqheat import`: candles, open interest and the rest from CSV and Parquet files. */
 export function registerImport(program: Command): void {
@@ -57,27 +58,44 @@ whole or not at all; importing it again changes nothing. Examples:
 
 async function runImport(files: string[], flags: ImportFlags & Record<string, unknown>): Promise<void> {
   const exchange = requireExchange(flags.exchange)
-  const store = await openStore(configOf(KEYS, flags))
-  const abort = new AbortController()
-  const stop = (): void => abort.abort()
-  process.once('SIGINT', stop).once('SIGTERM', stop)
+  const config = configOf(KEYS, flags)
   const progress = createImportProgress(process.stdout)
   try {
-    const summary = await importFiles({
-      ...flags,
-      store,
-      files,
-      exchange,
-      symbol: flags.symbol === undefined ? undefined : exchange.canonicalSymbol(flags.symbol),
+    const summary = await runOwned(config, {
+      name: 'import',
+      input: {
+        ...importFlags(flags),
+        exchange: exchange.id,
+        files: files.map((file) => path.resolve(file)),
+        symbol: flags.symbol === undefined ? undefined : exchange.canonicalSymbol(flags.symbol),
+      },
       onProgress: progress.update,
-      signal: abort.signal,
     })
     progress.stop()
     printSummary(summary)
   } finally {
     progress.stop()
-    process.off('SIGINT', stop).off('SIGTERM', stop)
-    await store.close()
+  }
+}
+
+/** The flags that say how files are read. */
+function importFlags(flags: ImportFlags): ImportFlags {
+  const { exchange, kind, symbol, interval, columns, quantity, contractValue, openInterestUnit, volumeUnit } = flags
+  const { timeLabel, side, symbolMap, validFrom } = flags
+  return {
+    exchange,
+    kind,
+    symbol,
+    interval,
+    columns,
+    quantity,
+    contractValue,
+    openInterestUnit,
+    volumeUnit,
+    timeLabel,
+    side,
+    symbolMap,
+    validFrom,
   }
 }
 

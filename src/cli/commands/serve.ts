@@ -1,6 +1,7 @@
 import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
-import { openStore, startServer } from '../../app/compose.ts'
+import { startServer } from '../../app/compose.ts'
+import { openWhenFree } from '../../app/jobs/open-when-free.ts'
 import { simulateInto } from '../../app/simulate-into.ts'
 import { addConfigOptions, configOf } from '../config-options.ts'
 
@@ -16,7 +17,9 @@ export function registerServe(program: Command): void {
     .option('--demo', 'when the store is empty, fill it with a simulated market')
   addConfigOptions(command, KEYS).action(async (options: Record<string, unknown>) => {
     const config = configOf(KEYS, options)
-    const store = await openStore(config)
+    const store = await openWhenFree(config, ({ pid }) =>
+      console.log(`a command (process ${pid}) is writing to ${config.db}; the server starts when it is done`),
+    )
     const isEmpty = (await store.coverage()).length === 0
     if (isEmpty && options['demo'] === true) {
       console.log(`${config.db} is empty: making a SIMULATED market to look at (${DEMO.days} days of ${DEMO.symbol})`)
@@ -31,11 +34,9 @@ export function registerServe(program: Command): void {
     console.log(`\nliqheat is running:  ${server.url}`)
     console.log(`API description:     ${server.url}/docs`)
     console.log(`store:               ${config.db}`)
-    console.log(`\nTo load real data, stop this server (Ctrl-C) and run, for example:`)
+    console.log(`\nTo load real data, leave this running and type in another terminal, for example:`)
+    console.log(`  npx liqheat ingest --exchange binance --symbol BTCUSDT --from 2026-01-01`)
     console.log(`  npx liqheat import candles.csv --exchange okx --symbol SOLUSDT --kind candles --interval 1m`)
-    console.log(
-      `  npx liqheat import open_interest.csv --exchange okx --symbol SOLUSDT --kind open-interest --open-interest-unit usd`,
-    )
-    console.log(`then start it again. "npx liqheat import --help" tells the rest.`)
+    console.log(`"npx liqheat --help" tells the rest.`)
   })
 }

@@ -1,8 +1,8 @@
+import path from 'node:path'
 import type { Command } from 'commander'
-import { openStore } from '../../app/compose.ts'
-import { simulateInto } from '../../app/simulate-into.ts'
 import { parseTime } from '../../domain/time.ts'
 import { addConfigOptions, configOf, numberFlag } from '../config-options.ts'
+import { runOwned } from '../run-owned.ts'
 
 const KEYS = ['db', 'db_memory_mb'] as const
 
@@ -22,23 +22,21 @@ export function registerSimulate(program: Command): void {
     .option('--from <time>', 'start, ISO 8601 or epoch ms; default: such that it ends today at 00:00 UTC')
     .option('--truth <file>', 'also write every position of the market to this CSV file')
   addConfigOptions(command, KEYS).action(async (options: Record<string, unknown>) => {
-    const store = await openStore(configOf(KEYS, options))
-    try {
-      const from = options['from'] === undefined ? undefined : parseTime(String(options['from']), '--from')
-      const truth = options['truth'] === undefined ? undefined : String(options['truth'])
-      const { symbol, rows, positions, liquidations, seconds } = await simulateInto(store, {
+    const from = options['from'] === undefined ? undefined : parseTime(String(options['from']), '--from')
+    const truth = options['truth'] === undefined ? undefined : path.resolve(String(options['truth']))
+    const { symbol, rows, positions, liquidations, seconds } = await runOwned(configOf(KEYS, options), {
+      name: 'simulate',
+      input: {
         seed: Number(options['seed']),
         days: Number(options['days']),
         symbol: String(options['symbol']),
         from,
         truth,
-      })
-      console.log(
-        `simulated ${symbol}: ${rows} rows, ${positions} positions, ${liquidations} liquidations in ${seconds.toFixed(1)} s`,
-      )
-      if (truth !== undefined) console.log(`truth written to ${truth}`)
-    } finally {
-      await store.close()
-    }
+      },
+    })
+    console.log(
+      `simulated ${symbol}: ${rows} rows, ${positions} positions, ${liquidations} liquidations in ${seconds.toFixed(1)} s`,
+    )
+    if (truth !== undefined) console.log(`truth written to ${truth}`)
   })
 }

@@ -14,9 +14,13 @@ const SeriesSchema = Type.Object({
   data_kind: DataKindSchema,
   start_time: Type.Integer(),
   end_time: Type.Integer(),
-  rows: Type.Integer(),
+  rows: Type.Integer({ description: 'Rows present' }),
+  expected: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Rows there would be without holes; null for series whose rows come unevenly',
+  }),
   missing: Type.Array(Range, { description: 'Holes between start and end, half-open, UTC ms' }),
   sources: Type.Array(Type.String()),
+  is_derived: Type.Boolean({ description: 'Some of it was made from finer data, as candles are from trades' }),
 })
 
 /** GET /data/date-range and /data/coverage: what is present, and what is not. */
@@ -85,7 +89,9 @@ function describeSeries(series: ReturnType<typeof seriesCoverage>[number]) {
     start_time: series.from,
     end_time: series.to,
     rows: series.rows,
+    expected: series.expected ?? null,
     missing: series.missing.map((range) => ({ start_time: range.from, end_time: range.to })),
     sources: [...series.sources],
+    is_derived: series.isDerived,
   }
 }

@@ -3,13 +3,16 @@ import type { ArchiveKind } from '../../exchanges/archive.ts'
 import type { Exchange } from '../../exchanges/exchange.ts'
 import type { ArchiveTarget } from '../../storage/archive-target.ts'
 
+/** Kinds by name; `usual`: what a heatmap needs; `all`: whatever the archive has of a symbol. */
+export type WantedKinds = readonly ArchiveKind[] | 'usual' | 'all'
+
 /** What to bring from a venue's archive, and how. */
 export interface IngestOptions {
   readonly store: ArchiveTarget
   readonly exchange: Exchange
   /** As the venue writes them. */
   readonly symbols: readonly string[]
-  readonly kinds: readonly ArchiveKind[]
+  readonly kinds: WantedKinds
   /** Of candles and mark candles. */
   readonly interval: Interval
   /** Whole UTC days; `to` is not included. */

@@ -1,3 +1,4 @@
+import { rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import PQueue from 'p-queue'
 import { AppError } from '../../domain/errors.ts'
@@ -55,6 +56,7 @@ async function runFiles(options: IngestOptions, run: Run): Promise<void> {
   const address = options.source ?? options.exchange.archive?.baseUrl ?? ''
   const http = { attempts, retryDelayMs, signal }
   const source = openSource(address, { folder: path.join(options.workFolder, 'files'), http })
+  await rm(path.join(options.workFolder, 'unpacked'), { recursive: true, force: true })
   const downloads = new PQueue({ concurrency: options.jobs })
   const loads = new PQueue({ concurrency: LOADS })
   let failure: unknown
@@ -75,8 +77,9 @@ async function runFiles(options: IngestOptions, run: Run): Promise<void> {
     await source.close()
     run.reporter.finish()
   }
-  if (failure !== undefined) throw failure
   options.signal?.throwIfAborted()
+  if (failure === undefined) await removeWork(options.workFolder)
+  if (failure !== undefined) throw failure
 }
 
 interface WorkerParts {
@@ -187,6 +190,12 @@ class FileWorker {
       checkedMs: (options.now ?? Date.now)(),
     }
   }
+}
+
+/** After a whole run nothing is to be gone on with; files that were set aside stay. */
+async function removeWork(folder: string): Promise<void> {
+  for (const name of ['files', 'unpacked']) await rm(path.join(folder, name), { recursive: true, force: true })
+  await rmdir(folder).catch(() => undefined)
 }
 
 function plannedOnly({ file }: PlannedFile): IngestedFile {

@@ -1,10 +1,10 @@
 import { mergeRanges, type TimeRange } from '../../domain/time.ts'
-import type { ArchiveDataset } from '../../exchanges/archive.ts'
+import type { Archive, ArchiveDataset, ArchiveKind } from '../../exchanges/archive.ts'
 import type { ArchiveFileRecord } from '../../storage/archive-target.ts'
 import type { CoverageRow, SeriesKind } from '../../storage/store.ts'
 import type { FileSeries } from './archive-file.ts'
 import { ArchiveKindUnknown, ArchiveUnknown } from './errors.ts'
-import { type IngestOptions, optionsKeyOf } from './ingest-options.ts'
+import { type IngestOptions, optionsKeyOf, type WantedKinds } from './ingest-options.ts'
 import { type PlannedFile, planArchive } from './plan-archive.ts'
 
 /** A series of files with the files that are to be fetched. */
@@ -65,15 +65,38 @@ function wantedSeries({ exchange, symbols, kinds, interval, range }: IngestOptio
     notes.push(`${oldName} was renamed to ${newName}: files of each are stored under its own name`)
   }
   const wanted = [...ranges].flatMap(([symbol, symbolRange]) =>
-    kinds.map((kind): Wanted => {
-      const datasets = archive.datasetsOf(symbol)
-      const dataset = datasets.find((known) => known.kind === kind)
-      const known = datasets.map((other) => other.kind)
-      if (dataset === undefined) throw ArchiveKindUnknown({ kind, exchange: exchange.id, symbol, known })
-      return { dataset, symbol, interval: dataset.hasInterval ? interval : undefined, range: symbolRange }
-    }),
+    datasetsOf(archive, { exchange: exchange.id, symbol, kinds }).map(
+      (dataset): Wanted => ({
+        dataset,
+        symbol,
+        interval: dataset.hasInterval ? interval : undefined,
+        range: symbolRange,
+      }),
+    ),
   )
   return { wanted, notes: [...new Set(notes)] }
+}
+
+/** What a heatmap needs; the rest is large, or for the curious. */
+export const USUAL_KINDS: readonly ArchiveKind[] = ['candles', 'mark', 'open-interest', 'funding']
+
+/** Datasets of a symbol: those that were named, or of the usual ones those that there are. */
+function datasetsOf(
+  archive: Archive,
+  { exchange, symbol, kinds }: { exchange: string; symbol: string; kinds: WantedKinds },
+): readonly ArchiveDataset[] {
+  const datasets = archive.datasetsOf(symbol)
+  if (kinds === 'all') return datasets
+  if (kinds === 'usual') {
+    const usual = datasets.filter(({ kind }) => USUAL_KINDS.includes(kind))
+    return usual.length > 0 ? usual : datasets
+  }
+  return kinds.map((kind) => {
+    const dataset = datasets.find((known) => known.kind === kind)
+    const known = datasets.map((other) => other.kind)
+    if (dataset === undefined) throw ArchiveKindUnknown({ kind, exchange, symbol, known })
+    return dataset
+  })
 }
 
 /** Kind of stored series that tells what of a dataset is there. */

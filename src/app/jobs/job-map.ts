@@ -1,0 +1,67 @@
+import type { Interval, TimeRange } from '../../domain/time.ts'
+import type { IngestProgress, IngestSummary, WantedKinds } from '../../ingestion/archive/ingest-options.ts'
+import type { ImportOptions, ImportProgress, ImportSummary } from '../../ingestion/import-options.ts'
+import type { SeriesCoverage } from '../../services/catalog.ts'
+import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
+
+/** What a user asked of `import`, as JSON carries it; paths are absolute. */
+export type ImportInput = Omit<ImportOptions, 'store' | 'exchange' | 'onProgress' | 'signal'> & {
+  readonly exchange: string
+}
+
+/** What a user asked of `ingest`; paths are absolute. */
+export interface IngestInput {
+  readonly exchange: string
+  readonly symbols: readonly string[]
+  readonly kinds: WantedKinds
+  readonly interval: Interval
+  readonly range: TimeRange
+  readonly source?: string | undefined
+  readonly jobs: number
+  readonly keepsRaw: boolean
+  readonly largeTradeUsd: number
+  readonly isDryRun: boolean
+  readonly isRepair: boolean
+  readonly isRecheck: boolean
+  /** First pause before a request is made again. */
+  readonly retryDelayMs?: number | undefined
+}
+
+export interface CoverageInput {
+  readonly exchange?: string | undefined
+  readonly symbol?: string | undefined
+}
+
+/** State of the store, as `doctor` asks it. */
+export interface StoreReport {
+  readonly file: string
+  readonly schemaVersion: number
+  readonly series: number
+  /** Role and process of the owner. */
+  readonly role: OwnerRole
+  readonly pid: number
+}
+
+/** What owns a store: the server, or a command that will soon be done. */
+export type OwnerRole = 'serve' | 'command'
+
+/** Everything the owner of a store does for others: what goes in, what is told on the way, what comes out; all JSON. */
+export interface JobMap {
+  readonly import: { input: ImportInput; progress: ImportProgress; result: ImportSummary }
+  readonly ingest: { input: IngestInput; progress: IngestProgress; result: IngestSummary }
+  readonly simulate: { input: SimulationRequest; progress: never; result: SimulationSummary }
+  readonly coverage: { input: CoverageInput; progress: never; result: readonly SeriesCoverage[] }
+  readonly report: { input: Record<string, never>; progress: never; result: StoreReport }
+}
+export type JobName = keyof JobMap
+
+/** Jobs that only read: they need not wait for others. */
+export const READING_JOBS: readonly JobName[] = ['coverage', 'report']
+
+/** A job by name with its input. */
+export type Job<Name extends JobName = JobName> = { readonly name: Name; readonly input: JobMap[Name]['input'] }
+
+export interface JobHooks<Name extends JobName> {
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: JobMap[Name]['progress']) => void) | undefined
+}

@@ -1,0 +1,50 @@
+import path from 'node:path'
+import { requireExchange } from '../../exchanges/registry.ts'
+import { ingest } from '../../ingestion/archive/ingest.ts'
+import { importFiles } from '../../ingestion/import-files.ts'
+import { Catalog, seriesCoverage } from '../../services/catalog.ts'
+import type { DuckDbStore } from '../../storage/duckdb-store.ts'
+import { simulateInto } from '../simulate-into.ts'
+import type { JobHooks, JobMap, JobName, OwnerRole } from './job-map.ts'
+
+/** The store, and what its owner is. */
+export interface JobContext {
+  readonly store: DuckDbStore
+  readonly role: OwnerRole
+}
+
+type JobRunner<Name extends JobName> = (
+  context: JobContext,
+  input: JobMap[Name]['input'],
+  hooks: JobHooks<Name>,
+) => Promise<JobMap[Name]['result']>
+
+const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
+  import: ({ store }, input, hooks) =>
+    importFiles({ ...input, ...hooks, store, exchange: requireExchange(input.exchange) }),
+  ingest: ({ store }, { keepsRaw, ...input }, hooks) =>
+    ingest({
+      ...input,
+      ...hooks,
+      store,
+      exchange: requireExchange(input.exchange),
+      workFolder: `${store.file}.downloads`,
+      rawRoot: keepsRaw ? path.join(path.dirname(store.file), 'raw') : undefined,
+    }),
+  simulate: ({ store }, input) => simulateInto(store, input),
+  coverage: async ({ store }, { exchange, symbol }) => {
+    const catalog = new Catalog(store)
+    const markets = symbol === undefined ? await catalog.markets() : await catalog.marketsOf(symbol)
+    return markets.filter((market) => exchange === undefined || market.exchange === exchange).flatMap(seriesCoverage)
+  },
+  report: async ({ store, role }) => ({ file: store.file, ...(await store.check()), role, pid: process.pid }),
+}
+
+/** Runs a job in this process, over a store that it owns. */
+export function runJob<Name extends JobName>(
+  context: JobContext,
+  { name, input }: { readonly name: Name; readonly input: JobMap[Name]['input'] },
+  hooks: JobHooks<Name>,
+): Promise<JobMap[Name]['result']> {
+  return RUNNERS[name](context, input, hooks)
+}
