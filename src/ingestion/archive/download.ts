@@ -1,7 +1,6 @@
-import { createWriteStream, existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { Dispatcher } from 'undici'
 import { get, type HttpOptions, TransientFailure, withRetries } from './http-get.ts'
 
@@ -55,9 +54,16 @@ async function attempt({ url, target, connections, http, onBytes }: Download, fi
     await rm(part, { force: true })
     await keepTag(tag, answer.headers)
   }
-  const output = createWriteStream(part, { flags: isResumed ? 'a' : 'w' })
-  answer.body.on('data', (chunk: Buffer) => onBytes?.(chunk.length))
-  await pipeline(answer.body, output)
+  const output = await open(part, isResumed ? 'a' : 'w')
+  try {
+    // Written chunk by chunk: what came before a connection broke is there for the next attempt.
+    for await (const chunk of answer.body) {
+      await output.writeFile(chunk)
+      onBytes?.(chunk.length)
+    }
+  } finally {
+    await output.close()
+  }
   const expected = Number(answer.headers['content-length'] ?? Number.NaN) + (isResumed ? held : 0)
   const { size } = await stat(part)
   if (Number.isFinite(expected) && size !== expected) {
