@@ -1,5 +1,6 @@
 import { binanceIsolatedPrice } from '../domain/liquidation-price.ts'
 import { BINANCE_ARCHIVE } from './binance-archive.ts'
+import { binanceRest } from './binance-rest.ts'
 import { BINANCE_TIERS } from './binance-tiers.ts'
 import type { Exchange } from './exchange.ts'
 import { ladderRatio } from './ladder-ratio.ts'
@@ -12,6 +13,7 @@ export const binance: Exchange = {
   liquidationCoverage: 'sampled',
   tierTables: BINANCE_TIERS,
   archive: BINANCE_ARCHIVE,
+  rest: binanceRest,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
   liquidationRatio: (position) => ladderRatio(binanceIsolatedPrice, position),
 }

@@ -1,5 +1,6 @@
 import { bybitIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
 import { BYBIT_ARCHIVE } from './bybit-archive.ts'
+import { bybitRest } from './bybit-rest.ts'
 import type { Exchange } from './exchange.ts'
 import { ladderRatio } from './ladder-ratio.ts'
 
@@ -11,6 +12,7 @@ export const bybit: Exchange = {
   liquidationCoverage: 'full',
   tierTables: [],
   archive: BYBIT_ARCHIVE,
+  rest: bybitRest,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
   liquidationRatio: (position) => ladderRatio(bybitIsolatedPrice, position),
 }

@@ -1,6 +1,7 @@
 import type { TierTable } from '../domain/margin-tiers.ts'
 import type { Side } from '../domain/series.ts'
 import type { Archive } from './archive.ts'
+import type { RestApi } from './rest.ts'
 
 /** What decides where an isolated position opened at `leverage` is liquidated, apart from its entry price. */
 export interface LadderPosition {
@@ -25,6 +26,8 @@ export interface Exchange {
   readonly tierTables: readonly TierTable[]
   /** Public archive of its history, where liqheat reads one. */
   readonly archive?: Archive
+  /** Public REST interface that missing history is filled from; absent where there is none that liqheat knows. */
+  readonly rest?: RestApi
   /** Canonical symbol of a venue's own instrument id: `SOL-USDT-SWAP` becomes `SOLUSDT`. Unknown shapes come back upper-cased. */
   canonicalSymbol(instrumentId: string): string
   /**
