@@ -35,9 +35,11 @@ import { loadTiers, storeTiers } from './duckdb-tiers.ts'
 import { dropTrades, reduceFile } from './duckdb-trades.ts'
 import { commitTrades } from './duckdb-trades-commit.ts'
 import { interruptible, watched } from './duckdb-watch.ts'
+import { storeSeries } from './duckdb-write-series.ts'
 import { StoreClosed } from './errors.ts'
 import type { EarlierImport, ImportHooks, ParquetHead, TableOutcome, TablePlan, TierImport } from './import-target.ts'
 import { SELECT_TAKER_FLOW, selectSeries } from './series-queries.ts'
+import type { SeriesTarget, SeriesWrite } from './series-target.ts'
 import type {
   CoverageFilter,
   CoverageRow,
@@ -90,7 +92,7 @@ export async function openDuckDbStore({
 }
 
 /** The embedded store: one DuckDB file, owned by this process while open. */
-export class DuckDbStore implements ArchiveTarget {
+export class DuckDbStore implements ArchiveTarget, SeriesTarget {
   readonly file: string
   private readonly database: DuckDbFile
   private readonly pool: SessionPool
@@ -176,6 +178,10 @@ export class DuckDbStore implements ArchiveTarget {
 
   async writeBatch(batch: SeriesBatch): Promise<{ readonly rows: number }> {
     return { rows: await this.write((session) => storeBatch(session, batch)) }
+  }
+
+  writeSeries(write: SeriesWrite): Promise<{ readonly rows: number; readonly replacedRows: number }> {
+    return this.write((session) => storeSeries(session, write))
   }
 
   async describeParquet(path: string): Promise<ParquetHead> {
