@@ -23,7 +23,7 @@ const candles: RestFeed = {
         throw kline.invalid('a kline of 10 values')
       }
       return [
-        ...readPrices({ time, open, high, low, close }),
+        ...readPrices({ time, open, high, low, close }, question.interval),
         volume.number('not-negative'),
         quoteVolume.number('not-negative'),
         takerBuyVolume.number('not-negative'),
@@ -44,7 +44,7 @@ const markCandles: RestFeed = {
     const rows = new Json(answer, 'Binance markPriceKlines').list().map((kline) => {
       const [time, open, high, low, close] = kline.tuple(5)
       if (!time || !open || !high || !low || !close) throw kline.invalid('a kline of 5 values')
-      return readPrices({ time, open, high, low, close })
+      return readPrices({ time, open, high, low, close }, question.interval)
     })
     return { rows: markRows(rows, { question, now }), notes: [] }
   },

@@ -36,7 +36,7 @@ const candles: RestFeed = {
     const rows = listOf(answer, 'Bybit kline').map((kline) => {
       const [time, open, high, low, close, volume, turnover] = kline.tuple(7)
       if (!time || !open || !high || !low || !close || !volume || !turnover) throw kline.invalid('7 values')
-      const prices = readPrices({ time, open, high, low, close })
+      const prices = readPrices({ time, open, high, low, close }, question.interval)
       return [...prices, volume.number('not-negative'), turnover.number('not-negative'), Number.NaN]
     })
     return { rows: candleRows(rows, { question, now }), notes: [] }
@@ -54,7 +54,7 @@ const markCandles: RestFeed = {
     const rows = listOf(answer, 'Bybit mark-price-kline').map((kline) => {
       const [time, open, high, low, close] = kline.tuple(5)
       if (!time || !open || !high || !low || !close) throw kline.invalid('5 values')
-      return readPrices({ time, open, high, low, close })
+      return readPrices({ time, open, high, low, close }, question.interval)
     })
     return { rows: markRows(rows, { question, now }), notes: [] }
   },

@@ -44,7 +44,7 @@ const candles: RestFeed = {
         throw candle.invalid('9 values')
       }
       if (!isConfirmed(confirm)) return []
-      const prices = readPrices({ time, open, high, low, close })
+      const prices = readPrices({ time, open, high, low, close }, question.interval)
       return [[...prices, volume.number('not-negative'), quoteVolume.number('not-negative'), Number.NaN]]
     })
     return { rows: candleRows(rows, { question, now }), notes: [] }
@@ -62,7 +62,7 @@ const markCandles: RestFeed = {
     const rows = listOf(answer, 'OKX history-mark-price-candles').flatMap((candle) => {
       const [time, open, high, low, close, confirm] = candle.tuple(6)
       if (!time || !open || !high || !low || !close || !confirm) throw candle.invalid('6 values')
-      return isConfirmed(confirm) ? [readPrices({ time, open, high, low, close })] : []
+      return isConfirmed(confirm) ? [readPrices({ time, open, high, low, close }, question.interval)] : []
     })
     return { rows: markRows(rows, { question, now }), notes: [] }
   },

@@ -1,5 +1,5 @@
 import type { SeriesRows } from '../domain/series-rows.ts'
-import { intervalMs } from '../domain/time.ts'
+import { type Interval, intervalMs } from '../domain/time.ts'
 import type { PageQuestion } from './rest.ts'
 import type { Json } from './rest-json.ts'
 
@@ -23,14 +23,16 @@ export interface PriceFields {
 }
 
 /** Prices of a candle, checked: `[time, open, high, low, close]`. @throws REST_ANSWER_INVALID */
-export function readPrices(fields: PriceFields): [number, number, number, number, number] {
+export function readPrices(fields: PriceFields, interval: Interval): [number, number, number, number, number] {
+  const time = fields.time.time()
+  if (time % intervalMs(interval) !== 0) throw fields.time.invalid(`the opening time of a ${interval} candle, in UTC`)
   const open = fields.open.number('positive')
   const high = fields.high.number('positive')
   const low = fields.low.number('positive')
   const close = fields.close.number('positive')
   if (high < Math.max(open, close)) throw fields.high.invalid('a high that no price of the candle exceeds')
   if (low > Math.min(open, close)) throw fields.low.invalid('a low that no price of the candle falls below')
-  return [fields.time.time(), open, high, low, close]
+  return [time, open, high, low, close]
 }
 
 /** Rows `[time, open, high, low, close, volume, quoteVolume, takerBuyVolume]`; those not closed yet are dropped. */
