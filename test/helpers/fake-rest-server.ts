@@ -20,6 +20,8 @@ export type Fault =
   | { readonly type: 'short'; readonly rows: number }
   /** Rows of these times are not there. */
   | { readonly type: 'hide'; readonly from: number; readonly to: number }
+  /** The right answer with more headers. */
+  | { readonly type: 'headers'; readonly headers: Record<string, string> }
   /** No answer ever; for a client that is to be killed. */
   | { readonly type: 'hang' }
 
@@ -108,6 +110,9 @@ function respond(response: ServerResponse, { status, body }: VenueReply, fault: 
       return
     case 'answer':
       response.writeHead(fault.status, fault.headers).end(fault.body)
+      return
+    case 'headers':
+      response.writeHead(status, fault.headers).end(text)
       return
     case 'truncate':
       response.writeHead(status).end(text.slice(0, -20))

@@ -257,7 +257,7 @@ test('only what no file has brought is asked for, and what a file brought stays 
   ])
 })
 
-test('pages of several days, with the reading of each day once, at a later time', async () => {
+test('a later run asks only for what has happened since', async () => {
   await serve('okx')
   const later = NOW + 6 * HOUR
   await fill('okx', server, { store, kinds: ['candles', 'open-interest', 'funding'] })
@@ -323,6 +323,24 @@ test.each([
   const clock = new ManualClock()
   expect(await fill(venue, server, { store, kinds: ['funding'], clock })).toMatchObject({ rows: 8, requests: 2 })
   expect(clock.time).toBeGreaterThanOrEqual(venue === 'bybit' ? 4000 : 500)
+})
+
+test('requests keep the pace of the venue', async () => {
+  await serve('okx')
+  const clock = new ManualClock()
+  const summary = await fill('okx', server, { store, kinds: ['mark-candles'], clock })
+  // 20 requests in 2 s are allowed and 16 are used: 36 pages are 16 at once, 16 after 2 s, 4 after 4 s.
+  expect(summary.requests).toBe(36)
+  expect(clock.time).toBe(4000)
+})
+
+test('what Binance counts for this address is heeded', async () => {
+  await serve('binance')
+  server.plant({ fault: { type: 'headers', headers: { 'x-mbx-used-weight-1m': '1915' } }, times: 1 })
+  const clock = new ManualClock()
+  // Weight 10 a page; 1,920 of 2,400 are used.
+  await fill('binance', server, { store, kinds: ['candles'], clock })
+  expect(clock.time).toBe(60_000)
 })
 
 test('a pause of more than five minutes is not waited for', async () => {
