@@ -16,20 +16,20 @@ const candles: RestFeed = {
   budget: WEIGHT,
   cost: klineWeight,
   request: (question) => klines('/fapi/v1/klines', question),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     const rows = new Json(answer, 'Binance klines').list().map((kline) => {
       const [time, open, high, low, close, volume, , quoteVolume, , takerBuyVolume] = kline.tuple(10)
       if (!time || !open || !high || !low || !close || !volume || !quoteVolume || !takerBuyVolume) {
         throw kline.invalid('a kline of 10 values')
       }
       return [
-        ...readPrices({ time, open, high, low, close }, question.interval),
+        ...readPrices({ time, open, high, low, close }, context.question.interval),
         volume.number('not-negative'),
         quoteVolume.number('not-negative'),
         takerBuyVolume.number('not-negative'),
       ]
     })
-    return { rows: candleRows(rows, { question, now }), notes: [] }
+    return { rows: candleRows(rows, context), notes: [] }
   },
 }
 
@@ -40,13 +40,13 @@ const markCandles: RestFeed = {
   budget: WEIGHT,
   cost: klineWeight,
   request: (question) => klines('/fapi/v1/markPriceKlines', question),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     const rows = new Json(answer, 'Binance markPriceKlines').list().map((kline) => {
       const [time, open, high, low, close] = kline.tuple(5)
       if (!time || !open || !high || !low || !close) throw kline.invalid('a kline of 5 values')
-      return readPrices({ time, open, high, low, close }, question.interval)
+      return readPrices({ time, open, high, low, close }, context.question.interval)
     })
-    return { rows: markRows(rows, { question, now }), notes: [] }
+    return { rows: markRows(rows, context), notes: [] }
   },
 }
 
@@ -63,7 +63,7 @@ const openInterest: RestFeed = {
     path: '/futures/data/openInterestHist',
     query: { symbol, period: '5m', startTime: String(from), endTime: String(to - 1), limit: String(rows) },
   }),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     const rows = new Json(answer, 'Binance openInterestHist')
       .list()
       .map((row) => [
@@ -71,7 +71,7 @@ const openInterest: RestFeed = {
         row.field('sumOpenInterest').number('not-negative'),
         row.field('sumOpenInterestValue').number('not-negative'),
       ])
-    return { rows: openInterestRows(rows, { question, now }), notes: [] }
+    return { rows: openInterestRows(rows, context), notes: [] }
   },
 }
 
@@ -86,11 +86,11 @@ const funding: RestFeed = {
     path: '/fapi/v1/fundingRate',
     query: { symbol, startTime: String(from), endTime: String(to - 1), limit: String(rows) },
   }),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     const rows = new Json(answer, 'Binance fundingRate')
       .list()
       .map((row) => [row.field('fundingTime').time(), row.field('fundingRate').number('finite')])
-    return { rows: fundingRows(rows, { question, now }), notes: [] }
+    return { rows: fundingRows(rows, context), notes: [] }
   },
 }
 

@@ -32,14 +32,14 @@ const candles: RestFeed = {
   budget: IP,
   cost: () => 1,
   request: (question) => klines('/v5/market/kline', question),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     const rows = listOf(answer, 'Bybit kline').map((kline) => {
       const [time, open, high, low, close, volume, turnover] = kline.tuple(7)
       if (!time || !open || !high || !low || !close || !volume || !turnover) throw kline.invalid('7 values')
-      const prices = readPrices({ time, open, high, low, close }, question.interval)
+      const prices = readPrices({ time, open, high, low, close }, context.question.interval)
       return [...prices, volume.number('not-negative'), turnover.number('not-negative'), Number.NaN]
     })
-    return { rows: candleRows(rows, { question, now }), notes: [] }
+    return { rows: candleRows(rows, context), notes: [] }
   },
 }
 
@@ -50,13 +50,13 @@ const markCandles: RestFeed = {
   budget: IP,
   cost: () => 1,
   request: (question) => klines('/v5/market/mark-price-kline', question),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     const rows = listOf(answer, 'Bybit mark-price-kline').map((kline) => {
       const [time, open, high, low, close] = kline.tuple(5)
       if (!time || !open || !high || !low || !close) throw kline.invalid('5 values')
-      return readPrices({ time, open, high, low, close }, question.interval)
+      return readPrices({ time, open, high, low, close }, context.question.interval)
     })
-    return { rows: markRows(rows, { question, now }), notes: [] }
+    return { rows: markRows(rows, context), notes: [] }
   },
 }
 
@@ -79,7 +79,7 @@ const openInterest: RestFeed = {
       limit: String(rows),
     },
   }),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     let isHalved = false
     const rows = listOf(answer, 'Bybit open-interest').map((row) => {
       const single = row.field('singleOpenInterest')
@@ -90,7 +90,7 @@ const openInterest: RestFeed = {
         : row.field('openInterest').number('not-negative') / 2
       return [row.field('timestamp').time(), quantity, Number.NaN]
     })
-    return { rows: openInterestRows(rows, { question, now }), notes: isHalved ? [BOTH_SIDES_NOTE] : [] }
+    return { rows: openInterestRows(rows, context), notes: isHalved ? [BOTH_SIDES_NOTE] : [] }
   },
 }
 
@@ -106,12 +106,12 @@ const funding: RestFeed = {
     path: '/v5/market/funding/history',
     query: { category: 'linear', symbol, startTime: String(from), endTime: String(to - 1), limit: String(rows) },
   }),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     const rows = listOf(answer, 'Bybit funding/history').map((row) => [
       row.field('fundingRateTimestamp').time(),
       row.field('fundingRate').number('finite'),
     ])
-    return { rows: fundingRows(rows, { question, now }), notes: [] }
+    return { rows: fundingRows(rows, context), notes: [] }
   },
 }
 

@@ -37,17 +37,17 @@ const candles: RestFeed = {
   budget: CANDLES,
   cost: () => 1,
   request: (question) => candlesticks('/api/v5/market/history-candles', question),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     const rows = listOf(answer, 'OKX history-candles').flatMap((candle) => {
       const [time, open, high, low, close, , volume, quoteVolume, confirm] = candle.tuple(9)
       if (!time || !open || !high || !low || !close || !volume || !quoteVolume || !confirm) {
         throw candle.invalid('9 values')
       }
       if (!isConfirmed(confirm)) return []
-      const prices = readPrices({ time, open, high, low, close }, question.interval)
+      const prices = readPrices({ time, open, high, low, close }, context.question.interval)
       return [[...prices, volume.number('not-negative'), quoteVolume.number('not-negative'), Number.NaN]]
     })
-    return { rows: candleRows(rows, { question, now }), notes: [] }
+    return { rows: candleRows(rows, context), notes: [] }
   },
 }
 
@@ -58,13 +58,13 @@ const markCandles: RestFeed = {
   budget: MARK,
   cost: () => 1,
   request: (question) => candlesticks('/api/v5/market/history-mark-price-candles', question),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     const rows = listOf(answer, 'OKX history-mark-price-candles').flatMap((candle) => {
       const [time, open, high, low, close, confirm] = candle.tuple(6)
       if (!time || !open || !high || !low || !close || !confirm) throw candle.invalid('6 values')
-      return isConfirmed(confirm) ? [readPrices({ time, open, high, low, close }, question.interval)] : []
+      return isConfirmed(confirm) ? [readPrices({ time, open, high, low, close }, context.question.interval)] : []
     })
-    return { rows: markRows(rows, { question, now }), notes: [] }
+    return { rows: markRows(rows, context), notes: [] }
   },
 }
 
@@ -87,13 +87,13 @@ const openInterest: RestFeed = {
       limit: String(rows),
     },
   }),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     const rows = listOf(answer, 'OKX open-interest-history').map((row) => {
       const [time, , quantity, notional] = row.tuple(4)
       if (!time || !quantity || !notional) throw row.invalid('4 values')
       return [time.time(), quantity.number('not-negative'), notional.number('not-negative')]
     })
-    return { rows: openInterestRows(rows, { question, now }), notes: [] }
+    return { rows: openInterestRows(rows, context), notes: [] }
   },
 }
 
@@ -110,13 +110,13 @@ const funding: RestFeed = {
     path: '/api/v5/public/funding-rate-history',
     query: { instId: instrumentId(symbol), before: String(from - 1), after: String(to), limit: String(rows) },
   }),
-  read: (answer, question, now) => {
+  read: (answer, context) => {
     const rows = listOf(answer, 'OKX funding-rate-history').map((row) => {
       const realized = row.field('realizedRate')
       const rate = realized.isGiven() ? realized : row.field('fundingRate')
       return [row.field('fundingTime').time(), rate.number('finite')]
     })
-    return { rows: fundingRows(rows, { question, now }), notes: [] }
+    return { rows: fundingRows(rows, context), notes: [] }
   },
 }
 

@@ -1,14 +1,7 @@
 import type { SeriesRows } from '../domain/series-rows.ts'
 import { type Interval, intervalMs } from '../domain/time.ts'
-import type { PageQuestion } from './rest.ts'
+import type { PageContext } from './rest.ts'
 import type { Json } from './rest-json.ts'
-
-/** Which rows of an answer are kept. */
-export interface RowContext {
-  readonly question: PageQuestion
-  /** The venue's time, UTC ms. */
-  readonly now: number
-}
 
 /** One row before it becomes columns; the time comes first. */
 type Row = readonly number[]
@@ -36,7 +29,7 @@ export function readPrices(fields: PriceFields, interval: Interval): [number, nu
 }
 
 /** Rows `[time, open, high, low, close, volume, quoteVolume, takerBuyVolume]`; those not closed yet are dropped. */
-export function candleRows(rows: readonly Row[], context: RowContext): SeriesRows {
+export function candleRows(rows: readonly Row[], context: PageContext): SeriesRows {
   const step = intervalMs(context.question.interval)
   const kept = keep(closed(rows, context), context)
   const openTime = column(kept, 0)
@@ -57,7 +50,7 @@ export function candleRows(rows: readonly Row[], context: RowContext): SeriesRow
 }
 
 /** Rows `[time, open, high, low, close]`; those not closed yet are dropped. */
-export function markRows(rows: readonly Row[], context: RowContext): SeriesRows {
+export function markRows(rows: readonly Row[], context: PageContext): SeriesRows {
   const kept = keep(closed(rows, context), context)
   const columns = {
     openTime: column(kept, 0),
@@ -70,26 +63,26 @@ export function markRows(rows: readonly Row[], context: RowContext): SeriesRows 
 }
 
 /** Rows `[time, quantity, notional]`: base units of one side, USD. */
-export function openInterestRows(rows: readonly Row[], context: RowContext): SeriesRows {
+export function openInterestRows(rows: readonly Row[], context: PageContext): SeriesRows {
   const kept = keep(rows, context)
   const columns = { time: column(kept, 0), quantity: column(kept, 1), notional: column(kept, 2) }
   return { kind: 'open-interest', columns }
 }
 
 /** Rows `[time, rate]`. */
-export function fundingRows(rows: readonly Row[], context: RowContext): SeriesRows {
+export function fundingRows(rows: readonly Row[], context: PageContext): SeriesRows {
   const kept = keep(rows, context)
   return { kind: 'funding', columns: { time: column(kept, 0), rate: column(kept, 1) } }
 }
 
 /** A candle that is still open has a close, a high and a volume that will change. */
-function closed(rows: readonly Row[], { question, now }: RowContext): Row[] {
+function closed(rows: readonly Row[], { question, now }: PageContext): Row[] {
   const step = intervalMs(question.interval)
   return rows.filter((row) => timeOf(row) + step <= now)
 }
 
 /** Oldest first, each time once, within the range asked for: venues differ in whether bounds are inside. */
-function keep(rows: readonly Row[], { question, now }: RowContext): Row[] {
+function keep(rows: readonly Row[], { question, now }: PageContext): Row[] {
   const sorted = rows
     .filter((row) => timeOf(row) >= question.from && timeOf(row) < question.to && timeOf(row) <= now)
     .sort((a, b) => timeOf(a) - timeOf(b))

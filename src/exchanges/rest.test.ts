@@ -31,7 +31,7 @@ function read(
   answer: unknown,
   { asked = question(), now = LATER }: { asked?: PageQuestion; now?: number } = {},
 ): Page {
-  return feedOf(venue, kind).read(answer, asked, now)
+  return feedOf(venue, kind).read(answer, { question: asked, now })
 }
 
 /** Columns by name as plain arrays. */

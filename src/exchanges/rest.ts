@@ -5,13 +5,20 @@ import type { Interval, TimeRange } from '../domain/time.ts'
 export const REST_KINDS = ['candles', 'mark-candles', 'open-interest', 'funding'] as const
 export type RestKind = (typeof REST_KINDS)[number]
 
-/** One page: the rows of a canonical symbol with times in `[from, to)`. */
+/** One page: the rows of a canonical symbol with times in `[from, to)`, or the most that fit. */
 export interface PageQuestion extends TimeRange {
   readonly symbol: string
   /** Of candles and mark candles; other kinds have one spacing and ignore it. */
   readonly interval: Interval
-  /** Most rows the range can hold, at most the feed's `pageRows`. */
+  /** Rows to ask for: as many as the range can hold, at most the feed's `pageRows`. */
   readonly rows: number
+}
+
+/** What an answer is read with. */
+export interface PageContext {
+  readonly question: PageQuestion
+  /** The venue's time, UTC ms: candles that close after it are left out. */
+  readonly now: number
 }
 
 /** A page as an HTTP GET below the base URL. */
@@ -49,13 +56,8 @@ export interface RestFeed {
   /** Units of the budget that a page of `rows` costs. */
   cost(rows: number): number
   request(question: PageQuestion): PageRequest
-  /**
-   * Reads an answer that is not a failure.
-   *
-   * @param now - the venue's time, UTC ms: candles that close after it are left out
-   * @throws REST_ANSWER_INVALID naming path and value
-   */
-  read(answer: unknown, question: PageQuestion, now: number): Page
+  /** Reads an answer that is not a failure. @throws REST_ANSWER_INVALID naming path and value */
+  read(answer: unknown, context: PageContext): Page
 }
 
 /** An HTTP answer as failures are told from it. */

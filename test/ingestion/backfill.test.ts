@@ -275,6 +275,16 @@ test('a later run asks only for what has happened since', async () => {
   expect((await store.coverage()).length).toBe(3)
 })
 
+test.each(VENUES)('the time before $venue listed a symbol is passed in few requests', async ({ venue, ...has }) => {
+  await serve(venue)
+  const from = START - 60 * 24 * HOUR
+  const [series] = (await fill(venue, server, { store, from, kinds: ['candles'] })).series
+  expect(series?.absent).toEqual([{ from, to: START }])
+  expect((await storedRows(store, venue))['candles']).toEqual(trueRows(market, has)['candles'])
+  // One page at a time it would be 60 (Binance) to 288 (OKX) more.
+  expect(series?.requests).toBeLessThan(50)
+})
+
 test('older time than the venue keeps is not asked for, and the summary says so', async () => {
   await serve('okx')
   const from = NOW - 10 * 24 * HOUR

@@ -60,7 +60,7 @@ export async function backfillSeries(job: SeriesJob): Promise<SeriesSummary> {
   const { exchange, symbol, feed, store, onPage } = job
   const { kind } = feed
   const interval = feed.intervals.length > 0 ? job.interval : ''
-  const wanted = askableRange(job, job, job.now)
+  const wanted = askableRange(job, job)
   const stored = (await store.coverage({ exchange, symbol, kind })).filter(
     (row) => row.interval === interval && row.dataKind === 'observed',
   )
@@ -118,12 +118,14 @@ class SeriesFiller {
   /** Asks for a range page by page; what an answer left out is asked for once more, by itself. */
   async fill(range: TimeRange, onPage: (leftMs: number) => void): Promise<void> {
     const pending: TimeRange[] = [range]
+    let emptyPages = 0
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-      const { rows, ...asked } = firstPage(this.job, next)
+      const { rows, ...asked } = firstPage(this.job, { ...next, emptyPages })
       const proven = await this.fetchPage(asked, rows)
       const left = subtractRanges(asked, proven)
       // An answer with no rows at all says that there are none.
       if (proven.length === 0) this.absent.push(...left)
+      emptyPages = proven.length === 0 ? emptyPages + 1 : 0
       const again = proven.length === 0 ? [] : left
       const rest = asked.to < next.to ? [{ from: asked.to, to: next.to }] : []
       pending.unshift(...again, ...rest)
@@ -140,10 +142,10 @@ class SeriesFiller {
     const { budget } = feed
     const reply = await client.ask(feed.request(question), { budget, cost: feed.cost(most), signal, onRequest })
     if (!('json' in reply)) throw new SymbolRefused(reply.problem)
-    const page = feed.read(reply.json, question, reply.time)
+    const page = feed.read(reply.json, { question, now: reply.time })
     for (const note of page.notes) this.notes.add(note)
     const times = rowTimes(page.rows)
-    const covered = provenRanges(this.job, asked, times)
+    const covered = provenRanges(this.job, { asked, times })
     if (covered.length === 0) return []
     if (feed.kind === 'funding') this.rowStepMs = fundingStep(times) ?? this.rowStepMs
     signal.throwIfAborted()

@@ -62,8 +62,10 @@ export class RestClient {
   }
 
   /**
+   * Sends a request until it is answered, and gives up where trying again cannot help.
+   *
    * @param onRequest - called for every request that is sent, the repeated ones too
-   * @returns undefined with the failure when the venue does not know the symbol
+   * @returns the answer, or the failure when the venue does not know the symbol
    * @throws REST_* or the signal's reason
    */
   async ask(

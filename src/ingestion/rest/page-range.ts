@@ -9,6 +9,9 @@ const LONGEST_FUNDING_MS = 1.5 * FUNDING_STEP_MS
 /** A payment is published some seconds after its time, and only looked for when it must be there. */
 const FUNDING_LAG_MS = intervalMs('5m')
 
+/** Venues limit the span of some requests to 30 days or more. */
+const LONGEST_REACH_MS = 30 * intervalMs('1d')
+
 /** A feed at an interval. */
 export interface Spacing {
   readonly feed: RestFeed
@@ -21,7 +24,7 @@ export interface Spacing {
  *
  * @returns bounds on the feed's grid; empty (`to <= from`) when there is nothing
  */
-export function askableRange({ feed, stepMs }: Spacing, { from, to }: TimeRange, now: number): TimeRange {
+export function askableRange({ feed, stepMs }: Spacing, { from, to, now }: TimeRange & { now: number }): TimeRange {
   // What is about to be thrown away may be gone when its page is asked for.
   const kept = feed.keptMs === undefined ? from : now - feed.keptMs + 2 * stepMs
   const earliest = Math.max(from, kept)
@@ -39,10 +42,27 @@ export function askableRange({ feed, stepMs }: Spacing, { from, to }: TimeRange,
   }
 }
 
-/** The first page of a range, and how many rows it can hold. */
-export function firstPage({ feed, stepMs }: Spacing, { from, to }: TimeRange): TimeRange & { readonly rows: number } {
-  const end = Math.min(to, from + feed.pageRows * stepMs)
-  return { from, to: end, rows: Math.max(1, Math.ceil((end - from) / stepMs)) }
+/** A page of a range, and how many rows to ask for. */
+export interface PageRange extends TimeRange {
+  readonly rows: number
+}
+
+/**
+ * The first page of a range.
+ *
+ * After pages that were empty it reaches further, up to a month: the time before a listing is passed in a few steps,
+ * and where a wide page meets more rows than fit, what is left out is asked for again.
+ *
+ * @param emptyPages - how many answers in a row had nothing
+ */
+export function firstPage(
+  { feed, stepMs }: Spacing,
+  { from, to, emptyPages }: TimeRange & { emptyPages: number },
+): PageRange {
+  const span = feed.pageRows * stepMs
+  const reach = Math.max(span, Math.min(span * 2 ** emptyPages, LONGEST_REACH_MS))
+  const end = Math.min(to, from + reach)
+  return { from, to: end, rows: Math.min(feed.pageRows, Math.max(1, Math.ceil((end - from) / stepMs))) }
 }
 
 /**
@@ -52,7 +72,10 @@ export function firstPage({ feed, stepMs }: Spacing, { from, to }: TimeRange): T
  * reading proves its own step. Funding has no fixed spacing: payments prove the time between them, as far as payments
  * are ever apart, and the first and last one the time to the ends of the page when no further payment fits in.
  */
-export function provenRanges({ feed, stepMs }: Spacing, asked: TimeRange, times: Float64Array): TimeRange[] {
+export function provenRanges(
+  { feed, stepMs }: Spacing,
+  { asked, times }: { asked: TimeRange; times: Float64Array },
+): TimeRange[] {
   if (feed.kind === 'funding') return provenFunding(asked, times)
   const longest = longestStep({ stepMs, isGrid: feed.kind !== 'open-interest' })
   return findSegments(times, longest).map((segment) => {
