@@ -108,6 +108,35 @@ describe.each(VENUES)('$venue', ({ venue, ...has }) => {
     })
   })
 
+  test.each([1, 2, 3])('payments that come %i at a time leave no hole', async (rows) => {
+    await serve(venue)
+    server.plant({ fault: { type: 'short', rows } })
+    const summary = await fill(venue, server, { store, kinds: ['funding'] })
+    expect((await storedRows(store, venue))['funding']).toEqual(trueRows(market, has)['funding'])
+    expect(summary.series[0]?.absent).toEqual([])
+    expect(await fill(venue, server, { store, kinds: ['funding'] })).toMatchObject({ requests: 0 })
+  })
+
+  test('with a clock ahead of the venue no open candle is stored, and no gap is reported', async () => {
+    await serve(venue)
+    const ahead = NOW + 2 * MINUTE
+    const kinds = ['candles', 'mark-candles'] as const
+    const { series } = await fill(venue, server, { store, kinds, now: () => ahead })
+    const { candles, 'mark-candles': marks } = trueRows(market, has)
+    expect(await storedRows(store, venue)).toMatchObject({ candles, 'mark-candles': marks })
+    expect(series.map(({ absent }) => absent)).toEqual([[], []])
+  })
+
+  test('with a clock ahead of the venue a payment that is to come is asked for when it has come', async () => {
+    await serve(venue)
+    // 12:00:30 at the venue, 16:10 here: the payment of 16:00 is not there.
+    const ahead = NOW + 4 * HOUR + 10 * MINUTE
+    await fill(venue, server, { store, kinds: ['funding'], now: () => ahead })
+    const next = await startFakeRestServer({ venue, markets, now: ahead })
+    servers.push(next)
+    expect(await fill(venue, next, { store, kinds: ['funding'], now: () => ahead })).toMatchObject({ rows: 1 })
+  })
+
   test('rows that the venue does not have are no coverage, and are named and asked for again', async () => {
     await serve(venue)
     const hole = { from: START + 5 * HOUR, to: START + 6 * HOUR }

@@ -145,7 +145,7 @@ class SeriesFiller {
     const page = feed.read(reply.json, { question, now: reply.time })
     for (const note of page.notes) this.notes.add(note)
     const times = rowTimes(page.rows)
-    const covered = provenRanges(this.job, { asked, times })
+    const covered = provenRanges(this.job, { asked, times, time: reply.time })
     if (covered.length === 0) return []
     if (feed.kind === 'funding') this.rowStepMs = fundingStep(times) ?? this.rowStepMs
     signal.throwIfAborted()

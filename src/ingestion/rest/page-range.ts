@@ -65,6 +65,13 @@ export function firstPage(
   return { from, to: end, rows: Math.min(feed.pageRows, Math.max(1, Math.ceil((end - from) / stepMs))) }
 }
 
+/** What was asked for, the times of the rows that came, and the venue's time then, UTC ms. */
+export interface AnsweredPage {
+  readonly asked: TimeRange
+  readonly times: Float64Array
+  readonly time: number
+}
+
 /**
  * Ranges that the rows of an answer prove to be complete, within the range that was asked for.
  *
@@ -72,11 +79,9 @@ export function firstPage(
  * reading proves its own step. Funding has no fixed spacing: payments prove the time between them, as far as payments
  * are ever apart, and the first and last one the time to the ends of the page when no further payment fits in.
  */
-export function provenRanges(
-  { feed, stepMs }: Spacing,
-  { asked, times }: { asked: TimeRange; times: Float64Array },
-): TimeRange[] {
-  if (feed.kind === 'funding') return provenFunding(asked, times)
+export function provenRanges({ feed, stepMs }: Spacing, answer: AnsweredPage): TimeRange[] {
+  const { asked, times } = answer
+  if (feed.kind === 'funding') return provenFunding(answer)
   const longest = longestStep({ stepMs, isGrid: feed.kind !== 'open-interest' })
   return findSegments(times, longest).map((segment) => {
     const covered = coveredRange(segment, stepMs)
@@ -84,14 +89,16 @@ export function provenRanges(
   })
 }
 
-function provenFunding(asked: TimeRange, times: Float64Array): TimeRange[] {
+function provenFunding({ asked, times, time }: AnsweredPage): TimeRange[] {
   const firstStep = fundingStep(times.subarray(0, 2)) ?? FUNDING_STEP_MS
   const lastStep = fundingStep(times.subarray(-2)) ?? FUNDING_STEP_MS
+  // Our clock may be ahead: what the venue has not reached proves nothing.
+  const end = Math.min(asked.to, time - FUNDING_LAG_MS)
   return findSegments(times, LONGEST_FUNDING_MS).map(({ first, last }) => {
     // Payments are stamped up to some seconds late.
     const isFromStart = floorTime(first, FUNDING_LAG_MS) - asked.from < firstStep
-    const isToEnd = asked.to - floorTime(last, FUNDING_LAG_MS) <= lastStep
-    return { from: isFromStart ? asked.from : first, to: isToEnd ? asked.to : last + 1 }
+    const isToEnd = end - floorTime(last, FUNDING_LAG_MS) <= lastStep
+    return { from: isFromStart ? asked.from : first, to: isToEnd ? Math.max(last + 1, end) : last + 1 }
   })
 }
 
