@@ -31,6 +31,18 @@ export function numberFlag({ min, max, isWhole = false }: { min: number; max: nu
   }
 }
 
+const SYMBOL = /^[\p{L}\p{N}_-]{1,40}$/u
+
+/** Parser of a flag that takes symbols separated by commas. */
+export function symbolsFlag(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim().toUpperCase())
+  const list = [...new Set(names.filter((name) => name !== ''))]
+  const wrong = list.find((name) => !SYMBOL.test(name))
+  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is no symbol.`)
+  if (list.length === 0) throw new InvalidArgumentError('name at least one symbol.')
+  return list
+}
+
 function camelCase(key: string): string {
   return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

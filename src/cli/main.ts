@@ -2,7 +2,9 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../app/package-version.ts'
 import { AppError, type FailureKind } from '../domain/errors.ts'
+import { registerBackfill } from './commands/backfill.ts'
 import { registerCoverage } from './commands/coverage.ts'
+import { registerDoctor } from './commands/doctor.ts'
 import { registerImport } from './commands/import.ts'
 import { registerIngest } from './commands/ingest.ts'
 import { registerServe } from './commands/serve.ts'
@@ -34,9 +36,11 @@ Exit codes: 0 done, 2 wrong usage, 3 bad or missing data, 4 network, 70 a bug in
   )
 registerServe(program)
 registerIngest(program)
+registerBackfill(program)
 registerImport(program)
 registerSimulate(program)
 registerCoverage(program)
+registerDoctor(program)
 for (const command of [program, ...program.commands]) command.exitOverride()
 
 try {

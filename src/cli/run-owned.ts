@@ -26,7 +26,7 @@ export async function runOwned<Name extends JobName>(
   { name, input, onProgress }: OwnedCommand<Name>,
 ): Promise<JobMap[Name]['result']> {
   const abort = new AbortController()
-  const stop = (): void => abort.abort(CommandInterrupted({}))
+  const stop = (): void => abort.abort()
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
     return await withOwner(config, {
@@ -37,6 +37,9 @@ export async function runOwned<Name extends JobName>(
         if (before > 0) console.error('another command is writing to the store; this one is next')
       },
     })
+  } catch (error) {
+    if (abort.signal.aborted) throw CommandInterrupted({}, { cause: error })
+    throw error
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }

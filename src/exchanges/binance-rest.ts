@@ -97,6 +97,7 @@ const funding: RestFeed = {
 /** Binance USDT-M futures, `fapi`. */
 export const binanceRest: RestApi = {
   baseUrl: 'https://fapi.binance.com',
+  probePath: '/fapi/v1/time',
   feeds: [candles, markCandles, openInterest, funding],
   failureOf,
   usedOf: (budget, header) => {

@@ -118,6 +118,7 @@ const funding: RestFeed = {
 /** Bybit linear perpetuals, `/v5/market`; lists come newest first. */
 export const bybitRest: RestApi = {
   baseUrl: 'https://api.bybit.com',
+  probePath: '/v5/market/time',
   feeds: [candles, markCandles, openInterest, funding],
   failureOf,
 }

@@ -123,6 +123,7 @@ const funding: RestFeed = {
 /** OKX swaps, `/api/v5`; lists come newest first. */
 export const okxRest: RestApi = {
   baseUrl: 'https://www.okx.com',
+  probePath: '/api/v5/public/time',
   feeds: [candles, markCandles, openInterest, funding],
   failureOf,
 }

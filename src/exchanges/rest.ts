@@ -91,6 +91,8 @@ export type RestFailure =
 export interface RestApi {
   /** Without a slash at the end. */
   readonly baseUrl: string
+  /** A cheap path that answers whenever the venue does. */
+  readonly probePath: string
   readonly feeds: readonly RestFeed[]
   /** Undefined when the answer holds rows. */
   failureOf(answer: RestAnswer): RestFailure | undefined

@@ -1,6 +1,7 @@
 import type { Interval, TimeRange } from '../../domain/time.ts'
 import type { IngestProgress, IngestSummary, WantedKinds } from '../../ingestion/archive/ingest-options.ts'
 import type { ImportOptions, ImportProgress, ImportSummary } from '../../ingestion/import-options.ts'
+import type { BackfillOptions, BackfillProgress, BackfillSummary } from '../../ingestion/rest/backfill.ts'
 import type { SeriesCoverage } from '../../services/catalog.ts'
 import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
 
@@ -27,6 +28,12 @@ export interface IngestInput {
   readonly retryDelayMs?: number | undefined
 }
 
+/** What a user asked of `backfill`. */
+export type BackfillInput = Omit<
+  BackfillOptions,
+  'store' | 'exchange' | 'now' | 'clock' | 'signal' | 'onProgress' | 'concurrency'
+> & { readonly exchange: string }
+
 export interface CoverageInput {
   readonly exchange?: string | undefined
   readonly symbol?: string | undefined
@@ -49,6 +56,7 @@ export type OwnerRole = 'serve' | 'command'
 export interface JobMap {
   readonly import: { input: ImportInput; progress: ImportProgress; result: ImportSummary }
   readonly ingest: { input: IngestInput; progress: IngestProgress; result: IngestSummary }
+  readonly backfill: { input: BackfillInput; progress: BackfillProgress; result: BackfillSummary }
   readonly simulate: { input: SimulationRequest; progress: never; result: SimulationSummary }
   readonly coverage: { input: CoverageInput; progress: never; result: readonly SeriesCoverage[] }
   readonly report: { input: Record<string, never>; progress: never; result: StoreReport }

@@ -119,4 +119,4 @@ async function readJob(socket: Socket): Promise<Job | undefined> {
   return undefined
 }
 
-const KNOWN: ReadonlySet<string> = new Set<JobName>(['import', 'ingest', 'simulate', 'coverage', 'report'])
+const KNOWN: ReadonlySet<string> = new Set<JobName>(['import', 'ingest', 'backfill', 'simulate', 'coverage', 'report'])

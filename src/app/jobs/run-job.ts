@@ -2,6 +2,7 @@ import path from 'node:path'
 import { requireExchange } from '../../exchanges/registry.ts'
 import { ingest } from '../../ingestion/archive/ingest.ts'
 import { importFiles } from '../../ingestion/import-files.ts'
+import { backfill } from '../../ingestion/rest/backfill.ts'
 import { Catalog, seriesCoverage } from '../../services/catalog.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import { simulateInto } from '../simulate-into.ts'
@@ -31,6 +32,8 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
       workFolder: `${store.file}.downloads`,
       rawRoot: keepsRaw ? path.join(path.dirname(store.file), 'raw') : undefined,
     }),
+  backfill: ({ store }, input, hooks) =>
+    backfill({ ...input, ...hooks, store, exchange: requireExchange(input.exchange) }),
   simulate: ({ store }, input) => simulateInto(store, input),
   coverage: async ({ store }, { exchange, symbol }) => {
     const catalog = new Catalog(store)

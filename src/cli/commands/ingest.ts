@@ -7,7 +7,7 @@ import { EXCHANGES } from '../../exchanges/registry.ts'
 import { ArchiveRangeInvalid } from '../../ingestion/archive/errors.ts'
 import type { WantedKinds } from '../../ingestion/archive/ingest-options.ts'
 import { USUAL_KINDS } from '../../ingestion/archive/plan-series.ts'
-import { addConfigOptions, configOf, numberFlag } from '../config-options.ts'
+import { addConfigOptions, configOf, numberFlag, symbolsFlag } from '../config-options.ts'
 import { createIngestProgress } from '../ingest-progress.ts'
 import { hasRefused, ingestSummaryText } from '../ingest-summary.ts'
 import { runOwned } from '../run-owned.ts'
@@ -40,7 +40,7 @@ export function registerIngest(program: Command): void {
     .command('ingest')
     .description("Bring an exchange's public archive into the store: only what is missing, checked, resumable")
     .addOption(new Option('--exchange <id>', 'venue').choices(venues).makeOptionMandatory())
-    .option('--symbol <list>', 'symbols as the venue writes them, such as BTCUSDT,ETHUSDT', symbols, [
+    .option('--symbol <list>', 'symbols as the venue writes them, such as BTCUSDT,ETHUSDT', symbolsFlag, [
       ...DEFAULT_SYMBOLS,
     ])
     .requiredOption('--from <day>', 'first day, such as 2024-01-01 (UTC)')
@@ -115,23 +115,6 @@ function rangeOf({ from, to }: IngestFlags): { from: number; to: number } {
   const last = to === undefined ? floorTime(Date.now(), DAY) - DAY : floorTime(parseTime(to, '--to'), DAY)
   if (last < first) throw ArchiveRangeInvalid({ from, to: to ?? 'yesterday' })
   return { from: first, to: last + DAY }
-}
-
-const SYMBOL = /^[\p{L}\p{N}_-]{1,40}$/u
-
-function symbols(text: string): string[] {
-  const list = [
-    ...new Set(
-      text
-        .split(',')
-        .map((name) => name.trim().toUpperCase())
-        .filter((name) => name !== ''),
-    ),
-  ]
-  const wrong = list.find((name) => !SYMBOL.test(name))
-  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is no symbol.`)
-  if (list.length === 0) throw new InvalidArgumentError('name at least one symbol.')
-  return list
 }
 
 function kinds(text: string): WantedKinds {
