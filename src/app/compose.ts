@@ -7,7 +7,7 @@ import { buildApp } from '../http/app.ts'
 import { EncodedCache } from '../http/encoded-cache.ts'
 import { Catalog } from '../services/catalog.ts'
 import { InputLoader } from '../services/market-inputs.ts'
-import { type DuckDbStore, openDuckDbStore } from '../storage/duckdb-store.ts'
+import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { packageVersion } from './package-version.ts'
 
@@ -26,11 +26,6 @@ export interface RunningServer {
   readonly store: DuckDbStore
   /** Stops listening, finishes open requests, closes the store. */
   stop(): Promise<void>
-}
-
-/** Opens the store a configuration names. */
-export function openStore(config: Config): Promise<DuckDbStore> {
-  return openDuckDbStore({ path: config.db, memoryLimitMb: config.db_memory_mb })
 }
 
 /**

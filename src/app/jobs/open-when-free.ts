@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../../config/schema.ts'
 import { AppError, defineError } from '../../domain/errors.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
-import { openStore } from '../compose.ts'
+import { openStore } from '../open-store.ts'
 import type { StoreReport } from './job-map.ts'
 import { askOwner } from './with-owner.ts'
 

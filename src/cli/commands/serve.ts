@@ -1,6 +1,5 @@
 import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
-import { startServer } from '../../app/compose.ts'
 import { openWhenFree } from '../../app/jobs/open-when-free.ts'
 import { simulateInto } from '../../app/simulate-into.ts'
 import { addConfigOptions, configOf } from '../config-options.ts'
@@ -26,6 +25,8 @@ export function registerServe(program: Command): void {
       const { rows, seconds } = await simulateInto(store, DEMO)
       console.log(`simulated ${rows} rows in ${seconds.toFixed(1)} s; they are labelled "simulated" everywhere`)
     }
+    // Loaded here: the web framework would double the start of every other command.
+    const { startServer } = await import('../../app/compose.ts')
     const server = await startServer(config, store)
     closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
       if (err) console.error(err)
