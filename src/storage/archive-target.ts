@@ -79,8 +79,11 @@ export interface TradesPlan {
   readonly symbol: string
   readonly file: string
   readonly columns: readonly string[]
+  readonly hasHeader: boolean
   /** Column of a number that grows by one from trade to trade; the order of the file where there is none. */
   readonly id: number | undefined
+  /** Number of the first trade, or 0: sums of numbers are taken relative to it. */
+  readonly firstId: number
   /** Whether the file begins with the last trade; only where there is no id. */
   readonly isDescending: boolean
   readonly time: { readonly column: number; readonly unit: 'seconds' | 'milliseconds' | 'microseconds' }
@@ -102,8 +105,6 @@ export interface TradesPlan {
 
 export interface TradesHooks {
   readonly signal?: AbortSignal | undefined
-  /** Called after each piece with the number of trades so far. */
-  readonly onTrades?: ((trades: number) => void) | undefined
 }
 
 export interface TradesOutcome extends ArchiveOutcome {

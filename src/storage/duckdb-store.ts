@@ -237,7 +237,7 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget {
     return this.read((session) =>
       interruptible(session, hooks.signal, async () => {
         try {
-          const reduced = await reduceFile(session, plan, { pieces, hooks })
+          const reduced = await reduceFile(session, { plan, pieces, hooks })
           hooks.signal?.throwIfAborted()
           return await this.commit(() => commitTrades(session, plan, reduced))
         } finally {

@@ -5,31 +5,39 @@ import { ImportFileUnreadable, ImportRowUnreadable, TradeInvalid } from './impor
 import { columnName } from './import-expressions.ts'
 import { tradeColumns, tradeHolds } from './trade-queries.ts'
 
-/** The error that names the first faulty trade of a piece: a second, slower reading, as text. */
+/** What looking for a faulty trade in a piece found. */
+export interface PieceFault {
+  /** Undefined when every trade is good. */
+  readonly error: AppError | undefined
+  /** Rows of the piece. */
+  readonly rows: number
+}
+
+/** The error that names the first faulty trade of a piece, read as text. */
 export async function findTradeFault(
   session: DuckDbSession,
   plan: TradesPlan,
-  { piece, rowsBefore, cause }: { piece: FilePiece; rowsBefore: number; cause?: unknown },
-): Promise<AppError> {
-  const options = cause === undefined ? {} : { cause }
-  const { file } = plan
+  { piece, rowsBefore }: { piece: FilePiece; rowsBefore: number },
+): Promise<PieceFault> {
+  const texts = plan.columns.map((_, i) => `'${columnName(i)}': 'VARCHAR'`)
+  const read =
+    `read_csv($path, auto_detect = false, header = ${piece.hasHeader}, delim = ',', quote = '', escape = '', ` +
+    `columns = {${texts.join(', ')}})`
+  const id = plan.id === undefined ? '0' : columnName(plan.id)
+  const lines = `SELECT row_number() OVER () AS row, ${lineOf(plan)} AS line, ${typedColumns(plan)} FROM ${read}`
+  const judged = `SELECT row, line, ${tradeColumns(plan, id)} FROM (${lines})`
+  const sql = `
+SELECT row, line, holds, count(*) OVER () AS rows
+FROM (SELECT row, line, (${tradeHolds(plan)}) IS TRUE AS holds FROM (${judged})) ORDER BY holds, row LIMIT 1`
+  const headerRows = plan.hasHeader ? 1 : 0
   try {
-    const texts = plan.columns.map((_, i) => `'${columnName(i)}': 'VARCHAR'`)
-    const read =
-      `read_csv($path, auto_detect = false, header = ${piece.hasHeader}, delim = ',', quote = '', escape = '', ` +
-      `columns = {${texts.join(', ')}})`
-    const typed = typedColumns(plan)
-    const values = tradeColumns(plan, '0')
-    const sql = `
-SELECT row, line FROM (SELECT row, line, ${tradeHolds(plan)} AS holds FROM (
-  SELECT row, line, ${values} FROM (SELECT row_number() OVER () AS row, ${lineOf(plan)} AS line, ${typed} FROM ${read})))
-WHERE holds IS NOT TRUE ORDER BY row LIMIT 1`
-    const [found] = await session.rows(sql, { path: piece.path })
-    if (found === undefined) return unreadable(plan, cause)
-    const row = Number(found['row']) + rowsBefore + (rowsBefore > 0 || piece.hasHeader ? 1 : 0)
-    return TradeInvalid({ file, row, value: String(found['line']), ...period(plan) }, options)
+    const [first] = await session.rows(sql, { path: piece.path })
+    const rows = Number(first?.['rows'] ?? 0)
+    if (first === undefined || first['holds'] === true) return { error: undefined, rows }
+    const place = { file: plan.file, row: Number(first['row']) + rowsBefore + headerRows, value: String(first['line']) }
+    return { error: TradeInvalid({ ...place, ...period(plan) }), rows }
   } catch (error) {
-    return unreadable(plan, cause ?? error, rowsBefore)
+    return { error: unreadable(plan, error, rowsBefore), rows: 0 }
   }
 }
 
@@ -40,6 +48,7 @@ function typedColumns(plan: TradesPlan): string {
     [plan.time.column, plan.time.unit === 'seconds' ? 'DOUBLE' : 'BIGINT'],
     [plan.price, 'DOUBLE'],
     [plan.quantity, 'DOUBLE'],
+    ...(plan.id === undefined ? [] : [[plan.id, 'BIGINT'] as const]),
   ])
   const casts = [...wanted].map(
     ([column, type]) => `TRY_CAST(${columnName(column)} AS ${type}) AS ${columnName(column)}`,
@@ -54,7 +63,7 @@ function lineOf(plan: TradesPlan): string {
 
 const CSV_LINE = /CSV Error on Line: (\d+)\s+Original Line:\s*(.*)\s+([^\n]*)/
 
-function unreadable(plan: TradesPlan, cause: unknown, rowsBefore = 0): AppError {
+function unreadable(plan: TradesPlan, cause: unknown, rowsBefore: number): AppError {
   const message = cause instanceof Error ? cause.message : 'no reason given'
   const line = CSV_LINE.exec(message)
   const options = { cause }

@@ -8,7 +8,7 @@ import { addSeries, rangeParameters } from './duckdb-series.ts'
 import { type DuckDbSession, inTransaction } from './duckdb-session.ts'
 import type { ReducedTrades } from './duckdb-trades.ts'
 import type { SeriesKey, SeriesKind } from './store.ts'
-import { COUNT_LARGE, FIRST_TRADED_MINUTE, INSERT_LARGE, INSERT_TRADE_CANDLES, insertFlow } from './trade-queries.ts'
+import { FIRST_TRADED_MINUTE, INSERT_LARGE, INSERT_TRADE_CANDLES, insertFlow } from './trade-queries.ts'
 
 const MINUTE = 60_000
 
@@ -56,9 +56,7 @@ class ReductionWriter {
     const key = this.key('large-trades')
     const series = BigInt(await addSeries(this.session, key))
     await this.clear(key, [this.plan.period])
-    const [count] = await this.session.rows(COUNT_LARGE)
-    const rows = Number(count?.['trades'])
-    if (rows > 0) await this.session.run(INSERT_LARGE, { series })
+    const rows = await this.session.run(INSERT_LARGE, { series })
     await this.cover(key, { pieces: withRows(present, rows), stepMs: 0 })
     this.rows += rows
   }

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { crc32, createInflateRaw } from 'node:zlib'
@@ -8,8 +9,9 @@ import { ArchiveZipDamaged, ArchiveZipUnsafe } from './errors.ts'
 const MOST_RATIO = 200
 /** Small files may be anything: a repeated line packs to a thousandth. */
 const SMALL_BYTES = 64 * 1024 * 1024
-/** Larger pieces than zlib's 16 kB make inflating 1.6 times faster. */
+/** Larger pieces than zlib's 16 kB and yauzl's 64 kB make unpacking twice as fast. */
 const INFLATE_BYTES = 1024 * 1024
+const READ_BYTES = 1024 * 1024
 
 /** The one file within an archive's zip. */
 export interface ZippedFile {
@@ -22,7 +24,7 @@ export interface ZippedFile {
 /**
  * Opens a zip that holds one CSV named like itself.
  *
- * yauzl reads the directory, zlib unpacks in larger pieces than yauzl would ask for.
+ * yauzl reads the directory; the content is read and unpacked here, in larger pieces than yauzl's.
  *
  * @throws ARCHIVE_ZIP_DAMAGED, ARCHIVE_ZIP_UNSAFE
  */
@@ -35,7 +37,7 @@ export async function openZip(zip: string): Promise<ZippedFile> {
   try {
     const entry = await onlyEntry(handle, file)
     checkEntry(entry, file)
-    return { bytes: entry.uncompressedSize, content: () => unpack(handle, { entry, file, close }) }
+    return { bytes: entry.uncompressedSize, content: () => unpack(handle, { entry, zip, close }) }
   } catch (error) {
     close()
     throw error
@@ -80,16 +82,19 @@ function checkEntry(entry: yauzl.Entry, file: string): void {
 
 async function* unpack(
   handle: yauzl.ZipFile,
-  { entry, file, close }: { entry: yauzl.Entry; file: string; close: () => void },
+  { entry, zip, close }: { entry: yauzl.Entry; zip: string; close: () => void },
 ): AsyncGenerator<Buffer> {
+  const file = path.basename(zip)
   const damaged = (problem: string, cause?: unknown) =>
     ArchiveZipDamaged({ file, problem }, cause === undefined ? {} : { cause })
   let bytes = 0
   let sum = 0
-  const packed = await handle.openReadStreamPromise(entry, { decodeFileData: false }).catch((error: unknown) => {
+  const { fileDataStart: start } = await handle.readLocalFileHeaderPromise(entry, { minimal: true }).catch((error) => {
     close()
     throw damaged(messageOf(error), error)
   })
+  const end = start + Math.max(entry.compressedSize, 1) - 1
+  const packed = createReadStream(zip, { start, end, highWaterMark: READ_BYTES })
   const stream = entry.compressionMethod === 0 ? packed : packed.pipe(inflaterOf(packed))
   try {
     for await (const chunk of stream) {
