@@ -3,80 +3,105 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import type { ArchiveKind } from '../src/exchanges/archive.ts'
+import type { TimeRange } from '../src/domain/time.ts'
+import type { ArchiveKind, Cadence } from '../src/exchanges/archive.ts'
 import { requireExchange } from '../src/exchanges/registry.ts'
 import { ingest } from '../src/ingestion/archive/ingest.ts'
 import { type DuckDbStore, openDuckDbStore } from '../src/storage/duckdb-store.ts'
-import { archivePath, DAY, tradedMarket, writeArchiveFile } from '../test/helpers/archive-writer.ts'
+import { archivePath, csvOf, DAY, tradedMarket, writeZip } from '../test/helpers/archive-writer.ts'
 import { runCli } from '../test/helpers/cli.ts'
 import { median, printTable, short } from './report.ts'
 import { writeTradeCsv, writeTradeZip } from './trade-file.ts'
 
 const ROUNDS = 5
-const TRADE_BYTES = 500e6
+const TRADE_DAYS = 4
+const TRADE_BYTES = 250e6
 const START = Date.UTC(2024, 0, 1)
-const YEAR = 366 * DAY
+const NEW_YEAR = Date.UTC(2025, 0, 1)
+const END = Date.UTC(2026, 0, 1)
 const SYMBOLS = ['BTC', 'ETH', 'BNB', 'ADA', 'DOGE', 'XRP', 'SOL', 'DOT', 'LINK', 'AVAX'].map((coin) => `${coin}USDT`)
 
+/** Size of the store after the last round. */
+let stored = 0
 const folder = mkdtempSync(path.join(tmpdir(), 'liqheat-bench-'))
 try {
   await benchTrades()
-  //await benchYears()
+  await benchYears()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** The whole default path of a day of trades beside a bare read of the unpacked file. */
+/** The whole default path of days of trades beside a bare read of the unpacked files. */
 async function benchTrades(): Promise<void> {
   const root = path.join(folder, 'trades')
-  const csv = path.join(folder, 'trades.csv')
-  const given = { bytes: TRADE_BYTES, start: START, span: DAY }
-  const zip = archivePath('trades', { symbol: 'BTCUSDT', cadence: 'daily', start: START })
-  await writeTradeZip(root, zip, given)
-  await writeTradeCsv(csv, given)
-  const bare: number[] = []
-  const whole: number[] = []
-  let stored = 0
-  for (let round = 0; round < ROUNDS; round++) {
-    settle()
-    bare.push(await bareSeconds(csv, path.join(folder, `bare-${round}.duckdb`)))
-    const db = path.join(folder, `whole-${round}.duckdb`)
-    settle()
-    whole.push(
-      await inStore(db, async (store) => {
-        await run(store, {
-          source: root,
-          symbols: ['BTCUSDT'],
-          kinds: ['trades'],
-          range: { from: START, to: START + DAY },
-        })
-      }),
-    )
-    stored = statSync(db).size
+  const csvs: string[] = []
+  let zipped = 0
+  for (let day = 0; day < TRADE_DAYS; day++) {
+    const given = { bytes: TRADE_BYTES, start: START + day * DAY, span: DAY }
+    const zip = archivePath('trades', { symbol: 'BTCUSDT', cadence: 'daily', start: given.start })
+    const csv = path.join(folder, `trades-${day}.csv`)
+    await writeTradeZip(root, zip, given)
+    await writeTradeCsv(csv, given)
+    csvs.push(csv)
+    zipped += statSync(path.join(root, zip)).size
   }
-  const megabytes = statSync(csv).size / 1e6
-  const ratios = whole.map((seconds, i) => (bare[i] ?? Number.NaN) / seconds)
-  const row = (name: string, seconds: number, ratio: string) => [
-    name,
-    short(seconds),
-    short(megabytes / seconds),
-    ratio,
+  const megabytes = csvs.reduce((sum, csv) => sum + statSync(csv).size, 0) / 1e6
+  const rows = [
+    await tradeRows({ name: 'one day', csvs: csvs.slice(0, 1), root }),
+    await tradeRows({ name: 'four days', csvs, root }),
   ]
   printTable(
-    'A day of aggTrades from the archive',
-    ['what', 's', 'MB/s of CSV', 'share of bare speed'],
-    [
-      row('bare CREATE TABLE AS read_csv of the unzipped file', median(bare), '1'),
-      row(
-        'checksum, unzip, reduce, check, store',
-        median(whole),
-        `${short(median(ratios))} (rounds: ${ratios.map(short).join(', ')})`,
-      ),
-    ],
-    `${short(megabytes)} MB of CSV, ${short(statSync(path.join(root, zip)).size / 1e6)} MB zipped; median of ${ROUNDS} alternating rounds, opening and closing the store included. Kept are taker flow by minute and price step, large trades and 1-minute candles: ${short(stored / 1e6)} MB.`,
+    'aggTrades from the archive',
+    ['what', 's', 'MB/s of CSV', 'CPU s', 'share of bare speed', 'share by CPU'],
+    rows.flat(),
+    `${short(megabytes)} MB of CSV, ${short(zipped / 1e6)} MB zipped; medians of ${ROUNDS} alternating rounds, opening and closing the store included. Liqheat verifies the checksum, unpacks, reduces to taker flow by minute and price step, large trades and 1-minute candles, checks every trade, and stores with coverage: ${short(stored / 1e6)} MB.`,
   )
   rmSync(root, { recursive: true })
-  rmSync(csv)
+  for (const csv of csvs) rmSync(csv)
+}
+
+async function tradeRows({
+  name,
+  csvs,
+  root,
+}: {
+  name: string
+  csvs: readonly string[]
+  root: string
+}): Promise<string[][]> {
+  const bare: Cost[] = []
+  const whole: Cost[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const db = path.join(folder, `trades-${round}.duckdb`)
+    bare.push(await cost(() => readBare(csvs, `${db}.bare`)))
+    rmSync(`${db}.bare`)
+    const range = { from: START, to: START + csvs.length * DAY }
+    whole.push(
+      await cost(() =>
+        inStore(db, (store) => run(store, { source: root, symbols: ['BTCUSDT'], kinds: ['trades'], range })),
+      ),
+    )
+    stored = statSync(db).size
+    rmSync(db)
+  }
+  const megabytes = csvs.reduce((sum, csv) => sum + statSync(csv).size, 0) / 1e6
+  const row = (what: string, costs: readonly Cost[], shares: string[]) => {
+    const seconds = median(costs.map((one) => one.seconds))
+    return [
+      `${name}: ${what}`,
+      short(seconds),
+      short(megabytes / seconds),
+      short(median(costs.map(({ cpu }) => cpu))),
+      ...shares,
+    ]
+  }
+  const shares = (pick: (one: Cost) => number) => whole.map((one, i) => pick(bare[i] ?? one) / pick(one))
+  const wall = shares(({ seconds }) => seconds)
+  const rounds = `${short(median(wall))} (rounds: ${wall.map(short).join(', ')})`
+  return [
+    row('bare CREATE TABLE AS read_csv, unzipped', bare, ['1', '1']),
+    row('liqheat ingest, zipped', whole, [rounds, short(median(shares(({ cpu }) => cpu)))]),
+  ]
 }
 
 /** Monthly klines and daily metrics of ten symbols, one year and two; and the same again. */
@@ -86,10 +111,10 @@ async function benchYears(): Promise<void> {
   const db = path.join(folder, 'years.duckdb')
   const kinds: ArchiveKind[] = ['candles', 'open-interest']
   const one = await inStore(db, (store) =>
-    run(store, { source: root, symbols: SYMBOLS, kinds, range: { from: START, to: START + YEAR } }),
+    run(store, { source: root, symbols: SYMBOLS, kinds, range: { from: START, to: NEW_YEAR } }),
   )
   const two = await inStore(db, (store) =>
-    run(store, { source: root, symbols: SYMBOLS, kinds, range: { from: START, to: START + 2 * YEAR } }),
+    run(store, { source: root, symbols: SYMBOLS, kinds, range: { from: START, to: END } }),
   )
   const again: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
@@ -112,33 +137,42 @@ async function benchYears(): Promise<void> {
   )
 }
 
-/** Two years of files; every symbol has the market of the first under its own name. */
+/** Two years of files; every symbol has the same market under its own name. */
 async function writeYears(root: string): Promise<void> {
-  const market = tradedMarket({ symbol: 'BTCUSDT', from: START, days: 731 })
-  for (const symbol of SYMBOLS) {
-    const named = { ...market, symbol }
-    for (let month = 0; month < 24; month++) {
-      await writeArchiveFile(root, named, { kind: 'candles', cadence: 'monthly', start: Date.UTC(2024, month, 1) })
-    }
-    for (let start = START; start < START + 731 * DAY; start += DAY) {
-      await writeArchiveFile(root, named, { kind: 'open-interest', cadence: 'daily', start })
-    }
+  const market = tradedMarket({ symbol: 'BTCUSDT', from: START, days: (END - START) / DAY })
+  const write = async (kind: ArchiveKind, cadence: Cadence, { from, to }: TimeRange) => {
+    const text = csvOf(kind, market, { from, to, form: {} })
+    for (const symbol of SYMBOLS) await writeZip(root, archivePath(kind, { symbol, cadence, start: from }), text)
   }
+  for (let month = 0; month < 24; month++) {
+    await write('candles', 'monthly', { from: Date.UTC(2024, month, 1), to: Date.UTC(2024, month + 1, 1) })
+  }
+  for (let from = START; from < END; from += DAY) await write('open-interest', 'daily', { from, to: from + DAY })
 }
 
-/** Writes out what the last measurement left in the file cache, so that the next does not pay for it. */
-function settle(): void {
+interface Cost {
+  readonly seconds: number
+  /** Seconds of all cores together. */
+  readonly cpu: number
+}
+
+/** Measures work after what went before it was written out of the file cache, so that it does not pay for that. */
+async function cost(work: () => Promise<unknown>): Promise<Cost> {
   execFileSync('sync')
+  const before = process.cpuUsage()
+  const started = performance.now()
+  await work()
+  const seconds = (performance.now() - started) / 1000
+  const { user, system } = process.cpuUsage(before)
+  return { seconds, cpu: (user + system) / 1e6 }
 }
 
-async function bareSeconds(csv: string, db: string): Promise<number> {
-  const started = performance.now()
+async function readBare(csvs: readonly string[], db: string): Promise<void> {
   const instance = await DuckDBInstance.create(db)
   const connection = await instance.connect()
-  await connection.run(`CREATE TABLE trades AS SELECT * FROM read_csv('${csv}')`)
+  await connection.run(`CREATE TABLE trades AS SELECT * FROM read_csv([${csvs.map((csv) => `'${csv}'`).join(', ')}])`)
   connection.closeSync()
   instance.closeSync()
-  return (performance.now() - started) / 1000
 }
 
 async function inStore(db: string, work: (store: DuckDbStore) => Promise<void>): Promise<number> {

@@ -3,7 +3,7 @@ import { ruleHolds, TIME_IS_GOOD, valueHolds } from './import-expressions.ts'
 import { SERIES_TABLES } from './series-tables.ts'
 
 /** Everything to know of staged rows at once: a statement each would cost half of a small file's time. */
-export function inspectRows({ table, rowKey, stepMs, stepHours, shiftMs }: ArchiveTablePlan): string {
+export function inspectRows({ table, outputs, rowKey, stepMs, stepHours, shiftMs }: ArchiveTablePlan): string {
   const holds = [TIME_IS_GOOD, ...table.values.map(valueHolds), ...table.rules.map(ruleHolds)]
   const isGrid = SERIES_TABLES[table.kind].hasInterval
   const key = rowKey === 'all' ? '0' : keyOf(rowKey)
@@ -11,9 +11,16 @@ export function inspectRows({ table, rowKey, stepMs, stepHours, shiftMs }: Archi
 SELECT count(*) AS rows, count_if((${holds.join(' AND ')}) IS NOT TRUE) AS faults,
   min(time_ms) AS first_ms, max(time_ms) AS last_ms,
   ${rowKey === 'all' ? 'count(*)' : `count(DISTINCT ${key})`} AS keys,
+  ${outputs.map(extentOf).join(', ')},
   ${isGrid ? `count_if((time_ms + ${shiftMs}) % ${stepMs} <> 0)` : '0'} AS off_grid,
   ${stepHours === undefined ? 'NULL' : `max(${stepHours})`} AS step_hours
 FROM import_rows`
+}
+
+/** First and last time and number of rows of an output, under names that end in its number. */
+function extentOf({ targets }: ArchiveTablePlan['outputs'][number], index: number): string {
+  const known = `FILTER (${anyKnown(targets)})`
+  return `min(time_ms) ${known} AS first_${index}, max(time_ms) ${known} AS last_${index}, count(*) ${known} AS rows_${index}`
 }
 
 /** Keeps one row of each key: the last of the file, so that a correction at its end wins. */
@@ -46,20 +53,24 @@ export function insertOutput({ kind, targets }: ArchiveTablePlan['outputs'][numb
 
 export const FIRST_OFF_STEP = 'SELECT symbol, time_ms FROM import_rows WHERE (time_ms + $shift) % $step <> 0 LIMIT 1'
 
-export const DROP_STAGED = ['DROP TABLE IF EXISTS import_rows', 'DROP TABLE IF EXISTS import_sorted']
-
-/** Coverage of a series that overlaps or touches `[$from, $to)`. */
-export const NEAR_COVERAGE = `
+/** All coverage of a series. */
+export const SERIES_COVERAGE = `
 SELECT from_ms, to_ms, step_ms, rows, source, data_kind, import_run_id, is_derived FROM coverage
-WHERE exchange = $exchange AND symbol = $symbol AND kind = $kind AND interval = $interval
-  AND from_ms <= $to AND to_ms >= $from
-ORDER BY from_ms`
+WHERE exchange = $exchange AND symbol = $symbol AND kind = $kind AND interval = $interval ORDER BY from_ms`
+
+/** Lets a stretch of a series end later and have more rows. */
+export const EXTEND_COVERAGE = `
+UPDATE coverage SET to_ms = $to, rows = rows + $rows
+WHERE exchange = $exchange AND symbol = $symbol AND kind = $kind AND interval = $interval AND from_ms = $from`
 
 const RECORD_COLUMNS =
   'exchange, path, kind, symbol, interval, from_ms, to_ms, state, options_key, file_sha256, file_bytes, rows, problem, checked_ms'
 
+/** Before a record is put again; there is no key, as its index would cost more than the record. */
+export const DELETE_RECORD = 'DELETE FROM archive_files WHERE exchange = $exchange AND path = $path'
+
 export const PUT_RECORD = `
-INSERT OR REPLACE INTO archive_files (${RECORD_COLUMNS})
+INSERT INTO archive_files (${RECORD_COLUMNS})
 VALUES ($exchange, $path, $kind, $symbol, $interval, $from, $to, $state, $options, $sha256, $bytes, $rows, $problem, $checked)`
 
 /** Ledger rows that match a filter; NULL does not restrict. */

@@ -23,6 +23,12 @@ export interface ArchiveFileRecord extends TimeRange {
   readonly checkedMs: number
 }
 
+/** A record to be put. */
+export interface NewArchiveFileRecord extends ArchiveFileRecord {
+  /** Whether the file may have a record already, which this one replaces. */
+  readonly isKnown: boolean
+}
+
 /** One series that rows of a table file go to. */
 export interface TableOutput {
   readonly kind: SeriesKind
@@ -50,7 +56,7 @@ export interface ArchiveTablePlan {
   readonly rowKey: readonly string[] | 'all'
   /** Shown in coverage; one name for all files of a series. */
   readonly source: string
-  readonly record: Omit<ArchiveFileRecord, 'rows'>
+  readonly record: Omit<NewArchiveFileRecord, 'rows'>
 }
 
 /** What became of the rows of a file. */
@@ -100,7 +106,7 @@ export interface TradesPlan {
   /** Folder for the trades themselves as Parquet; undefined keeps none. */
   readonly rawFolder: string | undefined
   readonly source: string
-  readonly record: Omit<ArchiveFileRecord, 'rows'>
+  readonly record: Omit<NewArchiveFileRecord, 'rows'>
 }
 
 export interface TradesHooks {
@@ -122,7 +128,7 @@ export interface ArchiveFileFilter {
 export interface ArchiveTarget extends ImportTarget {
   archiveFiles(filter?: ArchiveFileFilter): Promise<ArchiveFileRecord[]>
   /** Notes a file that was not loaded: absent or refused. */
-  recordArchiveFile(record: ArchiveFileRecord): Promise<void>
+  recordArchiveFile(record: NewArchiveFileRecord): Promise<void>
   /**
    * Reads, checks and stores one file with its coverage and its record, in one transaction.
    *

@@ -1,12 +1,14 @@
-import { LIST_RECORDS, PUT_RECORD } from './archive-queries.ts'
-import type { ArchiveFileFilter, ArchiveFileRecord } from './archive-target.ts'
+import { DELETE_RECORD, LIST_RECORDS, PUT_RECORD } from './archive-queries.ts'
+import type { ArchiveFileFilter, ArchiveFileRecord, NewArchiveFileRecord } from './archive-target.ts'
 import type { DuckDbSession } from './duckdb-session.ts'
 
 /** Puts a file's record in place of the one it had. */
-export async function putArchiveFile(session: DuckDbSession, record: ArchiveFileRecord): Promise<void> {
+export async function putArchiveFile(session: DuckDbSession, record: NewArchiveFileRecord): Promise<void> {
+  const { exchange, path } = record
+  if (record.isKnown) await session.run(DELETE_RECORD, { exchange, path })
   await session.run(PUT_RECORD, {
-    exchange: record.exchange,
-    path: record.path,
+    exchange,
+    path,
     kind: record.kind,
     symbol: record.symbol,
     interval: record.interval,

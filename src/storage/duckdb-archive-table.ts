@@ -1,7 +1,6 @@
 import { floorTime, intervalMs, type TimeRange } from '../domain/time.ts'
 import {
   COUNT_DISTINCT,
-  DROP_STAGED,
   dropRepeated,
   FIRST_OFF_STEP,
   insertOutput,
@@ -13,7 +12,7 @@ import { putArchiveFile } from './duckdb-archive-files.ts'
 import { type CoveredPiece, cover } from './duckdb-cover.ts'
 import { findFault, findOffGrid, readingError } from './duckdb-import-faults.ts'
 import { addSeries } from './duckdb-series.ts'
-import { type DuckDbSession, inTransaction } from './duckdb-session.ts'
+import { type DuckDbSession, inTransaction, type SqlRow } from './duckdb-session.ts'
 import { ArchivePeriodWrong, ImportNoRows } from './import-errors.ts'
 import { fileParameters, stageRows, TAKE_SORTED } from './import-queries.ts'
 import type { SeriesKey, SeriesKind } from './store.ts'
@@ -35,16 +34,17 @@ export async function stageArchiveTable(session: DuckDbSession, plan: ArchiveTab
     if (isInterrupt(error)) throw readingError(plan.table, error)
     throw await findFault(session, plan.table, error)
   }
-  const [found] = await session.rows(inspectRows(plan))
-  const rows = Number(found?.['rows'])
+  const [found = {}] = await session.rows(inspectRows(plan))
+  const rows = Number(found['rows'])
   if (rows === 0 && plan.covers === 'rows') throw ImportNoRows({ file: plan.table.file.name, why: 'the file is empty' })
-  if (Number(found?.['faults']) > 0) throw await findFault(session, plan.table)
-  if (Number(found?.['off_grid']) > 0) throw await offGrid(session, plan)
-  const hours = Number(found?.['step_hours'] ?? 0)
+  if (Number(found['faults']) > 0) throw await findFault(session, plan.table)
+  if (Number(found['off_grid']) > 0) throw await offGrid(session, plan)
+  const hours = Number(found['step_hours'] ?? 0)
   const stepMs = hours > 0 ? hours * intervalMs('1h') : plan.stepMs
-  if (rows > 0) checkPeriod(plan, { from: Number(found?.['first_ms']), to: Number(found?.['last_ms']) })
-  const { repeated, contradicting } = await dropRepeats(session, plan, { rows, keys: Number(found?.['keys']) })
-  return { stepMs, repeated, contradicting, runs: await findRuns(session, plan, stepMs) }
+  if (rows > 0) checkPeriod(plan, { from: Number(found['first_ms']), to: Number(found['last_ms']) })
+  const { repeated, contradicting } = await dropRepeats(session, plan, { rows, keys: Number(found['keys']) })
+  const runs = await findRuns(session, plan, { stepMs, found, isDistinct: repeated === 0 })
+  return { stepMs, repeated, contradicting, runs }
 }
 
 /** Stores what was staged, in one transaction with its coverage and the file's record. */
@@ -73,11 +73,6 @@ export async function commitArchiveTable(
     const { repeated, contradicting } = staged
     return { rows, repeated, contradicting, replacedRows, gaps }
   })
-}
-
-/** Removes the temporary tables of a session. */
-export async function dropStaged(session: DuckDbSession): Promise<void> {
-  for (const sql of DROP_STAGED) await session.run(sql)
 }
 
 /** Parts of `period` that no piece covers. */
@@ -126,26 +121,51 @@ async function dropRepeats(
     : { repeated: rows - keys, contradicting: different - keys }
 }
 
+/** Where each output covers time; a look at every row only where rows are missing, repeat or jitter. */
 async function findRuns(
   session: DuckDbSession,
   plan: ArchiveTablePlan,
-  stepMs: number,
+  { stepMs, found, isDistinct }: { stepMs: number; found: SqlRow; isDistinct: boolean },
 ): Promise<Map<SeriesKind, CoveredPiece[]>> {
   const longest = BigInt(Math.floor(Math.max(plan.longestMs, plan.stepHours === undefined ? 0 : stepMs * 1.5)))
   const runs = new Map<SeriesKind, CoveredPiece[]>()
-  for (const { kind, targets } of plan.outputs) {
-    const found = await session.rows(selectRuns(targets), { longest })
-    // Readings come some seconds late: bounds lie on the grid, so that files side by side touch and never overlap.
-    const grid = Math.max(stepMs, 1)
-    const pieces = found.map((row) => ({
-      from: floorTime(Number(row['first_ms']) + plan.shiftMs, grid),
-      to: floorTime(Number(row['last_ms']) + plan.shiftMs, grid) + grid,
-      rows: Number(row['rows']),
-    }))
-    const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0)
-    runs.set(kind, plan.covers === 'period' ? [{ ...plan.period, rows }] : pieces)
+  for (const [index, { kind, targets }] of plan.outputs.entries()) {
+    const rows = Number(found[`rows_${index}`])
+    if (plan.covers === 'period') {
+      runs.set(kind, [{ ...plan.period, rows: await countRows(session, { rows, isDistinct }) }])
+      continue
+    }
+    const first = Number(found[`first_${index}`])
+    const last = Number(found[`last_${index}`])
+    const isUnbroken = isDistinct && rows > 0 && last - first === (rows - 1) * stepMs
+    const list = isUnbroken
+      ? [{ first_ms: first, last_ms: last, rows }]
+      : await session.rows(selectRuns(targets), { longest })
+    runs.set(
+      kind,
+      list.map((row) => pieceOf(row, { stepMs, shiftMs: plan.shiftMs })),
+    )
   }
   return runs
+}
+
+async function countRows(
+  session: DuckDbSession,
+  { rows, isDistinct }: { rows: number; isDistinct: boolean },
+): Promise<number> {
+  if (isDistinct) return rows
+  const [count] = await session.rows('SELECT count(*) AS rows FROM import_rows')
+  return Number(count?.['rows'])
+}
+
+/** Readings come some seconds late: bounds lie on the grid, so that files side by side touch and never overlap. */
+function pieceOf(row: SqlRow, { stepMs, shiftMs }: { stepMs: number; shiftMs: number }): CoveredPiece {
+  const grid = Math.max(stepMs, 1)
+  return {
+    from: floorTime(Number(row['first_ms']) + shiftMs, grid),
+    to: floorTime(Number(row['last_ms']) + shiftMs, grid) + grid,
+    rows: Number(row['rows']),
+  }
 }
 
 function intervalOf(plan: ArchiveTablePlan, kind: SeriesKind): SeriesKey['interval'] {

@@ -1,11 +1,11 @@
 import type { DataKind } from '../domain/series.ts'
 import type { TimeRange } from '../domain/time.ts'
-import { NEAR_COVERAGE } from './archive-queries.ts'
+import { EXTEND_COVERAGE, SERIES_COVERAGE } from './archive-queries.ts'
 import { DELETE_COVERAGE } from './coverage-queries.ts'
 import { clearRanges, insertCoverage } from './duckdb-coverage.ts'
-import { keyParameters, rangeParameters } from './duckdb-series.ts'
-import type { DuckDbSession, SqlRow } from './duckdb-session.ts'
-import type { CoverageRow, SeriesKey } from './store.ts'
+import { keyParameters, seriesName } from './duckdb-series.ts'
+import type { DuckDbSession, Stretch } from './duckdb-session.ts'
+import type { SeriesKey } from './store.ts'
 
 /** A stretch of time that is covered from now on, and its rows. */
 export interface CoveredPiece extends TimeRange {
@@ -24,7 +24,7 @@ export interface CoverSource {
  * Makes room for pieces of a series and notes them as covered; touching pieces of one source become one row.
  *
  * A year of daily files would else be 365 rows a series, read and hashed by every answer. Call in the transaction
- * that inserts the rows, before it does.
+ * that inserts the rows, before it does. Most pieces lie right behind the last one: that is one statement.
  *
  * @param pieces - in order of time, none touching another
  * @returns the number of rows that were deleted
@@ -34,57 +34,63 @@ export async function cover(
   key: SeriesKey,
   { pieces, of }: { pieces: readonly CoveredPiece[]; of: CoverSource },
 ): Promise<number> {
-  const first = pieces[0]
-  const last = pieces.at(-1)
-  if (first === undefined || last === undefined) return 0
-  const extent = { from: first.from, to: last.to }
-  let near = await loadNear(session, key, extent)
+  if (pieces.length === 0) return 0
+  let stored = await loadStretches(session, key)
   let deleted = 0
-  if (near.some((row) => pieces.some((piece) => row.from_ms < piece.to && row.to_ms > piece.from))) {
+  if (stored.some((row) => pieces.some((piece) => row.from < piece.to && row.to > piece.from))) {
     deleted = await clearRanges(session, key, pieces)
-    near = await loadNear(session, key, extent)
+    stored = await loadStretches(session, key)
   }
-  const alike = near.filter((row) => isAlike(row.row, of))
-  for (const piece of pieces) {
-    const before = alike.find((row) => row.to_ms === piece.from)
-    const after = alike.find((row) => row.from_ms === piece.to)
-    for (const row of [before, after]) {
-      if (row !== undefined) await session.run(DELETE_COVERAGE, { ...keyParameters(key), from: BigInt(row.from_ms) })
-    }
-    const joined: CoverageRow = {
-      ...key,
-      ...of,
-      from: before?.from_ms ?? piece.from,
-      to: after?.to_ms ?? piece.to,
-      rows: piece.rows + rowsOf(before) + rowsOf(after),
-      importRunId: 0,
-    }
-    await insertCoverage(session, joined)
-  }
+  for (const piece of pieces) stored = await addPiece(session, key, { piece, of, stored })
+  session.cache.coverage.set(seriesName(key), stored)
   return deleted
 }
 
-interface NearRow {
-  readonly from_ms: number
-  readonly to_ms: number
-  readonly row: SqlRow
+async function addPiece(
+  session: DuckDbSession,
+  key: SeriesKey,
+  { piece, of, stored }: { piece: CoveredPiece; of: CoverSource; stored: readonly Stretch[] },
+): Promise<readonly Stretch[]> {
+  const before = stored.find((row) => row.to === piece.from && isAlike(row, of))
+  const after = stored.find((row) => row.from === piece.to && isAlike(row, of))
+  const joined: Stretch = {
+    ...of,
+    from: before?.from ?? piece.from,
+    to: after?.to ?? piece.to,
+    rows: piece.rows + (before?.rows ?? 0) + (after?.rows ?? 0),
+    importRunId: 0,
+  }
+  if (after !== undefined) await session.run(DELETE_COVERAGE, { ...keyParameters(key), from: BigInt(after.from) })
+  if (before === undefined) await insertCoverage(session, { ...key, ...joined })
+  else {
+    const more = { to: BigInt(joined.to), rows: BigInt(joined.rows - before.rows) }
+    await session.run(EXTEND_COVERAGE, { ...keyParameters(key), from: BigInt(before.from), ...more })
+  }
+  return [...stored.filter((row) => row !== before && row !== after), joined]
 }
 
-async function loadNear(session: DuckDbSession, key: SeriesKey, extent: TimeRange): Promise<NearRow[]> {
-  const rows = await session.rows(NEAR_COVERAGE, { ...keyParameters(key), ...rangeParameters(extent) })
-  return rows.map((row) => ({ from_ms: Number(row['from_ms']), to_ms: Number(row['to_ms']), row }))
+async function loadStretches(session: DuckDbSession, key: SeriesKey): Promise<readonly Stretch[]> {
+  const known = session.cache.coverage.get(seriesName(key))
+  if (known !== undefined) return known
+  const rows = await session.rows(SERIES_COVERAGE, keyParameters(key))
+  return rows.map((row) => ({
+    from: Number(row['from_ms']),
+    to: Number(row['to_ms']),
+    rows: Number(row['rows']),
+    stepMs: Number(row['step_ms']),
+    source: String(row['source']),
+    dataKind: row['data_kind'] === 'simulated' ? 'simulated' : 'observed',
+    isDerived: row['is_derived'] === true,
+    importRunId: Number(row['import_run_id']),
+  }))
 }
 
-function isAlike(row: SqlRow, of: CoverSource): boolean {
+function isAlike(row: Stretch, of: CoverSource): boolean {
   return (
-    Number(row['step_ms']) === of.stepMs &&
-    row['source'] === of.source &&
-    row['data_kind'] === of.dataKind &&
-    row['is_derived'] === of.isDerived &&
-    Number(row['import_run_id']) === 0
+    row.stepMs === of.stepMs &&
+    row.source === of.source &&
+    row.dataKind === of.dataKind &&
+    row.isDerived === of.isDerived &&
+    row.importRunId === 0
   )
-}
-
-function rowsOf(near: NearRow | undefined): number {
-  return near === undefined ? 0 : Number(near.row['rows'])
 }

@@ -1,6 +1,6 @@
 import { INTERVALS, type Interval, subtractRanges, type TimeRange } from '../domain/time.ts'
 import { DELETE_COVERAGE, INSERT_COVERAGE, LIST_COVERAGE, OVERLAPPING_COVERAGE } from './coverage-queries.ts'
-import { addSeries, keyParameters, rangeParameters, seriesParameters } from './duckdb-series.ts'
+import { addSeries, keyParameters, rangeParameters, seriesName, seriesParameters } from './duckdb-series.ts'
 import type { DuckDbSession, SqlRow } from './duckdb-session.ts'
 import { coveredRange } from './segments.ts'
 import { countSeries, deleteSeries } from './series-queries.ts'
@@ -25,6 +25,7 @@ export async function clearRanges(
   key: SeriesKey,
   ranges: readonly TimeRange[],
 ): Promise<number> {
+  session.cache.coverage.delete(seriesName(key))
   const from = Math.min(...ranges.map((range) => range.from))
   const to = Math.max(...ranges.map((range) => range.to))
   if (!(from < to)) return 0
@@ -45,6 +46,7 @@ export async function clearRanges(
 
 /** Adds a coverage row; the caller has cleared its range. */
 export async function insertCoverage(session: DuckDbSession, row: CoverageRow): Promise<void> {
+  session.cache.coverage.delete(seriesName(row))
   await session.run(INSERT_COVERAGE, {
     ...keyParameters(row),
     ...rangeParameters(row),

@@ -11,12 +11,23 @@ export async function findSeriesId(session: DuckDbSession, key: SeriesKey): Prom
 
 /** Number of a series, given out now if need be; call in the transaction that stores its rows. */
 export async function addSeries(session: DuckDbSession, key: SeriesKey): Promise<number> {
+  const name = seriesName(key)
+  const known = session.cache.seriesIds.get(name)
+  if (known !== undefined) return known
   const found = await findSeriesId(session, key)
-  if (found !== undefined) return found
+  if (found !== undefined) {
+    session.cache.seriesIds.set(name, found)
+    return found
+  }
   await session.run(INSERT_SERIES, keyParameters(key))
   const added = await findSeriesId(session, key)
   if (added === undefined) throw new Error('Invariant: a series is found after it was added')
   return added
+}
+
+/** The key of a series as one text. */
+export function seriesName({ exchange, symbol, kind, interval }: SeriesKey): string {
+  return [exchange, symbol, kind, interval].join('\n')
 }
 
 /** Parameters that name a series by its text key. */

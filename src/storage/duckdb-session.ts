@@ -7,18 +7,38 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api'
 import { doublesOf } from './duckdb-vector.ts'
+import type { CoverageRow, SeriesKey } from './store.ts'
 
 /** Named parameters of a statement (`$name` in SQL): numbers are DOUBLE, bigints BIGINT. */
 export type SqlParameters = Readonly<Record<string, string | number | bigint | boolean | null>>
 /** A row of a small result; big ones go through `columns`. */
 export type SqlRow = Readonly<Record<string, DuckDBValue>>
 
+/** A coverage row without the key of its series. */
+export type Stretch = Omit<CoverageRow, keyof SeriesKey>
+
+/** What a store's sessions remember of its bookkeeping: this process is its only writer. */
+export class BookkeepingCache {
+  /** Series numbers by key. */
+  readonly seriesIds = new Map<string, number>()
+  /** Coverage by key of the series. */
+  readonly coverage = new Map<string, readonly Stretch[]>()
+
+  /** Forgets everything: after a transaction that was rolled back it may be untrue. */
+  clear(): void {
+    this.seriesIds.clear()
+    this.coverage.clear()
+  }
+}
+
 /** One connection: one statement at a time, one transaction at a time. */
 export class DuckDbSession {
   readonly connection: DuckDBConnection
+  readonly cache: BookkeepingCache
 
-  constructor(connection: DuckDBConnection) {
+  constructor(connection: DuckDBConnection, cache = new BookkeepingCache()) {
     this.connection = connection
+    this.cache = cache
   }
 
   /** Runs one statement; answers with the number of rows it changed. */
@@ -104,6 +124,7 @@ export async function inTransaction<T>(session: DuckDbSession, work: () => Promi
     await session.run('COMMIT')
     return result
   } catch (error) {
+    session.cache.clear()
     // The transaction may be gone already (a failed COMMIT); the first error is the one that counts.
     await session.run('ROLLBACK').catch(() => 0)
     throw error
@@ -115,6 +136,7 @@ export class SessionPool {
   private readonly instance: DuckDBInstance
   private readonly idle: DuckDbSession[] = []
   private readonly busy = new Set<Promise<unknown>>()
+  private readonly cache = new BookkeepingCache()
 
   constructor(instance: DuckDBInstance) {
     this.instance = instance
@@ -142,7 +164,7 @@ export class SessionPool {
   }
 
   private async lend<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T> {
-    const session = this.idle.pop() ?? new DuckDbSession(await this.instance.connect())
+    const session = this.idle.pop() ?? new DuckDbSession(await this.instance.connect(), this.cache)
     try {
       return await work(session)
     } finally {

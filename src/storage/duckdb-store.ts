@@ -15,13 +15,14 @@ import type {
   ArchiveTablePlan,
   ArchiveTarget,
   FilePiece,
+  NewArchiveFileRecord,
   TradesHooks,
   TradesOutcome,
   TradesPlan,
 } from './archive-target.ts'
 import { COUNT_SERIES } from './coverage-queries.ts'
 import { loadArchiveFiles, putArchiveFile } from './duckdb-archive-files.ts'
-import { commitArchiveTable, dropStaged, stageArchiveTable } from './duckdb-archive-table.ts'
+import { commitArchiveTable, stageArchiveTable } from './duckdb-archive-table.ts'
 import { storeBatch } from './duckdb-batch.ts'
 import { loadCoverage } from './duckdb-coverage.ts'
 import { importTable } from './duckdb-import.ts'
@@ -211,20 +212,16 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget {
     return this.read((session) => loadArchiveFiles(session, filter))
   }
 
-  recordArchiveFile(record: ArchiveFileRecord): Promise<void> {
+  recordArchiveFile(record: NewArchiveFileRecord): Promise<void> {
     return this.write((session) => putArchiveFile(session, record))
   }
 
   importArchiveTable(plan: ArchiveTablePlan, signal?: AbortSignal): Promise<ArchiveOutcome> {
     return this.read((session) =>
       interruptible(session, signal, async () => {
-        try {
-          const staged = await stageArchiveTable(session, plan)
-          signal?.throwIfAborted()
-          return await this.commit(() => commitArchiveTable(session, plan, staged))
-        } finally {
-          await dropStaged(session)
-        }
+        const staged = await stageArchiveTable(session, plan)
+        signal?.throwIfAborted()
+        return this.commit(() => commitArchiveTable(session, plan, staged))
       }),
     )
   }

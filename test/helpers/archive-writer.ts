@@ -271,15 +271,29 @@ export function ratioAt(time: number): number {
 }
 
 function indices(times: Float64Array, { from, to }: Span): number[] {
-  const found: number[] = []
-  times.forEach((time, i) => {
-    if (time >= from && time < to) found.push(i)
-  })
-  return found
+  const first = firstFrom(times.length, (i) => (times[i] ?? 0) >= from)
+  const end = firstFrom(times.length, (i) => (times[i] ?? 0) >= to)
+  return Array.from({ length: end - first }, (_, i) => first + i)
 }
 
 function between<T>(items: readonly T[], from: number, to: number, timeOf: (item: T) => number): T[] {
-  return items.filter((item) => timeOf(item) >= from && timeOf(item) < to)
+  const isFrom = (time: number) => (i: number) => {
+    const item = items[i]
+    return item !== undefined && timeOf(item) >= time
+  }
+  return items.slice(firstFrom(items.length, isFrom(from)), firstFrom(items.length, isFrom(to)))
+}
+
+/** First index of sorted items for which a condition holds, that holds for all after it. */
+function firstFrom(length: number, holds: (index: number) => boolean): number {
+  let low = 0
+  let high = length
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (holds(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 function stamp(time: number | undefined, { form }: Span): string {

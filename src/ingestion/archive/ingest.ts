@@ -2,7 +2,7 @@ import { rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import PQueue from 'p-queue'
 import { AppError } from '../../domain/errors.ts'
-import type { ArchiveFileRecord } from '../../storage/archive-target.ts'
+import type { NewArchiveFileRecord } from '../../storage/archive-target.ts'
 import type { ArchiveFile } from './archive-file.ts'
 import { type Fetched, fetchVerified, setAside } from './fetch-verified.ts'
 import type { IngestedFile, IngestedSeries, IngestOptions, IngestSummary } from './ingest-options.ts'
@@ -153,6 +153,7 @@ class FileWorker {
             largeTradeUsd: options.largeTradeUsd,
             rawRoot: options.rawRoot,
             optionsKey: series.optionsKey,
+            isRecorded: series.recorded.has(file.path),
             now: options.now ?? Date.now,
             signal: options.signal,
             onUnpacked: (unpacked) => run.reporter.unpacked(unpacked),
@@ -172,9 +173,10 @@ class FileWorker {
   private record(
     file: ArchiveFile,
     { state, problem }: { state: 'absent' | 'refused'; problem?: string },
-  ): ArchiveFileRecord {
+  ): NewArchiveFileRecord {
     const { options, series } = this.parts
     return {
+      isKnown: series.recorded.has(file.path),
       exchange: options.exchange.id,
       path: file.path,
       kind: file.dataset.kind,

@@ -24,6 +24,8 @@ export interface LoadOptions {
   /** Root of kept trades; undefined keeps none. */
   readonly rawRoot: string | undefined
   readonly optionsKey: string
+  /** Whether the file has a record already. */
+  readonly isRecorded: boolean
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
   /** Bytes that were unpacked, as they are. */
@@ -104,8 +106,9 @@ async function* unpack(
   }
 }
 
-function recordOf({ file, bytes, sha256 }: VerifiedFile, { exchange, optionsKey, now }: LoadOptions) {
+function recordOf({ file, bytes, sha256 }: VerifiedFile, { exchange, optionsKey, isRecorded, now }: LoadOptions) {
   return {
+    isKnown: isRecorded,
     exchange,
     path: file.path,
     kind: file.dataset.kind,

@@ -10,6 +10,8 @@ import { type PlannedFile, planArchive } from './plan-archive.ts'
 /** A series of files with the files that are to be fetched. */
 export interface PlannedSeries extends FileSeries {
   readonly planned: readonly PlannedFile[]
+  /** Paths of files that have a record. */
+  readonly recorded: ReadonlySet<string>
   readonly optionsKey: string
 }
 
@@ -37,7 +39,7 @@ export async function planSeries(options: IngestOptions, now: number): Promise<I
     const stored = storedOf(files, coverage)
     const own = records.filter((record) => isRecordOf(files, record))
     const planned = planArchive({ ...files, wanted: range, stored, records: own, optionsKey }, rules)
-    return { ...files, planned, optionsKey }
+    return { ...files, planned, recorded: new Set(own.map(({ path }) => path)), optionsKey }
   })
   return { series, notes }
 }

@@ -42,7 +42,6 @@ CREATE TABLE archive_files (
   file_bytes BIGINT,
   rows BIGINT NOT NULL,
   problem VARCHAR,
-  checked_ms BIGINT NOT NULL,
-  PRIMARY KEY (exchange, path)
+  checked_ms BIGINT NOT NULL
 );
 `
