@@ -6,7 +6,7 @@ import type { DuckDbSession } from './duckdb-session.ts'
 export async function putArchiveFile(session: DuckDbSession, record: NewArchiveFileRecord): Promise<void> {
   const { exchange, path } = record
   if (record.isKnown) await session.run(DELETE_RECORD, { exchange, path })
-  await session.run(PUT_RECORD, {
+  await session.runAgain(PUT_RECORD, {
     exchange,
     path,
     kind: record.kind,

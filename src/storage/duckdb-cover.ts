@@ -64,7 +64,7 @@ async function addPiece(
   if (before === undefined) await insertCoverage(session, { ...key, ...joined })
   else {
     const more = { to: BigInt(joined.to), rows: BigInt(joined.rows - before.rows) }
-    await session.run(EXTEND_COVERAGE, { ...keyParameters(key), from: BigInt(before.from), ...more })
+    await session.runAgain(EXTEND_COVERAGE, { ...keyParameters(key), from: BigInt(before.from), ...more })
   }
   return [...stored.filter((row) => row !== before && row !== after), joined]
 }

@@ -3,6 +3,7 @@ import {
   DOUBLE,
   type DuckDBConnection,
   type DuckDBInstance,
+  type DuckDBPreparedStatement,
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api'
@@ -35,6 +36,7 @@ export class BookkeepingCache {
 export class DuckDbSession {
   readonly connection: DuckDBConnection
   readonly cache: BookkeepingCache
+  private readonly prepared = new Map<string, DuckDBPreparedStatement>()
 
   constructor(connection: DuckDBConnection, cache = new BookkeepingCache()) {
     this.connection = connection
@@ -45,6 +47,17 @@ export class DuckDbSession {
   async run(sql: string, parameters: SqlParameters = {}): Promise<number> {
     const result = await this.connection.run(sql, { ...parameters }, typesOf(parameters))
     return result.rowsChanged
+  }
+
+  /** Like `run`, for a statement that comes again and again: it is parsed and planned once a session. */
+  async runAgain(sql: string, parameters: SqlParameters = {}): Promise<number> {
+    let statement = this.prepared.get(sql)
+    if (statement === undefined) {
+      statement = await this.connection.prepare(sql)
+      this.prepared.set(sql, statement)
+    }
+    statement.bind({ ...parameters }, typesOf(parameters))
+    return (await statement.run()).rowsChanged
   }
 
   /** Rows of a result known to be small (bookkeeping, summaries): they are made on the event loop. */
@@ -118,10 +131,10 @@ function typesOf(parameters: SqlParameters): Record<string, DuckDBType> {
 
 /** Runs `work` in a transaction: all of it is stored, or nothing. */
 export async function inTransaction<T>(session: DuckDbSession, work: () => Promise<T>): Promise<T> {
-  await session.run('BEGIN TRANSACTION')
+  await session.runAgain('BEGIN TRANSACTION')
   try {
     const result = await work()
-    await session.run('COMMIT')
+    await session.runAgain('COMMIT')
     return result
   } catch (error) {
     session.cache.clear()
