@@ -45,12 +45,16 @@ export async function writeTradeCsv(file: string, given: TradeFile): Promise<voi
 }
 
 /** Writes the zip and its checksum below an archive's root. */
-export async function writeTradeZip(root: string, name: string, given: TradeFile): Promise<void> {
+export async function writeTradeZip(
+  root: string,
+  name: string,
+  { compressionLevel = 6, ...given }: TradeFile & { readonly compressionLevel?: number },
+): Promise<void> {
   const full = path.join(root, name)
   mkdirSync(path.dirname(full), { recursive: true })
   const zip = new ZipFile()
   const content = Readable.from(tradeCsv(given), { objectMode: false, highWaterMark: 1 << 22 })
-  zip.addReadStream(content, path.basename(name).replace('.zip', '.csv'))
+  zip.addReadStream(content, path.basename(name).replace('.zip', '.csv'), { compressionLevel })
   zip.end()
   const hash = createHash('sha256')
   const out = createWriteStream(full)
