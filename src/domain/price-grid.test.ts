@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bucketIndex, bucketPrice, defaultBucketSize } from './price-grid.ts'
+import { bucketIndex, bucketPrice, defaultBucketSize, flowBands } from './price-grid.ts'
 
 describe('bucketIndex', () => {
   test('a decimal edge belongs to the bucket it opens', () => {
@@ -32,4 +32,24 @@ test.each([
   [0.45, 0.0005],
 ])('the default bucket at %d is %d', (price, size) => {
   expect(defaultBucketSize(price)).toBe(size)
+})
+
+test.each([
+  [60_000, 5],
+  [50_000, 5],
+  [49_999, 1],
+  [100_000, 10],
+  [82, 0.005],
+  [0.12345, 0.00001],
+])('taker flow at %d is kept in steps of %d', (price, step) => {
+  const band = flowBands(price).find(({ from, to }) => price >= from && price < to)
+  expect(band?.step).toBe(step)
+})
+
+test('every price step is a multiple of the finer ones', () => {
+  const steps = flowBands(1234).map(({ step }) => step)
+  steps.slice(1).forEach((step, i) => {
+    const ratio = step / (steps[i] ?? Number.NaN)
+    expect([2, 5]).toContain(Number(ratio.toFixed(9)))
+  })
 })
