@@ -31,6 +31,14 @@ export function numberFlag({ min, max, isWhole = false }: { min: number; max: nu
   }
 }
 
+/** First pause before a request is made again; for tests, and not in the help. */
+export function retryDelayOption(): Option {
+  return new Option('--retry-delay <ms>', 'first pause before a request is made again')
+    .argParser(numberFlag({ min: 0, max: 60_000 }))
+    .default(1000)
+    .hideHelp()
+}
+
 const SYMBOL = /^[\p{L}\p{N}_-]{1,40}$/u
 
 /** Parser of a flag that takes symbols separated by commas. */

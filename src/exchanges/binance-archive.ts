@@ -6,7 +6,8 @@ const DAY = 1440 * MINUTE
 const METRICS_LABEL_SHIFT = 1_782_345_600_000
 const METRICS_STEP = 5 * MINUTE
 
-const KLINE_COLUMNS = [
+/** Columns of a kline file, in the order of one without header. */
+export const KLINE_COLUMNS: readonly string[] = [
   'open_time',
   'open',
   'high',

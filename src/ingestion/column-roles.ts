@@ -178,19 +178,3 @@ export const COLUMN_ROLES: Readonly<Record<FileKind, readonly ColumnRole[]>> = {
     SYMBOL,
   ],
 }
-
-/** Columns of a Binance kline file without a header, as far as it has them. */
-export const HEADERLESS_CANDLES: readonly string[] = [
-  'open_time',
-  'open',
-  'high',
-  'low',
-  'close',
-  'volume',
-  'close_time',
-  'quote_volume',
-  'count',
-  'taker_buy_volume',
-  'taker_buy_quote_volume',
-  'ignore',
-]

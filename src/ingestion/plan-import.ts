@@ -1,7 +1,7 @@
 import { INTERVALS } from '../domain/time.ts'
+import { KLINE_COLUMNS } from '../exchanges/binance-archive.ts'
 import { ImportNoRows } from '../storage/import-errors.ts'
 import type { TableFile, TablePlan, TimeFormat } from '../storage/import-target.ts'
-import { HEADERLESS_CANDLES } from './column-roles.ts'
 import {
   ImportHeaderNeeded,
   ImportIntervalNeeded,
@@ -70,7 +70,7 @@ function withColumnNames(file: TableFile, { kind, columns = {} }: PlanOptions): 
   const width = file.columns.length
   const isKnown = (kind === 'candles' || kind === 'mark-candles') && (width === 6 || width === 11 || width === 12)
   if (!isKnown) throw ImportHeaderNeeded({ file: file.name, columns: width })
-  return { ...file, columns: HEADERLESS_CANDLES.slice(0, width) }
+  return { ...file, columns: KLINE_COLUMNS.slice(0, width) }
 }
 
 function symbolOf(file: TableFile, found: FoundColumns, options: PlanOptions): TablePlan['symbol'] {

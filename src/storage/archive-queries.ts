@@ -53,11 +53,6 @@ export function insertOutput({ kind, targets }: ArchiveTablePlan['outputs'][numb
 
 export const FIRST_OFF_STEP = 'SELECT symbol, time_ms FROM import_rows WHERE (time_ms + $shift) % $step <> 0 LIMIT 1'
 
-/** All coverage of a series. */
-export const SERIES_COVERAGE = `
-SELECT from_ms, to_ms, step_ms, rows, source, data_kind, import_run_id, is_derived FROM coverage
-WHERE exchange = $exchange AND symbol = $symbol AND kind = $kind AND interval = $interval ORDER BY from_ms`
-
 /** Lets a stretch of a series end later and have more rows. */
 export const EXTEND_COVERAGE = `
 UPDATE coverage SET to_ms = $to, rows = rows + $rows

@@ -1,11 +1,11 @@
 import type { DataKind } from '../domain/series.ts'
 import type { TimeRange } from '../domain/time.ts'
-import { EXTEND_COVERAGE, SERIES_COVERAGE } from './archive-queries.ts'
+import { EXTEND_COVERAGE } from './archive-queries.ts'
 import { DELETE_COVERAGE } from './coverage-queries.ts'
-import { clearRanges, insertCoverage } from './duckdb-coverage.ts'
+import { clearRanges, insertCoverage, loadCoverage } from './duckdb-coverage.ts'
 import { keyParameters, seriesName } from './duckdb-series.ts'
-import type { DuckDbSession, Stretch } from './duckdb-session.ts'
-import type { SeriesKey } from './store.ts'
+import type { DuckDbSession } from './duckdb-session.ts'
+import type { CoverageRow, SeriesKey } from './store.ts'
 
 /** A stretch of time that is covered from now on, and its rows. */
 export interface CoveredPiece extends TimeRange {
@@ -35,11 +35,11 @@ export async function cover(
   { pieces, of }: { pieces: readonly CoveredPiece[]; of: CoverSource },
 ): Promise<number> {
   if (pieces.length === 0) return 0
-  let stored = await loadStretches(session, key)
+  let stored = await loadSeries(session, key)
   let deleted = 0
   if (stored.some((row) => pieces.some((piece) => row.from < piece.to && row.to > piece.from))) {
     deleted = await clearRanges(session, key, pieces)
-    stored = await loadStretches(session, key)
+    stored = await loadSeries(session, key)
   }
   for (const piece of pieces) stored = await addPiece(session, key, { piece, of, stored })
   session.cache.coverage.set(seriesName(key), stored)
@@ -49,11 +49,12 @@ export async function cover(
 async function addPiece(
   session: DuckDbSession,
   key: SeriesKey,
-  { piece, of, stored }: { piece: CoveredPiece; of: CoverSource; stored: readonly Stretch[] },
-): Promise<readonly Stretch[]> {
+  { piece, of, stored }: { piece: CoveredPiece; of: CoverSource; stored: readonly CoverageRow[] },
+): Promise<readonly CoverageRow[]> {
   const before = stored.find((row) => row.to === piece.from && isAlike(row, of))
   const after = stored.find((row) => row.from === piece.to && isAlike(row, of))
-  const joined: Stretch = {
+  const joined: CoverageRow = {
+    ...key,
     ...of,
     from: before?.from ?? piece.from,
     to: after?.to ?? piece.to,
@@ -61,7 +62,7 @@ async function addPiece(
     importRunId: 0,
   }
   if (after !== undefined) await session.run(DELETE_COVERAGE, { ...keyParameters(key), from: BigInt(after.from) })
-  if (before === undefined) await insertCoverage(session, { ...key, ...joined })
+  if (before === undefined) await insertCoverage(session, joined)
   else {
     const more = { to: BigInt(joined.to), rows: BigInt(joined.rows - before.rows) }
     await session.runAgain(EXTEND_COVERAGE, { ...keyParameters(key), from: BigInt(before.from), ...more })
@@ -69,23 +70,14 @@ async function addPiece(
   return [...stored.filter((row) => row !== before && row !== after), joined]
 }
 
-async function loadStretches(session: DuckDbSession, key: SeriesKey): Promise<readonly Stretch[]> {
+async function loadSeries(session: DuckDbSession, key: SeriesKey): Promise<readonly CoverageRow[]> {
   const known = session.cache.coverage.get(seriesName(key))
   if (known !== undefined) return known
-  const rows = await session.rows(SERIES_COVERAGE, keyParameters(key))
-  return rows.map((row) => ({
-    from: Number(row['from_ms']),
-    to: Number(row['to_ms']),
-    rows: Number(row['rows']),
-    stepMs: Number(row['step_ms']),
-    source: String(row['source']),
-    dataKind: row['data_kind'] === 'simulated' ? 'simulated' : 'observed',
-    isDerived: row['is_derived'] === true,
-    importRunId: Number(row['import_run_id']),
-  }))
+  const { exchange, symbol, kind, interval } = key
+  return (await loadCoverage(session, { exchange, symbol, kind })).filter((row) => row.interval === interval)
 }
 
-function isAlike(row: Stretch, of: CoverSource): boolean {
+function isAlike(row: CoverageRow, of: CoverSource): boolean {
   return (
     row.stepMs === of.stepMs &&
     row.source === of.source &&

@@ -8,22 +8,19 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api'
 import { doublesOf } from './duckdb-vector.ts'
-import type { CoverageRow, SeriesKey } from './store.ts'
+import type { CoverageRow } from './store.ts'
 
 /** Named parameters of a statement (`$name` in SQL): numbers are DOUBLE, bigints BIGINT. */
 export type SqlParameters = Readonly<Record<string, string | number | bigint | boolean | null>>
 /** A row of a small result; big ones go through `columns`. */
 export type SqlRow = Readonly<Record<string, DuckDBValue>>
 
-/** A coverage row without the key of its series. */
-export type Stretch = Omit<CoverageRow, keyof SeriesKey>
-
 /** What a store's sessions remember of its bookkeeping: this process is its only writer. */
 export class BookkeepingCache {
   /** Series numbers by key. */
   readonly seriesIds = new Map<string, number>()
   /** Coverage by key of the series. */
-  readonly coverage = new Map<string, readonly Stretch[]>()
+  readonly coverage = new Map<string, readonly CoverageRow[]>()
 
   /** Forgets everything: after a transaction that was rolled back it may be untrue. */
   clear(): void {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import PQueue from 'p-queue'
@@ -6,7 +7,7 @@ import { packageVersion } from '../package-version.ts'
 import { type Job, type JobHooks, type JobMap, type JobName, READING_JOBS } from './job-map.ts'
 import { type JobRequest, linesOf, send, toWire } from './messages.ts'
 import { type JobContext, runJob } from './run-job.ts'
-import { socketPath } from './socket-path.ts'
+import { socketPaths } from './socket-path.ts'
 
 const JobVersionDiffers = defineError('JOB_VERSION_DIFFERS', {
   status: 409,
@@ -27,25 +28,26 @@ export class JobServer {
   private readonly queue = new PQueue({ concurrency: 1 })
   private readonly stopping = new AbortController()
   private readonly server: Server
-  private readonly path: string
+  private path: string | undefined
   private readonly sockets = new Set<Socket>()
   private readonly handed = new Set<Promise<void>>()
 
   private constructor(context: JobContext) {
     this.context = context
-    this.path = socketPath(context.store.file)
     this.server = createServer((socket) => this.take(socket))
   }
 
-  /** Listens beside the store; a socket that a killed owner left is replaced, as the store's lock proves it dead. */
+  /**
+   * Listens beside the store, or in the temporary folder where the file system has no sockets; nowhere when neither
+   * can be had, and other commands then wait for the lock.
+   *
+   * A socket that a killed owner left is replaced: the store's lock proves it dead.
+   */
   static async start(context: JobContext): Promise<JobServer> {
     const jobs = new JobServer(context)
-    if (process.platform !== 'win32') rmSync(jobs.path, { force: true })
-    await new Promise<void>((resolve, reject) => {
-      jobs.server.once('error', reject)
-      jobs.server.listen(jobs.path, resolve)
-    })
-    if (process.platform !== 'win32') chmodSync(jobs.path, 0o600)
+    for (const path of socketPaths(context.store.file)) {
+      if (await jobs.listen(path)) break
+    }
     return jobs
   }
 
@@ -58,22 +60,29 @@ export class JobServer {
     return READING_JOBS.includes(job.name) ? work() : this.queue.add(work)
   }
 
-  /** Waits for the jobs that were handed over; takes no new ones. */
-  async finish(): Promise<void> {
-    this.server.close()
-    await Promise.allSettled(this.handed)
-    this.end()
-  }
-
-  /** Aborts running jobs; what they have stored stays. */
+  /**
+   * Takes no more jobs, and gives those of others back: who asked for one takes the store over and goes on from what
+   * was stored. So a command ends when its own work is done.
+   */
   async stop(): Promise<void> {
+    this.server.close()
     this.stopping.abort()
-    await this.finish()
+    for (const socket of this.sockets) socket.destroy()
+    await Promise.allSettled(this.handed)
+    if (this.path !== undefined && process.platform !== 'win32') rmSync(this.path, { force: true })
   }
 
-  private end(): void {
-    for (const socket of this.sockets) socket.destroy()
-    if (process.platform !== 'win32') rmSync(this.path, { force: true })
+  private async listen(path: string): Promise<boolean> {
+    try {
+      if (process.platform !== 'win32') rmSync(path, { force: true })
+      this.server.listen(path)
+      await once(this.server, 'listening')
+      if (process.platform !== 'win32') chmodSync(path, 0o600)
+      this.path = path
+      return true
+    } catch {
+      return false
+    }
   }
 
   private take(socket: Socket): void {
@@ -101,7 +110,8 @@ export class JobServer {
       }
       send(socket, { type: 'result', result: await this.run(job, { signal, onProgress }) })
     } catch (error) {
-      send(socket, { type: 'error', error: toWire(error) })
+      // Without an answer: whoever asked finds the owner gone, and does the work itself.
+      if (!this.stopping.signal.aborted) send(socket, { type: 'error', error: toWire(error) })
     } finally {
       socket.end()
     }

@@ -7,7 +7,7 @@ import { packageVersion } from '../package-version.ts'
 import type { JobHooks, JobMap, JobName, StoreReport } from './job-map.ts'
 import { JobServer } from './job-server.ts'
 import { fromWire, type JobMessage, linesOf, send } from './messages.ts'
-import { socketPath } from './socket-path.ts'
+import { socketPaths } from './socket-path.ts'
 
 /** How long a lock without a listener is waited for: an owner that is just opening or closing. */
 const PATIENCE_MS = 20_000
@@ -72,7 +72,7 @@ async function runHere<Name extends JobName>(config: Config, job: OwnedJob<Name>
     try {
       return { result: await jobs.run(job, job.hooks ?? {}) }
     } finally {
-      await jobs.finish()
+      await jobs.stop()
     }
   } finally {
     await store.close()
@@ -84,7 +84,7 @@ async function runThere<Name extends JobName>(
   config: Config,
   { name, input, hooks, onHandedOver }: OwnedJob<Name>,
 ): Promise<{ readonly result: JobMap[Name]['result'] } | 'nobody' | 'gone'> {
-  const socket = await connected(socketPath(config.db))
+  const socket = await connectedToAny(socketPaths(config.db))
   if (socket === undefined) return 'nobody'
   const leave = (): void => {
     socket.destroy()
@@ -110,6 +110,14 @@ async function runThere<Name extends JobName>(
     hooks?.signal?.removeEventListener('abort', leave)
     socket.destroy()
   }
+}
+
+async function connectedToAny(paths: readonly string[]): Promise<Socket | undefined> {
+  for (const path of paths) {
+    const socket = await connected(path)
+    if (socket !== undefined) return socket
+  }
+  return undefined
 }
 
 function connected(path: string): Promise<Socket | undefined> {

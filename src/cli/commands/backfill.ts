@@ -4,7 +4,7 @@ import { INTERVALS, type Interval, intervalMs, parseTime } from '../../domain/ti
 import { REST_KINDS, type RestKind } from '../../exchanges/rest.ts'
 import { type BackfillProgress, type BackfillSummary, offering } from '../../ingestion/rest/backfill.ts'
 import type { SeriesSummary } from '../../ingestion/rest/backfill-series.ts'
-import { addConfigOptions, configOf, numberFlag, symbolsFlag } from '../config-options.ts'
+import { addConfigOptions, configOf, retryDelayOption, symbolsFlag } from '../config-options.ts'
 import { countText, spanText, tableText, timeText } from '../human-text.ts'
 import { runOwned } from '../run-owned.ts'
 
@@ -37,12 +37,7 @@ export function registerBackfill(program: Command): void {
     .option('--kinds <list>', `of ${REST_KINDS.join(',')}; default: all that the venue has`, kinds)
     .addOption(new Option('--interval <interval>', 'of candles and mark candles').choices(INTERVALS).default('1m'))
     .option('--source <url>', "another address than the venue's own", address)
-    .addOption(
-      new Option('--retry-delay <ms>', 'first pause before a request is made again')
-        .argParser(numberFlag({ min: 0, max: 60_000 }))
-        .default(1000)
-        .hideHelp(),
-    )
+    .addOption(retryDelayOption())
     .addHelpText(
       'after',
       `

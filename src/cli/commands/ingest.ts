@@ -7,7 +7,7 @@ import { EXCHANGES } from '../../exchanges/registry.ts'
 import { ArchiveRangeInvalid } from '../../ingestion/archive/errors.ts'
 import type { WantedKinds } from '../../ingestion/archive/ingest-options.ts'
 import { USUAL_KINDS } from '../../ingestion/archive/plan-series.ts'
-import { addConfigOptions, configOf, numberFlag, symbolsFlag } from '../config-options.ts'
+import { addConfigOptions, configOf, numberFlag, retryDelayOption, symbolsFlag } from '../config-options.ts'
 import { createIngestProgress } from '../ingest-progress.ts'
 import { hasRefused, ingestSummaryText } from '../ingest-summary.ts'
 import { runOwned } from '../run-owned.ts'
@@ -59,12 +59,7 @@ export function registerIngest(program: Command): void {
     .option('--dry-run', 'list the files that would be fetched')
     .option('--repair', 'ask again for what is missing: holes, and files that were not published')
     .option('--recheck', 'ask for the checksums of loaded files, and load those again that were re-issued')
-    .addOption(
-      new Option('--retry-delay <ms>', 'first pause before a request is made again')
-        .argParser(numberFlag({ min: 0, max: 60_000 }))
-        .default(1000)
-        .hideHelp(),
-    )
+    .addOption(retryDelayOption())
     .addHelpText(
       'after',
       `
