@@ -16,7 +16,10 @@ export function ingestSummaryText(summary: IngestSummary, { isDryRun }: { isDryR
     tableText([head, ...rows]),
     ...listed('peculiar', series.flatMap(peculiarities)),
     ...listed('not published', series.flatMap(absences)),
-    ...listed('refused and set aside', files.filter(({ state }) => state === 'refused').map(fileLine)),
+    ...listed(
+      'refused and set aside',
+      files.filter(({ state }) => state === 'refused').flatMap(({ notes: problems }) => problems),
+    ),
     ...notes.map((note) => `note: ${note}`),
     totalsText(summary),
   ].join('\n')
