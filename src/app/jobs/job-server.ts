@@ -101,6 +101,8 @@ export class JobServer {
     try {
       const job = await readJob(socket)
       if (job === undefined) return
+      // Reading stopped with the line; only a socket that is read notices that its other end is gone.
+      socket.resume()
       if (this.queue.pending > 0 && !READING_JOBS.includes(job.name)) {
         send(socket, { type: 'queued', before: this.queue.pending + this.queue.size })
       }

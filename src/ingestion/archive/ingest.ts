@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import PQueue from 'p-queue'
@@ -52,6 +53,8 @@ interface Run {
 async function runFiles(options: IngestOptions, run: Run): Promise<void> {
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
+  // Every request and query listens to it: with many jobs that is no leak.
+  setMaxListeners(0, signal)
   const { attempts = ATTEMPTS, retryDelayMs = FIRST_PAUSE_MS } = options
   const address = options.source ?? options.exchange.archive?.baseUrl ?? ''
   const http = { attempts, retryDelayMs, signal }
