@@ -9,7 +9,7 @@ export function ingestSummaryText(summary: IngestSummary, { isDryRun }: { isDryR
   const { series, notes } = summary
   const files = series.flatMap((one) => one.files)
   if (isDryRun) return dryRunText(series)
-  if (files.length === 0) return ['nothing to do: all of it is stored', ...notes].join('\n')
+  if (files.length === 0) return ['nothing to do: what is published is stored', ...notes].join('\n')
   const head = ['symbol', 'kind', 'files', 'rows', 'not published', 'refused', 'unchanged']
   const rows = series.filter((one) => one.files.length > 0).map(seriesRow)
   return [

@@ -108,6 +108,11 @@ export function mergeRanges(ranges: readonly TimeRange[]): TimeRange[] {
   return merged
 }
 
+/** Parts of `range` that lie in one of `others`. */
+export function intersectRanges(range: TimeRange, others: readonly TimeRange[]): TimeRange[] {
+  return subtractRanges(range, subtractRanges(range, others))
+}
+
 /** Parts of `wanted` that none of `present` covers, in order. */
 export function subtractRanges(wanted: TimeRange, present: readonly TimeRange[]): TimeRange[] {
   const missing: TimeRange[] = []

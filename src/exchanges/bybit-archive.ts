@@ -10,6 +10,8 @@ const CONTENT: TradesContent = {
   taker: { column: 'side', names: 'side' },
 }
 
+const INVERSE = /USD([FGHJKMNQUVXZ]\d{2})?$/
+
 /** public.bybit.com: trades by day as csv.gz, times in seconds with a fraction, no checksums. */
 export const BYBIT_ARCHIVE: Archive = {
   baseUrl: 'https://public.bybit.com',
@@ -18,8 +20,8 @@ export const BYBIT_ARCHIVE: Archive = {
 }
 
 function trades(symbol: string): ArchiveDataset {
-  // BTCUSD and its like are inverse: a contract is 1 USD.
-  const isInverse = symbol.endsWith('USD')
+  // BTCUSD and dated ones such as BTCUSDZ24 are inverse: a contract is 1 USD.
+  const isInverse = INVERSE.test(symbol)
   return {
     kind: 'trades',
     cadences: ['daily'],

@@ -18,7 +18,7 @@ export interface ArchiveFileRecord extends TimeRange {
   readonly sha256: string | undefined
   readonly bytes: number | undefined
   readonly rows: number
-  /** Why it was refused. */
+  /** Why it was refused; of an absent file where it was looked for. */
   readonly problem: string | undefined
   readonly checkedMs: number
 }

@@ -66,7 +66,7 @@ async function keepPiece(
 ): Promise<void> {
   const [found] = await session.rows(countSeries(row.kind), seriesParameters(id, piece))
   const rows = Number(found?.['rows'] ?? 0)
-  if (SERIES_TABLES[row.kind].isEvents) return insertCoverage(session, { ...row, ...piece, rows })
+  if (SERIES_TABLES[row.kind].coversQuietTime) return insertCoverage(session, { ...row, ...piece, rows })
   if (rows === 0) return
   const held = coveredRange({ first: Number(found?.['first_ms']), last: Number(found?.['last_ms']) }, row.stepMs)
   const from = Math.max(piece.from, held.from)

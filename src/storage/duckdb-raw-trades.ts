@@ -45,6 +45,11 @@ export async function publishRawTrades(folder: string, plan: TradesPlan): Promis
   await rm(source, { recursive: true, force: true })
 }
 
+/** Removes what a file that was not stored has left. */
+export async function discardRawTrades(folder: string, plan: TradesPlan): Promise<void> {
+  await rm(partFolder(folder, plan), { recursive: true, force: true })
+}
+
 function partFolder(folder: string, plan: TradesPlan): string {
   return path.join(folder, `.part-${plan.file}`)
 }

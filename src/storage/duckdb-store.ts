@@ -29,9 +29,10 @@ import { importTable } from './duckdb-import.ts'
 import { migrate } from './duckdb-migrate.ts'
 import { type DuckDbFile, openDuckDbFile } from './duckdb-open.ts'
 import { loadParquetHead } from './duckdb-parquet.ts'
+import { discardRawTrades } from './duckdb-raw-trades.ts'
 import { isRunWhole, loadEarlierRuns } from './duckdb-runs.ts'
 import { findSeriesId, seriesParameters } from './duckdb-series.ts'
-import { type DuckDbSession, SessionPool } from './duckdb-session.ts'
+import { type DuckDbSession, inTransaction, SessionPool } from './duckdb-session.ts'
 import { loadTiers, storeTiers } from './duckdb-tiers.ts'
 import { dropTrades, reduceFile } from './duckdb-trades.ts'
 import { commitTrades } from './duckdb-trades-commit.ts'
@@ -213,7 +214,7 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget {
   }
 
   recordArchiveFile(record: NewArchiveFileRecord): Promise<void> {
-    return this.write((session) => putArchiveFile(session, record))
+    return this.write((session) => inTransaction(session, () => putArchiveFile(session, record)))
   }
 
   importArchiveTable(plan: ArchiveTablePlan, signal?: AbortSignal): Promise<ArchiveOutcome> {
@@ -239,6 +240,7 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget {
           return await this.commit(() => commitTrades(session, plan, reduced))
         } finally {
           await dropTrades(session)
+          if (plan.rawFolder !== undefined) await discardRawTrades(plan.rawFolder, plan)
         }
       }),
     )

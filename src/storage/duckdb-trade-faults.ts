@@ -37,7 +37,7 @@ FROM (SELECT row, line, (${tradeHolds(plan)}) IS TRUE AS holds FROM (${judged}))
     const place = { file: plan.file, row: Number(first['row']) + rowsBefore + headerRows, value: String(first['line']) }
     return { error: TradeInvalid({ ...place, ...period(plan) }), rows }
   } catch (error) {
-    return { error: unreadable(plan, error, rowsBefore), rows: 0 }
+    return { error: unreadable(plan, error, rowsBefore + (piece.hasHeader ? 0 : headerRows)), rows: 0 }
   }
 }
 

@@ -4,9 +4,10 @@ import { putArchiveFile } from './duckdb-archive-files.ts'
 import { type CoveredPiece, cover } from './duckdb-cover.ts'
 import { clearRanges, loadCoverage } from './duckdb-coverage.ts'
 import { publishRawTrades } from './duckdb-raw-trades.ts'
-import { addSeries, rangeParameters } from './duckdb-series.ts'
+import { addSeries, rangeParameters, seriesParameters } from './duckdb-series.ts'
 import { type DuckDbSession, inTransaction } from './duckdb-session.ts'
 import type { ReducedTrades } from './duckdb-trades.ts'
+import { deleteSeries } from './series-queries.ts'
 import type { SeriesKey, SeriesKind } from './store.ts'
 import { FIRST_TRADED_MINUTE, INSERT_LARGE, INSERT_TRADE_CANDLES, insertFlow } from './trade-queries.ts'
 
@@ -94,9 +95,13 @@ class ReductionWriter {
     return { exchange, symbol, kind, interval: kind === 'candles' ? '1m' : '' }
   }
 
-  /** Deletes before rows are inserted: coverage of the same range is noted after them. */
+  /** Deletes before rows are inserted, those of minutes with missing trades too, which no coverage tells of. */
   private async clear(key: SeriesKey, ranges: readonly TimeRange[]): Promise<void> {
-    this.replacedRows += await clearRanges(this.session, key, ranges)
+    const { session } = this
+    this.replacedRows += await clearRanges(session, key, ranges)
+    const id = await addSeries(session, key)
+    for (const range of ranges)
+      this.replacedRows += await session.run(deleteSeries(key.kind), seriesParameters(id, range))
   }
 
   private async cover(

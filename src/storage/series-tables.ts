@@ -9,6 +9,8 @@ export interface SeriesTable {
   readonly values: readonly string[]
   /** Whether rows are events: unevenly spaced, and two may be identical. */
   readonly isEvents: boolean
+  /** Whether time without rows is covered too: nothing happened then. */
+  readonly coversQuietTime: boolean
 }
 
 const PRICES = ['open', 'high', 'low', 'close'] as const
@@ -21,6 +23,7 @@ export const SERIES_TABLES: Readonly<Record<SeriesKind, SeriesTable>> = {
     hasInterval: true,
     values: [...PRICES, 'volume_base', 'volume_quote', 'taker_buy_base', 'trade_count'],
     isEvents: false,
+    coversQuietTime: false,
   },
   'mark-candles': {
     name: 'mark_candles',
@@ -28,6 +31,7 @@ export const SERIES_TABLES: Readonly<Record<SeriesKind, SeriesTable>> = {
     hasInterval: true,
     values: PRICES,
     isEvents: false,
+    coversQuietTime: false,
   },
   'open-interest': point('open_interest', ['quantity_base', 'notional_usd']),
   funding: point('funding_rates', ['rate']),
@@ -47,15 +51,24 @@ export const SERIES_TABLES: Readonly<Record<SeriesKind, SeriesTable>> = {
     hasInterval: false,
     values: ['received_time_ms', 'side', 'price', 'bankruptcy_price', 'quantity_base', 'notional_usd', 'coverage'],
     isEvents: true,
+    coversQuietTime: true,
   },
   'long-short-ratio': point('long_short_ratios', ['ratio']),
   'large-trades': {
     ...point('large_trades', ['taker_side', 'price', 'quantity_base', 'notional_usd']),
     isEvents: true,
+    coversQuietTime: true,
   },
   'book-depth': point('book_depth', ['percentage', 'quantity_base', 'notional_usd']),
 }
 
 function point(name: string, values: readonly string[]): SeriesTable {
-  return { name, timeColumn: 'time_ms', hasInterval: false, values, isEvents: false }
+  return {
+    name,
+    timeColumn: 'time_ms',
+    hasInterval: false,
+    values,
+    isEvents: false,
+    coversQuietTime: name === 'taker_flow',
+  }
 }

@@ -59,7 +59,7 @@ test('a wrong checksum is tried once more, then the file is set aside and the re
     'BTCUSDT-1m-2024-01-03.zip': 'loaded',
   })
   expect(host.requests.filter((request) => request === pathOf(1)).length).toBe(2)
-  expect(existsSync(path.join(summary.asideFolder, 'BTCUSDT-1m-2024-01-02.zip'))).toBe(true)
+  expect(existsSync(path.join(summary.asideFolder, pathOf(1)))).toBe(true)
   const [record] = (await space.store.archiveFiles()).filter(({ state }) => state === 'refused')
   expect(record?.problem).toContain('SHA-256')
   expect(await space.covered('candles')).toEqual([
@@ -111,6 +111,18 @@ test('a re-issued file is found by its checksum and takes the place of its range
   expect(close.subarray(0, 1440)).toEqual(MARKET.candles.close.subarray(0, 1440))
   expect(close.subarray(1440, 2880)).toEqual(changed.candles.close.subarray(1440, 2880))
   expect(await space.covered('candles')).toEqual([{ from: FIRST_DAY, to: FIRST_DAY + 3 * DAY, rows: 4320 }])
+})
+
+test('a loaded file whose new issue fails keeps its rows and its record, and is asked for again', async () => {
+  await runHost()
+  spoilChecksum(space.root, pathOf(1))
+  expect(statesOf(await runHost({ isRecheck: true }))['BTCUSDT-1m-2024-01-02.zip']).toBe('unchanged')
+  const changed = tradedMarket({ symbol: 'BTCUSDT', from: FIRST_DAY, days: 3, seed: 8 })
+  await writeArchiveFile(space.root, changed, { kind: 'candles', cadence: 'daily', start: FIRST_DAY + DAY })
+  spoilChecksum(space.root, pathOf(1))
+  expect(statesOf(await runHost({ isRecheck: true }))['BTCUSDT-1m-2024-01-02.zip']).toBe('refused')
+  await writeArchiveFile(space.root, changed, { kind: 'candles', cadence: 'daily', start: FIRST_DAY + DAY })
+  expect(statesOf(await runHost({ isRecheck: true }))['BTCUSDT-1m-2024-01-02.zip']).toBe('loaded')
 })
 
 test('a month that is not out yet comes by its days', async () => {

@@ -6,7 +6,7 @@ import type { ArchiveFileRecord } from '../../src/storage/archive-target.ts'
 const DAY = 86_400_000
 const day = (text: string): number => Date.parse(`${text}T00:00:00Z`)
 const NOW = day('2024-06-15') + 3600_000
-const RULES: PlanRules = { now: NOW, isRepair: false, isRecheck: false }
+const RULES: PlanRules = { now: NOW, isRepair: false, isRecheck: false, address: 'https://x' }
 
 function series(kind: string, given: Partial<SeriesToPlan> = {}): SeriesToPlan {
   const dataset = binance.archive?.datasetsOf('BTCUSDT').find((known) => known.kind === kind)
@@ -18,7 +18,7 @@ function series(kind: string, given: Partial<SeriesToPlan> = {}): SeriesToPlan {
     wanted: { from: day('2024-01-01'), to: day('2024-04-01') },
     stored: [],
     records: [],
-    optionsKey: '',
+    acceptedKeys: [''],
     ...given,
   }
 }
@@ -110,10 +110,15 @@ test('holes of a loaded file are asked for again only by repair', () => {
 
 test('a file that is not published is asked for again while it may still come, later only by repair', () => {
   const given = (checkedMs: number) =>
-    series('candles', { ...WANTED_DAY, records: [record(DAY_PATH, { state: 'absent', checkedMs })] })
+    series('candles', {
+      ...WANTED_DAY,
+      records: [record(DAY_PATH, { state: 'absent', checkedMs, problem: 'https://x' })],
+    })
   expect(names(given(day('2024-01-05')))).toEqual(['BTCUSDT-1m-2024-01-01.zip'])
   expect(names(given(day('2024-02-05')))).toEqual([])
   expect(names(given(day('2024-02-05')), { ...RULES, isRepair: true })).toEqual(['BTCUSDT-1m-2024-01-01.zip'])
+  // Another source may have it.
+  expect(names(given(day('2024-02-05')), { ...RULES, address: '/mirror' })).toEqual(['BTCUSDT-1m-2024-01-01.zip'])
 })
 
 test('a refused file is asked for again', () => {
@@ -125,8 +130,8 @@ test('other options make a loaded file wanted again', () => {
   const path = 'data/futures/um/daily/aggTrades/BTCUSDT/BTCUSDT-aggTrades-2024-01-01.zip'
   const loaded = { from: day('2024-01-01'), to: day('2024-01-02'), optionsKey: 'a' }
   const given = { ...WANTED_DAY, stored: [WANTED_DAY.wanted], records: [record(path, loaded)] }
-  expect(names(series('trades', { ...given, optionsKey: 'a' }))).toEqual([])
-  expect(names(series('trades', { ...given, optionsKey: 'b' }))).toEqual(['BTCUSDT-aggTrades-2024-01-01.zip'])
+  expect(names(series('trades', { ...given, acceptedKeys: ['a'] }))).toEqual([])
+  expect(names(series('trades', { ...given, acceptedKeys: ['b'] }))).toEqual(['BTCUSDT-aggTrades-2024-01-01.zip'])
 })
 
 test('recheck asks for the checksums of loaded files', () => {

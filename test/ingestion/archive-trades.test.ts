@@ -144,6 +144,19 @@ test('missing trade numbers are a hole of whole minutes, even when as many are r
   expect([after?.from, after?.to]).toEqual([minuteOf(1100) + MINUTE, FIRST_DAY + DAY])
 })
 
+test('minutes beside missing trades are not stored twice when the file is loaded again', async () => {
+  const lines = csvOf('trades', MARKET, { ...FIRST, form: { hasHeader: false } })
+    .trimEnd()
+    .split('\n')
+  // From the first minute on: what is left of it lies outside of what is covered.
+  await writeZip(space.root, PATH, `${[...lines.slice(0, 5), ...lines.slice(-5)].join('\n')}\n`)
+  await space.run({ kinds: ['trades'], range: FIRST })
+  await put(FIRST_DAY)
+  await space.run({ kinds: ['trades'], range: FIRST, isRepair: true })
+  await expectFlow(TRADES)
+  expect(await space.covered('taker-flow')).toMatchObject([FIRST])
+})
+
 test('a trade that is none is refused with its row', async () => {
   const lines = csvOf('trades', MARKET, { ...FIRST, form: {} })
     .trimEnd()

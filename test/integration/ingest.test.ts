@@ -29,7 +29,7 @@ test('brings every kind, tells what it did, and has nothing to do the second tim
   expect(first.stdout).toContain('BTCUSDT  candles 1m     3      4,320')
   const asked = archive.host.requests.length
   const second = await archive.ingest(db)
-  expect([second.code, second.stdout]).toEqual([0, 'nothing to do: all of it is stored\n'])
+  expect([second.code, second.stdout]).toEqual([0, 'nothing to do: what is published is stored\n'])
   expect(archive.host.requests.length).toBe(asked)
   const { stdout } = await runCli(['coverage', '--db', db, '--symbol', 'btcusdt'])
   expect(stdout).toMatch(

@@ -60,7 +60,7 @@ test('a command whose owner is killed takes the store over and finishes', async 
   process.kill(server.pid, 'SIGKILL')
   const { code, stderr } = await command
   expect([code, stderr]).toEqual([0, ''])
-  expect((await archive.ingest(db)).stdout).toBe('nothing to do: all of it is stored\n')
+  expect((await archive.ingest(db)).stdout).toBe('nothing to do: what is published is stored\n')
 })
 
 test('Ctrl-C ends a command and the job it handed over; the next run goes on', async () => {

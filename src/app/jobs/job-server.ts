@@ -56,7 +56,11 @@ export class JobServer {
     job: { readonly name: Name; readonly input: JobMap[Name]['input'] },
     hooks: JobHooks<Name>,
   ): Promise<JobMap[Name]['result']> {
-    const work = () => runJob(this.context, job, hooks)
+    const work = () => {
+      // Who asked may have left while the job waited.
+      hooks.signal?.throwIfAborted()
+      return runJob(this.context, job, hooks)
+    }
     return READING_JOBS.includes(job.name) ? work() : this.queue.add(work)
   }
 

@@ -44,7 +44,7 @@ export async function withOwner<Name extends JobName>(
     job.hooks?.signal?.throwIfAborted()
     if (handed === 'gone') deadline = Date.now() + PATIENCE_MS
     if (Date.now() > deadline) throw locked.error
-    await sleep(POLL_MS)
+    await sleep(POLL_MS, undefined, job.hooks?.signal === undefined ? {} : { signal: job.hooks.signal })
   }
 }
 
@@ -86,6 +86,10 @@ async function runThere<Name extends JobName>(
 ): Promise<{ readonly result: JobMap[Name]['result'] } | 'nobody' | 'gone'> {
   const socket = await connectedToAny(socketPaths(config.db))
   if (socket === undefined) return 'nobody'
+  if (hooks?.signal?.aborted === true) {
+    socket.destroy()
+    return 'gone'
+  }
   const leave = (): void => {
     socket.destroy()
   }
@@ -98,8 +102,8 @@ async function runThere<Name extends JobName>(
   try {
     send(socket, { version: packageVersion(), name, input })
     for await (const line of linesOf(socket)) {
-      const message: JobMessage & { progress: JobMap[Name]['progress']; result: JobMap[Name]['result'] } =
-        JSON.parse(line)
+      const message = parseMessage<Name>(line)
+      if (message === undefined) return 'gone'
       if (message.type === 'error') throw fromWire(message.error)
       if (message.type === 'result') return { result: message.result }
       tell(message.type === 'queued' ? message.before : 0)
@@ -109,6 +113,20 @@ async function runThere<Name extends JobName>(
   } finally {
     hooks?.signal?.removeEventListener('abort', leave)
     socket.destroy()
+  }
+}
+
+type MessageOf<Name extends JobName> = JobMessage & {
+  readonly progress: JobMap[Name]['progress']
+  readonly result: JobMap[Name]['result']
+}
+
+/** Undefined for a line that was cut off when the owner died. */
+function parseMessage<Name extends JobName>(line: string): MessageOf<Name> | undefined {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
   }
 }
 

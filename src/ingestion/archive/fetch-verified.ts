@@ -35,16 +35,16 @@ export async function fetchVerified(source: ArchiveSource, file: ArchiveFile, op
   const second = await fetchOnce(source, file, { ...options, mayBeKept: false })
   if (second.state !== 'different') return second
   const { local, sha256, published } = second
-  await setAside(local, options.asideFolder)
+  await setAside(local, path.join(options.asideFolder, file.path))
   const name = path.basename(file.path)
   if (published === undefined) throw ArchiveChecksumAbsent({ file: name, problem: 'there is no .CHECKSUM beside it' })
   throw ArchiveChecksumMismatch({ file: name, found: sha256, published })
 }
 
 /** Copies a file to where a person can look at it, and removes it from where it would be read again. */
-export async function setAside(local: LocalFile, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await copyFile(local.path, path.join(folder, path.basename(local.path)))
+export async function setAside(local: LocalFile, target: string): Promise<void> {
+  await mkdir(path.dirname(target), { recursive: true })
+  await copyFile(local.path, target)
   await local.remove()
 }
 
@@ -69,7 +69,10 @@ async function fetchOnce(
   const local = kept ?? (await source.file(file.path, onBytes))
   if (local === undefined) return { state: 'absent' }
   const sha256 = await hashFile(local.path, signal)
-  if (sha256 === loadedSha256) return { state: 'unchanged' }
+  if (sha256 === loadedSha256) {
+    await local.remove()
+    return { state: 'unchanged' }
+  }
   if (hasChecksum && published !== sha256) return { state: 'different', local, sha256, published }
   return { state: 'fetched', local, bytes: (await stat(local.path)).size, sha256 }
 }

@@ -83,6 +83,17 @@ export interface IngestSummary {
   readonly notes: readonly string[]
 }
 
+/** Where the files come from: as told, else the venue's own archive. */
+export function sourceAddress({ source, exchange }: IngestOptions): string {
+  return source ?? exchange.archive?.baseUrl ?? ''
+}
+
+/** Keys of loaded files that need not be loaded again: with the same options, or with trades kept besides. */
+export function acceptedKeysOf(kind: ArchiveKind, options: IngestOptions): string[] {
+  const rawRoot = options.rawRoot ?? 'kept'
+  return [...new Set([optionsKeyOf(kind, options), optionsKeyOf(kind, { ...options, rawRoot })])]
+}
+
 /** Options that change what is stored of a kind, as one text. */
 export function optionsKeyOf(kind: ArchiveKind, { largeTradeUsd, rawRoot }: IngestOptions): string {
   if (kind !== 'trades') return ''

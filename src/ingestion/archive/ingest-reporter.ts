@@ -47,7 +47,12 @@ export class IngestReporter {
     this.current.delete(path.basename(file.path))
     this.filesTotal--
     this.weightTotal -= weightOf(file)
-    for (const other of instead) this.expect(other)
+    this.expectAll(instead)
+  }
+
+  /** More files are to come. */
+  expectAll(files: readonly ArchiveFile[]): void {
+    for (const file of files) this.expect(file)
   }
 
   done(file: ArchiveFile, { rows }: IngestedFile): void {

@@ -6,7 +6,13 @@ import { AppError } from '../../domain/errors.ts'
 import type { NewArchiveFileRecord } from '../../storage/archive-target.ts'
 import type { ArchiveFile } from './archive-file.ts'
 import { type Fetched, fetchVerified, setAside } from './fetch-verified.ts'
-import type { IngestedFile, IngestedSeries, IngestOptions, IngestSummary } from './ingest-options.ts'
+import {
+  type IngestedFile,
+  type IngestedSeries,
+  type IngestOptions,
+  type IngestSummary,
+  sourceAddress,
+} from './ingest-options.ts'
 import { IngestReporter } from './ingest-reporter.ts'
 import { loadFile } from './load-file.ts'
 import { outcomeNotes } from './outcome-notes.ts'
@@ -33,7 +39,11 @@ export async function ingest(options: IngestOptions): Promise<IngestSummary> {
   const reporter = new IngestReporter(plan.series, options.onProgress)
   const asideFolder = path.join(options.workFolder, 'set-aside')
   const results = new Map<PlannedSeries, IngestedFile[]>(plan.series.map((series) => [series, []]))
-  if (options.isDryRun !== true) await runFiles(options, { series: plan.series, results, reporter, asideFolder })
+  try {
+    if (options.isDryRun !== true) await runFiles(options, { series: plan.series, results, reporter, asideFolder })
+  } finally {
+    reporter.finish()
+  }
   const series: IngestedSeries[] = plan.series.map((planned) => ({
     symbol: planned.symbol,
     kind: planned.dataset.kind,
@@ -56,9 +66,8 @@ async function runFiles(options: IngestOptions, run: Run): Promise<void> {
   // Every request and query listens to it: with many jobs that is no leak.
   setMaxListeners(0, signal)
   const { attempts = ATTEMPTS, retryDelayMs = FIRST_PAUSE_MS } = options
-  const address = options.source ?? options.exchange.archive?.baseUrl ?? ''
   const http = { attempts, retryDelayMs, signal }
-  const source = openSource(address, { folder: path.join(options.workFolder, 'files'), http })
+  const source = openSource(sourceAddress(options), { folder: path.join(options.workFolder, 'files'), http })
   await rm(path.join(options.workFolder, 'unpacked'), { recursive: true, force: true })
   const downloads = new PQueue({ concurrency: options.jobs })
   const loads = new PQueue({ concurrency: LOADS })
@@ -78,7 +87,6 @@ async function runFiles(options: IngestOptions, run: Run): Promise<void> {
     await downloads.onIdle()
   } finally {
     await source.close()
-    run.reporter.finish()
   }
   options.signal?.throwIfAborted()
   if (failure === undefined) await removeWork(options.workFolder)
@@ -107,8 +115,10 @@ class FileWorker {
     const isThere = result.state === 'loaded' || result.state === 'unchanged'
     if (isThere || instead.length === 0) return this.note(file, result)
     // A month that is not out yet is no news; one that is damaged is, though its days may bring the same.
-    if (result.state === 'refused') this.note(file, result)
-    this.parts.run.reporter.replace(file, instead)
+    if (result.state === 'refused') {
+      this.note(file, result)
+      this.parts.run.reporter.expectAll(instead)
+    } else this.parts.run.reporter.replace(file, instead)
     for (const day of instead) await this.bring({ file: day, instead: [] })
   }
 
@@ -131,13 +141,13 @@ class FileWorker {
       })
       if (fetched.state === 'unchanged') return { path: file.path, state: 'unchanged', rows: 0, notes: [] }
       if (fetched.state === 'absent') {
-        await options.store.recordArchiveFile(this.record(file, { state: 'absent' }))
+        await this.remember(file, { state: 'absent', problem: sourceAddress(options) })
         return { path: file.path, state: 'absent', rows: 0, notes: [] }
       }
       return await this.load(file, fetched)
     } catch (error) {
       if (options.signal?.aborted === true || !(error instanceof AppError) || error.kind !== 'data') throw error
-      await options.store.recordArchiveFile(this.record(file, { state: 'refused', problem: error.message }))
+      await this.remember(file, { state: 'refused', problem: error.message })
       return { path: file.path, state: 'refused', rows: 0, notes: [`${error.message} [${error.code}]`] }
     }
   }
@@ -167,15 +177,21 @@ class FileWorker {
       return { path: file.path, state: 'loaded', rows: outcome.rows, notes: outcomeNotes(outcome) }
     } catch (error) {
       if (error instanceof AppError && error.kind === 'data' && options.signal?.aborted !== true) {
-        await setAside(local, run.asideFolder)
+        await setAside(local, path.join(run.asideFolder, file.path))
       }
       throw error
     }
   }
 
+  /** Notes why a file brought nothing; the record of one whose rows are stored stays, as they do. */
+  private async remember(file: ArchiveFile, news: { state: 'absent' | 'refused'; problem: string }): Promise<void> {
+    const { options, series } = this.parts
+    if (!series.loaded.has(file.path)) await options.store.recordArchiveFile(this.record(file, news))
+  }
+
   private record(
     file: ArchiveFile,
-    { state, problem }: { state: 'absent' | 'refused'; problem?: string },
+    { state, problem }: { state: 'absent' | 'refused'; problem: string },
   ): NewArchiveFileRecord {
     const { options, series } = this.parts
     return {

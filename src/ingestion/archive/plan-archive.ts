@@ -1,4 +1,4 @@
-import { floorTime, intervalMs, subtractRanges, type TimeRange } from '../../domain/time.ts'
+import { floorTime, intersectRanges, intervalMs, subtractRanges, type TimeRange } from '../../domain/time.ts'
 import type { ArchiveFileRecord } from '../../storage/archive-target.ts'
 import { type ArchiveFile, dayFiles, type FileSeries, monthFile, monthsOf, nextMonth } from './archive-file.ts'
 
@@ -11,12 +11,14 @@ export interface SeriesToPlan extends FileSeries {
   /** Records of the series' files. */
   readonly records: readonly ArchiveFileRecord[]
   /** Options that a loaded file must have been loaded with. */
-  readonly optionsKey: string
+  readonly acceptedKeys: readonly string[]
 }
 
 export interface PlanRules {
   /** UTC ms; nothing from today on is asked for. */
   readonly now: number
+  /** Where files come from: what is not there may be elsewhere. */
+  readonly address: string
   /** Ask again for files that are not published or have holes. */
   readonly isRepair: boolean
   /** Ask for the checksum of loaded files, and load those again that were re-issued. */
@@ -76,10 +78,10 @@ class Needs {
   constructor(series: SeriesToPlan, rules: PlanRules) {
     this.series = series
     this.rules = rules
-    const records = series.records.filter((record) => record.optionsKey === series.optionsKey)
+    const records = series.records.filter((record) => series.acceptedKeys.includes(record.optionsKey))
     this.byPath = new Map(records.map((record) => [record.path, record]))
     this.isOneOption = series.records.every(
-      ({ state, optionsKey }) => state !== 'loaded' || optionsKey === series.optionsKey,
+      ({ state, optionsKey }) => state !== 'loaded' || series.acceptedKeys.includes(optionsKey),
     )
     const delay = series.dataset.delayMs
     this.loaded = records
@@ -89,23 +91,19 @@ class Needs {
 
   has(file: ArchiveFile): boolean {
     const record = this.byPath.get(file.path)
-    const { isRepair, now } = this.rules
+    const { isRepair, now, address } = this.rules
     const isFinal = (record?.checkedMs ?? 0) > file.period.to + PATIENCE_MS[file.cadence]
-    if (record?.state === 'absent' && isFinal && !isRepair && now >= record.checkedMs) return false
+    const isKnownAbsent = record?.state === 'absent' && record.problem === address && now >= record.checkedMs
+    if (isKnownAbsent && isFinal && !isRepair) return false
     return this.missing(file).length > 0
   }
 
   /** Time of the file that is neither stored nor, unless holes are to be repaired, a hole of a loaded file. */
   private missing(file: ArchiveFile): TimeRange[] {
     const { stored } = this.series
-    const present = this.isOneOption ? stored : this.loaded.flatMap((range) => intersect(range, stored))
+    const present = this.isOneOption ? stored : this.loaded.flatMap((range) => intersectRanges(range, stored))
     return subtractRanges(file.covers, this.rules.isRepair ? present : [...present, ...this.loaded])
   }
-}
-
-/** Parts of `range` that lie in one of `others`. */
-function intersect(range: TimeRange, others: readonly TimeRange[]): TimeRange[] {
-  return subtractRanges(range, subtractRanges(range, others))
 }
 
 /** Loaded files within the range whose checksum is worth asking for again. */

@@ -1,10 +1,11 @@
-import { mergeRanges, type TimeRange } from '../../domain/time.ts'
+import { intersectRanges, mergeRanges, type TimeRange } from '../../domain/time.ts'
 import type { Archive, ArchiveDataset, ArchiveKind } from '../../exchanges/archive.ts'
+import { EXCHANGES } from '../../exchanges/registry.ts'
 import type { ArchiveFileRecord } from '../../storage/archive-target.ts'
 import type { CoverageRow, SeriesKind } from '../../storage/store.ts'
 import type { FileSeries } from './archive-file.ts'
 import { ArchiveKindUnknown, ArchiveUnknown } from './errors.ts'
-import { type IngestOptions, optionsKeyOf, type WantedKinds } from './ingest-options.ts'
+import { acceptedKeysOf, type IngestOptions, optionsKeyOf, sourceAddress, type WantedKinds } from './ingest-options.ts'
 import { type PlannedFile, planArchive } from './plan-archive.ts'
 
 /** A series of files with the files that are to be fetched. */
@@ -12,6 +13,8 @@ export interface PlannedSeries extends FileSeries {
   readonly planned: readonly PlannedFile[]
   /** Paths of files that have a record. */
   readonly recorded: ReadonlySet<string>
+  /** Paths of files whose rows are stored. */
+  readonly loaded: ReadonlySet<string>
   readonly optionsKey: string
 }
 
@@ -33,15 +36,24 @@ export async function planSeries(options: IngestOptions, now: number): Promise<I
     store.archiveFiles({ exchange: exchange.id }),
   ])
   const { wanted, notes } = wantedSeries(options)
-  const rules = { now, isRepair: options.isRepair === true, isRecheck: options.isRecheck === true }
+  const address = sourceAddress(options)
+  const rules = { now, address, isRepair: options.isRepair === true, isRecheck: options.isRecheck === true }
   const series = wanted.map(({ range, ...files }) => {
     const optionsKey = optionsKeyOf(files.dataset.kind, options)
     const stored = storedOf(files, coverage)
     const own = records.filter((record) => isRecordOf(files, record))
-    const planned = planArchive({ ...files, wanted: range, stored, records: own, optionsKey }, rules)
-    return { ...files, planned, recorded: new Set(own.map(({ path }) => path)), optionsKey }
+    const planned = planArchive(
+      { ...files, wanted: range, stored, records: own, acceptedKeys: acceptedKeysOf(files.dataset.kind, options) },
+      rules,
+    )
+    return { ...files, planned, ...pathsOf(own), optionsKey }
   })
   return { series, notes }
+}
+
+function pathsOf(records: readonly ArchiveFileRecord[]): Pick<PlannedSeries, 'recorded' | 'loaded'> {
+  const loaded = records.filter(({ state }) => state === 'loaded')
+  return { recorded: new Set(records.map(({ path }) => path)), loaded: new Set(loaded.map(({ path }) => path)) }
 }
 
 type Wanted = FileSeries & { readonly range: TimeRange }
@@ -52,7 +64,7 @@ function wantedSeries({ exchange, symbols, kinds, interval, range }: IngestOptio
   notes: string[]
 } {
   const { archive } = exchange
-  if (archive === undefined) throw ArchiveUnknown({ exchange: exchange.id, known: ['binance', 'bybit'] })
+  if (archive === undefined) throw ArchiveUnknown({ exchange: exchange.id, known: archived() })
   const notes: string[] = []
   const ranges = new Map<string, TimeRange>()
   for (const symbol of symbols) {
@@ -101,21 +113,24 @@ function datasetsOf(
   })
 }
 
-/** Kind of stored series that tells what of a dataset is there. */
-function storedKind({ content }: ArchiveDataset): SeriesKind {
-  if (content.type === 'trades') return 'taker-flow'
-  const [output] = content.outputs
-  if (output === undefined) throw new Error('Invariant: a dataset has an output')
-  return output.kind
+/** Ids of the exchanges whose archive is read. */
+function archived(): string[] {
+  return EXCHANGES.filter(({ archive }) => archive !== undefined).map(({ id }) => id)
 }
 
+/** Kinds of stored series that a dataset brings; candles of trades aside, which the venue's own replace. */
+function storedKinds({ content }: ArchiveDataset): readonly SeriesKind[] {
+  return content.type === 'trades' ? ['taker-flow', 'large-trades'] : content.outputs.map(({ kind }) => kind)
+}
+
+/** Time in which everything that a dataset brings is stored. */
 function storedOf({ dataset, symbol, interval }: FileSeries, coverage: readonly CoverageRow[]): TimeRange[] {
-  const kind = storedKind(dataset)
-  return mergeRanges(
-    coverage.filter(
-      (row) => row.symbol === symbol && row.kind === kind && row.interval === (interval ?? '') && !row.isDerived,
-    ),
-  )
+  const ranges = storedKinds(dataset).map((kind) => {
+    const rows = coverage.filter((row) => row.symbol === symbol && row.kind === kind && !row.isDerived)
+    return mergeRanges(rows.filter((row) => row.interval === (interval ?? '')))
+  })
+  const [first = [], ...others] = ranges
+  return others.reduce((common, other) => common.flatMap((range) => intersectRanges(range, other)), first)
 }
 
 function isRecordOf({ dataset, symbol, interval }: FileSeries, record: ArchiveFileRecord): boolean {

@@ -6,9 +6,9 @@ import yauzl from 'yauzl'
 import { ArchiveZipDamaged, ArchiveZipUnsafe } from './errors.ts'
 
 /** Numbers as text pack to a tenth; the densest regular file to a fiftieth. */
-const MOST_RATIO = 200
+export const MOST_RATIO = 200
 /** Small files may be anything: a repeated line packs to a thousandth. */
-const SMALL_BYTES = 64 * 1024 * 1024
+export const SMALL_BYTES = 64 * 1024 * 1024
 /** Larger pieces than zlib's 16 kB and yauzl's 64 kB make unpacking twice as fast. */
 const INFLATE_BYTES = 1024 * 1024
 const READ_BYTES = 1024 * 1024
