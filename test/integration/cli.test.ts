@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
@@ -86,15 +88,28 @@ describe('liqheat', () => {
 })
 
 describe('one owner a file', () => {
-  test('a second process is told the holder’s pid and what to do', async () => {
+  test('a file is imported by the server that has the store', async () => {
     const server = await startServer(['--db', db])
     try {
       const run = await runCli(CANDLES)
-      expect(run.code).toBe(3)
-      expect(run.stderr).toContain(`process ${server.pid}`)
-      expect(run.stderr).toContain('--db')
+      expect([run.code, run.stderr]).toEqual([0, ''])
     } finally {
       expect(await server.stop()).toBe(0)
+    }
+  })
+
+  test('when another program has the file, its pid is told and what to do', async () => {
+    const open = `import('@duckdb/node-api').then(async ({ DuckDBInstance }) => {
+      await DuckDBInstance.create(process.argv[1]); console.log('open'); setInterval(() => {}, 1000) })`
+    const other = spawn(process.execPath, ['-e', open, db], { stdio: ['ignore', 'pipe', 'inherit'] })
+    try {
+      await once(other.stdout, 'data')
+      const run = await runCli(CANDLES)
+      expect(run.code).toBe(3)
+      expect(run.stderr).toContain(`process ${other.pid}`)
+      expect(run.stderr).toContain('--db')
+    } finally {
+      other.kill('SIGKILL')
     }
   })
 

@@ -52,7 +52,7 @@ test('two months with planted faults: what is good is stored, what is not is nam
   expect(code).toBe(3)
   expect(stdout).toMatch(/BTCUSDT +open-interest +57 +32,832 +1 +2 +0/)
   expect(stdout).toMatch(/BTCUSDT-metrics-2024-01-11\.zip: .*\[ARCHIVE_CHECKSUM_MISMATCH\]/)
-  expect(stdout).toMatch(/BTCUSDT-metrics-2024-01-21\.zip: .*\[ARCHIVE_ZIP_DAMAGED\]/)
+  expect(stdout).toMatch(/BTCUSDT-metrics-2024-01-21\.zip is damaged: .*\[ARCHIVE_ZIP_DAMAGED\]/)
   expect(stdout).toContain('not published:\n  BTCUSDT-metrics-2024-01-31.zip')
   for (const market of archive.markets) {
     for (const kind of KINDS) {

@@ -63,7 +63,7 @@ test('damaged files are named, the rest is stored, and the exit code is 3', asyn
   expect(code).toBe(3)
   expect(stdout).toContain('BTCUSDT  mark 1m  1      1,440  1              2')
   expect(stdout).toMatch(/BTCUSDT-1m-2024-01-01\.zip: .*SHA-256.*\[ARCHIVE_CHECKSUM_MISMATCH\]/)
-  expect(stdout).toMatch(/BTCUSDT-1m-2024-01-02\.zip: .*\[ARCHIVE_ZIP_DAMAGED\]/)
+  expect(stdout).toMatch(/BTCUSDT-1m-2024-01-02\.zip is damaged: .*\[ARCHIVE_ZIP_DAMAGED\]/)
   expect(stdout).toContain('not published:\n  BTCUSDT-1m-2024-01-04.zip')
   // Nothing of a folder is taken away: its damaged files stay where they are.
   for (let i = 0; i < DAYS; i++) expect(existsSync(path.join(copy, file(i)))).toBe(true)

@@ -20,8 +20,10 @@ import type { PlannedFile } from './plan-archive.ts'
 import { type PlannedSeries, planSeries } from './plan-series.ts'
 import { type ArchiveSource, openSource } from './source.ts'
 
-/** Two files are read at a time: while one is committed the other keeps the cores busy. */
-const LOADS = 2
+/** Files that are read at a time: while one waits for its turn to be committed, others keep the cores busy. */
+const TABLE_LOADS = 4
+/** Trades keep all cores busy by themselves. */
+const TRADE_LOADS = 2
 const ATTEMPTS = 6
 const FIRST_PAUSE_MS = 1000
 
@@ -70,7 +72,8 @@ async function runFiles(options: IngestOptions, run: Run): Promise<void> {
   const source = openSource(sourceAddress(options), { folder: path.join(options.workFolder, 'files'), http })
   await rm(path.join(options.workFolder, 'unpacked'), { recursive: true, force: true })
   const downloads = new PQueue({ concurrency: options.jobs })
-  const loads = new PQueue({ concurrency: LOADS })
+  const tableLoads = new PQueue({ concurrency: TABLE_LOADS })
+  const tradeLoads = new PQueue({ concurrency: TRADE_LOADS })
   let failure: unknown
   const fail = (error: unknown): void => {
     failure ??= error
@@ -79,6 +82,7 @@ async function runFiles(options: IngestOptions, run: Run): Promise<void> {
   }
   try {
     for (const series of run.series) {
+      const loads = series.dataset.content.type === 'trades' ? tradeLoads : tableLoads
       const worker = new FileWorker({ options: { ...options, signal }, run, source, loads, series })
       for (const planned of series.planned) {
         downloads.add(() => worker.bring(planned)).catch(fail)
