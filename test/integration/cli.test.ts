@@ -100,7 +100,7 @@ describe('one owner a file', () => {
 
   test('when another program has the file, its pid is told and what to do', async () => {
     const open = `import('@duckdb/node-api').then(async ({ DuckDBInstance }) => {
-      await DuckDBInstance.create(process.argv[1]); console.log('open'); setInterval(() => {}, 1000) })`
+      globalThis.held = await DuckDBInstance.create(process.argv[1]); console.log('open'); setInterval(() => {}, 1000) })`
     const other = spawn(process.execPath, ['-e', open, db], { stdio: ['ignore', 'pipe', 'inherit'] })
     try {
       await once(other.stdout, 'data')
