@@ -7,12 +7,27 @@ const LAYERS = {
   config: ['domain'],
   storage: ['domain'],
   models: ['domain', 'kernel'],
+  analysis: ['domain', 'kernel'],
   ingestion: ['domain', 'exchanges', 'storage'],
-  services: ['domain', 'kernel', 'models', 'exchanges', 'storage'],
-  http: ['domain', 'kernel', 'models', 'exchanges', 'storage', 'services'],
-  app: ['domain', 'kernel', 'models', 'exchanges', 'simulation', 'config', 'storage', 'ingestion', 'services', 'http'],
+  services: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage'],
+  export: ['domain', 'kernel', 'models', 'analysis', 'services'],
+  http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services'],
+  app: [
+    'domain',
+    'kernel',
+    'models',
+    'analysis',
+    'exchanges',
+    'simulation',
+    'config',
+    'storage',
+    'ingestion',
+    'services',
+    'export',
+    'http',
+  ],
 }
-const PURE = ['domain', 'kernel', 'exchanges', 'models', 'simulation']
+const PURE = ['domain', 'kernel', 'exchanges', 'models', 'analysis', 'simulation']
 
 const layerRules = Object.entries(LAYERS).map(([layer, allowed]) => ({
   name: `layer-${layer}`,
