@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { densityTotal } from '../../src/analysis/price-density.ts'
+import { scoreRecovery } from '../../src/analysis/recovery-score.ts'
+import { recoveryBaselines } from '../helpers/recovery-baselines.ts'
 import { RECOVERY_START, recoveryMarket } from '../helpers/recovery-market.ts'
 
 const MARKET = recoveryMarket({ seed: 1, days: 1, bucketSize: 0.2 })
@@ -23,4 +25,14 @@ test('large trades are those of 100,000 USD or more, in order', () => {
   for (const { price, quantity } of MARKET.largeTrades) expect(price * quantity).toBeGreaterThanOrEqual(100_000)
   const times = MARKET.largeTrades.map(({ time }) => time)
   expect(times).toEqual(times.toSorted((a, b) => a - b))
+})
+
+test('every baseline has a score, and none is the truth', () => {
+  const { truth, price } = MARKET
+  expect(scoreRecovery({ model: truth, truth, price }).wassersteinPercent).toBeCloseTo(0, 9)
+  for (const model of Object.values(recoveryBaselines(MARKET))) {
+    const { wassersteinPercent, rankCorrelation } = scoreRecovery({ model, truth, price })
+    expect(wassersteinPercent).toBeGreaterThan(0.1)
+    expect(rankCorrelation).toBeLessThan(0.99)
+  }
 })

@@ -1,4 +1,4 @@
-import type { PriceDensity } from '../../src/analysis/price-density.ts'
+import type { SideDensities } from '../../src/analysis/recovery-score.ts'
 import type { MarginTier } from '../../src/domain/margin-tiers.ts'
 import { defaultBucketSize } from '../../src/domain/price-grid.ts'
 import type {
@@ -6,7 +6,6 @@ import type {
   FundingColumns,
   MarkColumns,
   OpenInterestColumns,
-  Side,
   TakerFlowColumns,
 } from '../../src/domain/series.ts'
 import { simulated } from '../../src/exchanges/simulated.ts'
@@ -17,9 +16,6 @@ import { trueMapAtEnd } from '../../src/simulation/true-map.ts'
 export const RECOVERY_START = 1_780_272_000_000
 /** Trades of at least this many USD count as large. */
 const LARGE_TRADE_USD = 100_000
-
-/** A density of each side. */
-export type SideDensities = Readonly<Record<Side, PriceDensity>>
 
 export interface RecoveryOptions {
   readonly seed: number
