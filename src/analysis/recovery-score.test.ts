@@ -21,7 +21,7 @@ describe('by hand', () => {
   })
 
   test('ranks are compared up to 60 % from the price, distance over all prices', () => {
-    // A third of the model lies at 10, which is cut off: over [40, 91) both have only bucket 90. It moves 80 * 1 / 4.
+    // A quarter of the model lies at 10, which is cut off: over [40, 91) both have only bucket 90. It moves 80 * 1 / 4.
     const long = density(10, 1, ...Array<number>(79).fill(0), 3)
     const score = scoreRecovery({ model: { long, short: EMPTY }, truth: { ...TRUTH, short: EMPTY }, price: 100 })
     expect(score.wassersteinPercent).toBeCloseTo(20, 12)
