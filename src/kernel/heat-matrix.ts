@@ -35,6 +35,11 @@ export class SpanSeries {
     this.offset[this.columns] = at + length
   }
 
+  /** Forgets all columns. */
+  restart(): void {
+    this.columns = 0
+  }
+
   /** Value of a column at an absolute bucket. */
   at(column: number, bucket: number): number {
     const index = this.offset[column]! + bucket - this.first[column]!
@@ -68,7 +73,7 @@ export interface ColumnFlows {
 /** A heatmap: per column the state at its end, what was consumed in it, and the flows between. */
 export class HeatMatrix {
   /** Open time of column 0, UTC ms. */
-  readonly startTime: number
+  startTime: number
   readonly stepMs: number
   readonly bucketSize: number
   readonly longDensity = new SpanSeries()
@@ -101,6 +106,13 @@ export class HeatMatrix {
     this.created.push(flows.created)
     this.consumed.push(flows.consumed)
     this.closed.push(flows.closed)
+  }
+
+  /** Forgets all columns; the next one is column 0. */
+  restart(): void {
+    this.startTime += this.columns * this.stepMs
+    for (const series of this.series) series.restart()
+    for (const flows of [this.state, this.created, this.consumed, this.closed]) flows.length = 0
   }
 
   /** Appends a column in which nothing is known. */

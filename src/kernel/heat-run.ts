@@ -1,17 +1,19 @@
 import { floorTime, type TimeRange } from '../domain/time.ts'
 import type { BarColumns } from './bars.ts'
-import type { LiquidationEngine } from './engine.ts'
 import { COLUMN_CLOSED, COLUMN_OPEN, HeatMatrix } from './heat-matrix.ts'
+import type { HeatOutput } from './heat-output.ts'
 
 /** One bar of a model: sweeps with `low`/`high`, then closes, then opens. */
 export type BarStep = (bars: BarColumns, index: number, low: number, high: number) => void
 
 export interface HeatRunOptions {
-  readonly engine: LiquidationEngine
+  readonly output: HeatOutput
   readonly step: BarStep
   /** Columns wanted; both ends on column boundaries. Bars before it only warm the engine up. */
   readonly window: TimeRange
   readonly stepMs: number
+  /** Called after each column that is written; the matrix then holds only the columns since `HeatMatrix.restart`. */
+  readonly onColumn?: ((matrix: HeatMatrix, column: number) => void) | undefined
 }
 
 /**
@@ -32,9 +34,9 @@ export class HeatRun {
 
   constructor(options: HeatRunOptions) {
     this.options = options
-    const { window, stepMs, engine } = options
+    const { window, stepMs, output } = options
     this.column = window.from
-    this.matrix = new HeatMatrix({ startTime: window.from, stepMs, bucketSize: engine.bucketSize })
+    this.matrix = new HeatMatrix({ startTime: window.from, stepMs, bucketSize: output.bucketSize })
   }
 
   /** Takes bars `[from, to)`; stops at the end of the window. */
@@ -65,29 +67,39 @@ export class HeatRun {
    * @param dataEnd - time up to which inputs exist at all; a last column that ends after it is open, not closed
    */
   finish(dataEnd: number): HeatMatrix {
-    const { engine, window, stepMs } = this.options
+    const { output, window, stepMs } = this.options
     if (this.filledTo > this.column) {
       const isWhole = dataEnd >= this.column + stepMs
-      engine.writeColumn(this.matrix, isWhole ? COLUMN_CLOSED : COLUMN_OPEN)
-      this.column += stepMs
+      output.writeColumn(this.matrix, isWhole ? COLUMN_CLOSED : COLUMN_OPEN)
+      this.endColumn()
     }
-    for (; this.column < window.to; this.column += stepMs) this.matrix.appendGap()
+    while (this.column < window.to) this.appendGap()
     return this.matrix
   }
 
   /** The warm-up is over: its flows belong to no column. */
   private enterWindow(): void {
-    this.options.engine.dropFlows()
+    this.options.output.dropFlows()
     this.isInWindow = true
   }
 
   /** Writes the columns before the one that opens at `column`. */
   private advance(column: number): void {
-    const { engine, stepMs } = this.options
     while (this.column < column) {
-      if (this.filledTo > this.column) engine.writeColumn(this.matrix, COLUMN_CLOSED)
-      else this.matrix.appendGap()
-      this.column += stepMs
+      if (this.filledTo > this.column) {
+        this.options.output.writeColumn(this.matrix, COLUMN_CLOSED)
+        this.endColumn()
+      } else this.appendGap()
     }
+  }
+
+  private appendGap(): void {
+    this.matrix.appendGap()
+    this.endColumn()
+  }
+
+  private endColumn(): void {
+    this.column += this.options.stepMs
+    this.options.onColumn?.(this.matrix, this.matrix.columns - 1)
   }
 }

@@ -17,6 +17,8 @@ export interface SpreadReadings {
 export interface OpenInterestPath {
   readonly before: Float64Array
   readonly change: Float64Array
+  /** Time of the reading that settled the candle, UTC ms; NaN where unknown. */
+  readonly knownAt: Float64Array
 }
 
 /**
@@ -33,7 +35,8 @@ export function spreadOpenInterest(
   present: readonly TimeRange[],
 ): OpenInterestPath {
   const count = candles.openTime.length
-  const path = { before: new Float64Array(count).fill(Number.NaN), change: new Float64Array(count).fill(Number.NaN) }
+  const unknown = () => new Float64Array(count).fill(Number.NaN)
+  const path = { before: unknown(), change: unknown(), knownAt: unknown() }
   let candle = 0
   let range = 0
   let from = NO_ANCHOR
@@ -47,13 +50,13 @@ export function spreadOpenInterest(
     while (range < present.length && present[range]!.to <= time) range++
     const at = boundaryOf(candles, candle, time)
     if (at !== to.at) {
-      settle({ path, candles, from, to })
+      // A reading within a candle is its last only once a later one is seen.
+      settle({ path, candles, from, to, knownAt: isFinal(candles, to) ? to.time : time })
       from = to
     }
     to = at < 0 ? NO_ANCHOR : { at, time, quantity, range }
   }
-  // A reading within a candle may still be followed by a later one in it; only one at its close is final.
-  if (to.at > 0 && to.time >= candles.closeTime[to.at - 1]!) settle({ path, candles, from, to })
+  if (isFinal(candles, to)) settle({ path, candles, from, to, knownAt: to.time })
   return path
 }
 
@@ -66,6 +69,11 @@ interface Anchor {
 }
 
 const NO_ANCHOR: Anchor = { at: -1, time: Number.NaN, quantity: Number.NaN, range: -1 }
+
+/** A reading within a candle may still be followed by a later one in it; only one at its close is final. */
+function isFinal({ closeTime }: SpreadCandles, { at, time }: Anchor): boolean {
+  return at > 0 && time >= closeTime[at - 1]!
+}
 
 /** Number of candles complete at `time`, which lies in candle `k` or at an edge of it; -1 when no candle holds it. */
 function boundaryOf(candles: SpreadCandles, k: number, time: number): number {
@@ -98,16 +106,19 @@ function firstFrom(times: Float64Array, start: number, time: number): number {
 
 /** Spreads the change between two anchors over the candles between them, where nothing is missing between them. */
 function settle({
-  path: { before, change },
+  path,
   candles: { openTime, closeTime, volume },
   from,
   to,
+  knownAt,
 }: {
   path: OpenInterestPath
   candles: SpreadCandles
   from: Anchor
   to: Anchor
+  knownAt: number
 }): void {
+  const { before, change } = path
   if (from.at < 0 || from.range !== to.range || !isContiguous({ openTime, closeTime, from: from.at, to: to.at })) return
   let traded = 0
   for (let k = from.at; k < to.at; k++) traded += volume[k]!
@@ -118,5 +129,6 @@ function settle({
     before[k] = level
     change[k] = total * (traded > 0 ? volume[k]! / traded : even)
     level += change[k]!
+    path.knownAt[k] = knownAt
   }
 }

@@ -1,61 +1,77 @@
 import { bucketIndex } from '../domain/price-grid.ts'
+import type { Book } from './book.ts'
 import { BucketGrid } from './bucket-grid.ts'
 import type { SpanSeries } from './heat-matrix.ts'
 import { LevelHeap } from './level-heap.ts'
+import { SLOT_DEAD, SLOT_FREE, SlotTable } from './slot-table.ts'
+import { writeRows } from './write-rows.ts'
 
 /** Below this a group's scale is folded into its masses; a power of two, so that folding rounds nothing. */
 const SCALE_FLOOR = 2 ** -400
+/** Heaps are made anew when this many entries, and half of all, belong to positions closed one by one. */
+const LEAST_DEAD = 1024
+
+export interface SideBookOptions {
+  /** +1 for longs, whose levels are met by falling prices; -1 for shorts. */
+  readonly sign: 1 | -1
+  readonly groups: number
+  readonly bucketSize: number
+}
 
 /**
- * Open positions of one side of one exchange. Hot: see bench/engine.bench.ts.
+ * Open positions of one side of one exchange, each with its exact level. Hot: see bench/engine.bench.ts.
  *
- * A group is a leverage tier. A proportional close multiplies the scale of each group instead of touching positions,
- * so stored ("raw") amounts are amount / scale at the time of opening. Every position is pushed and popped once.
+ * A proportional close multiplies the scale of each group instead of touching positions, so stored ("raw") amounts are
+ * amount / scale at the time of opening. In the same way funding adds to the shift of a group, and stored levels are
+ * level - shift. Every position is pushed and popped once.
  */
-export class SideBook {
-  /** Base units and USD removed by the last `sweep`. */
+export class SideBook implements Book {
   sweptQuantity = 0
   sweptNotional = 0
+  consumedWeight = 1
+  readonly groups: number
+  /** Positions opened so far. */
+  opened = 0
 
   private readonly sign: number
   private readonly bucketSize: number
-  private readonly groups: number
-  private readonly heap = new LevelHeap()
+  private readonly heaps: LevelHeap[]
   private readonly active: BucketGrid
   private readonly consumed = new BucketGrid(1)
   private readonly scale: Float64Array
+  private readonly shift: Float64Array
+  /** 1 where the levels of a group have moved since its buckets were filled. */
+  private readonly isMoved: Uint8Array
   private readonly rawQuantity: Float64Array
   private readonly rawNotional: Float64Array
   private readonly open: Int32Array
+  private readonly slots = new SlotTable()
+  private dead = 0
+  /** Slots in order of opening, from `oldest` upwards; undefined until positions are closed by age. */
+  private queue: Int32Array | undefined
+  private oldest = 0
 
-  private slotQuantity = new Float64Array(256)
-  private slotNotional = new Float64Array(256)
-  private slotGroup = new Int32Array(256)
-  private slotBucket = new Int32Array(256)
-  private freeSlots = new Int32Array(256)
-  private freeCount = 0
-  private slots = 0
-
-  /** @param sign - +1 for longs, whose levels are met by falling prices; -1 for shorts */
-  constructor({ sign, groups, bucketSize }: { sign: 1 | -1; groups: number; bucketSize: number }) {
+  constructor({ sign, groups, bucketSize, closesByAge = false }: SideBookOptions & { closesByAge?: boolean }) {
     this.sign = sign
     this.groups = groups
     this.bucketSize = bucketSize
+    this.heaps = Array.from({ length: groups }, () => new LevelHeap())
     this.active = new BucketGrid(groups)
     this.scale = new Float64Array(groups).fill(1)
+    this.shift = new Float64Array(groups)
+    this.isMoved = new Uint8Array(groups)
     this.rawQuantity = new Float64Array(groups)
     this.rawNotional = new Float64Array(groups)
     this.open = new Int32Array(groups)
+    if (closesByAge) this.queue = new Int32Array(1024)
   }
 
-  /** Base units of all open positions. */
   activeQuantity(): number {
     let total = 0
     for (let g = 0; g < this.groups; g++) total += this.rawQuantity[g]! * this.scale[g]!
     return total
   }
 
-  /** USD notional at entry of all open positions. */
   activeNotional(): number {
     let total = 0
     for (let g = 0; g < this.groups; g++) total += this.rawNotional[g]! * this.scale[g]!
@@ -65,50 +81,59 @@ export class SideBook {
   /** Opens a position; amounts must be > 0 and `liquidationPrice` > 0. */
   openPosition(group: number, liquidationPrice: number, quantity: number, notional: number): void {
     const scale = this.scale[group]!
+    const level = liquidationPrice - this.shift[group]!
     const rawQuantity = quantity / scale
     const rawNotional = notional / scale
     const bucket = bucketIndex(liquidationPrice, this.bucketSize)
-    const slot = this.takeSlot()
-    this.slotQuantity[slot] = rawQuantity
-    this.slotNotional[slot] = rawNotional
-    this.slotGroup[slot] = group
-    this.slotBucket[slot] = bucket
-    this.heap.push(-this.sign * liquidationPrice, slot)
+    const { slots } = this
+    const slot = slots.take()
+    slots.quantity[slot] = rawQuantity
+    slots.notional[slot] = rawNotional
+    slots.level[slot] = level
+    slots.group[slot] = group
+    slots.bucket[slot] = bucket
+    slots.serial[slot] = this.opened
+    this.heaps[group]!.push(-this.sign * level, slot)
     this.active.add(group, bucket, rawNotional)
     this.rawQuantity[group] = this.rawQuantity[group]! + rawQuantity
     this.rawNotional[group] = this.rawNotional[group]! + rawNotional
     this.open[group] = this.open[group]! + 1
+    if (this.queue !== undefined) this.enqueue(slot)
+    this.opened++
   }
 
-  /** Liquidates every position whose level a bar touched: longs at or above its low, shorts at or below its high. */
   sweep(extreme: number): void {
-    const bound = -this.sign * extreme
     let quantity = 0
     let notional = 0
-    while (this.heap.topKey <= bound) {
-      const slot = this.heap.pop()
-      const group = this.slotGroup[slot]!
-      const bucket = this.slotBucket[slot]!
-      const rawNotional = this.slotNotional[slot]!
-      const scale = this.scale[group]!
-      const amount = rawNotional * scale
-      quantity += this.slotQuantity[slot]! * scale
-      notional += amount
-      this.active.remove(group, bucket, rawNotional)
-      this.consumed.add(0, bucket, amount)
-      this.forget(group, this.slotQuantity[slot]!, rawNotional)
-      this.freeSlots[this.freeCount++] = slot
+    const { slots } = this
+    for (let g = 0; g < this.groups; g++) {
+      const heap = this.heaps[g]!
+      const bound = -this.sign * (extreme - this.shift[g]!)
+      while (heap.topKey <= bound) {
+        const slot = heap.pop()
+        if (slots.serial[slot]! < 0) {
+          slots.give(slot)
+          this.dead--
+          continue
+        }
+        const scale = this.scale[g]!
+        const rawNotional = slots.notional[slot]!
+        const amount = rawNotional * scale
+        quantity += slots.quantity[slot]! * scale
+        notional += amount
+        const at =
+          this.isMoved[g] === 0
+            ? slots.bucket[slot]!
+            : bucketIndex(slots.level[slot]! + this.shift[g]!, this.bucketSize)
+        this.consumed.add(0, at, amount * this.consumedWeight)
+        this.forget(slot)
+        slots.give(slot)
+      }
     }
     this.sweptQuantity = quantity
     this.sweptNotional = notional
   }
 
-  /**
-   * Closes a share of every position.
-   *
-   * @param share - 0 to 1; 1 or more closes all, 0 or less nothing
-   * @returns USD notional closed
-   */
   closeShare(share: number): number {
     const notional = this.activeNotional()
     if (!(share > 0) || notional <= 0) return 0
@@ -116,72 +141,88 @@ export class SideBook {
       this.clear()
       return notional
     }
-    const keep = 1 - share
-    for (let g = 0; g < this.groups; g++) {
-      this.scale[g] = this.scale[g]! * keep
-      if (this.scale[g]! < SCALE_FLOOR) this.foldScale(g)
-    }
-    return notional - this.activeNotional()
+    return -this.rescale(1 - share)
   }
 
-  /** Writes the state as one column: USD notional per bucket, summed over the groups. */
+  /** Multiplies every position by `factor` > 0; returns the change of USD notional. */
+  rescale(factor: number): number {
+    const notional = this.activeNotional()
+    if (notional <= 0) return 0
+    for (let g = 0; g < this.groups; g++) {
+      this.scale[g] = this.scale[g]! * factor
+      if (this.scale[g]! < SCALE_FLOOR) this.foldScale(g, SCALE_FLOOR)
+      else if (this.scale[g]! > 1 / SCALE_FLOOR) this.foldScale(g, 1 / SCALE_FLOOR)
+    }
+    return this.activeNotional() - notional
+  }
+
+  /** Moves every level of a group by `by` quote units, those of later positions not. */
+  shiftLevels(group: number, by: number): void {
+    if (by === 0) return
+    this.shift[group] = this.shift[group]! + by
+    this.isMoved[group] = 1
+  }
+
+  /**
+   * Closes what is left of the first `count` positions ever opened; only for a book that `closesByAge`.
+   *
+   * @returns USD notional closed
+   */
+  closeOldest(count: number): number {
+    const closed = this.closeSpan(this.oldest, count)
+    this.oldest = Math.max(this.oldest, count)
+    return closed
+  }
+
+  /**
+   * Closes what is left of positions `[from, to)` in order of opening; only for a book that `closesByAge`.
+   *
+   * @returns USD notional closed
+   */
+  closeSpan(from: number, to: number): number {
+    const { queue, slots } = this
+    if (queue === undefined) throw new Error('Invariant: a book closes by age only when it was made to')
+    const mask = queue.length - 1
+    let closed = 0
+    for (let serial = Math.max(from, this.oldest); serial < to; serial++) {
+      const slot = queue[serial & mask]!
+      if (slots.serial[slot] !== serial) continue
+      closed += slots.notional[slot]! * this.scale[slots.group[slot]!]!
+      this.forget(slot)
+      slots.serial[slot] = SLOT_DEAD
+      this.dead++
+    }
+    if (this.dead > LEAST_DEAD && this.dead * 2 > slots.used) this.buryDead()
+    return closed
+  }
+
   writeDensity(series: SpanSeries): void {
-    const { active } = this
-    let low = Number.POSITIVE_INFINITY
-    let high = Number.NEGATIVE_INFINITY
-    for (let g = 0; g < this.groups; g++) {
-      active.trim(g)
-      if (active.low[g]! > active.high[g]!) continue
-      if (active.low[g]! < low) low = active.low[g]!
-      if (active.high[g]! > high) high = active.high[g]!
-    }
-    if (low > high) {
-      series.close(0, 0)
-      return
-    }
-    const length = high - low + 1
-    const at = series.reserve(length)
-    const values = series.values
-    values.fill(0, at, at + length)
-    for (let g = 0; g < this.groups; g++) {
-      const scale = this.scale[g]!
-      const from = g * active.capacity
-      const mass = active.mass
-      const last = active.high[g]!
-      for (let b = active.low[g]!; b <= last; b++) {
-        const cell = at + b - low
-        values[cell] = values[cell]! + mass[from + b]! * scale
-      }
-    }
-    series.close(active.base + low, length)
+    this.placeMoved()
+    writeRows({ grid: this.active, scale: this.scale, from: 0, to: this.groups }, series)
   }
 
-  /** Writes what was consumed since the last call as one column, and starts the next one. */
+  writeGroup(group: number, series: SpanSeries): void {
+    this.placeMoved()
+    writeRows({ grid: this.active, scale: this.scale, from: group, to: group + 1 }, series)
+  }
+
   writeConsumed(series: SpanSeries): void {
-    const { consumed } = this
-    const low = consumed.low[0]!
-    const length = consumed.high[0]! - low + 1
-    if (length <= 0) {
-      series.close(0, 0)
-      return
-    }
-    const at = series.reserve(length)
-    for (let i = 0; i < length; i++) series.values[at + i] = consumed.mass[low + i]!
-    series.close(consumed.base + low, length)
-    consumed.clearSpan(0)
+    writeRows({ grid: this.consumed, scale: UNSCALED, from: 0, to: 1 }, series)
+    this.consumed.clearSpan(0)
   }
 
-  /** Forgets what was consumed since the last column. */
   dropConsumed(): void {
     this.consumed.clearSpan(0)
   }
 
   private clear(): void {
-    this.heap.clear()
-    this.slots = 0
-    this.freeCount = 0
+    this.slots.clear()
+    this.dead = 0
+    this.oldest = this.opened
     for (let g = 0; g < this.groups; g++) {
+      this.heaps[g]!.clear()
       this.active.clearSpan(g)
+      this.isMoved[g] = 0
       this.scale[g] = 1
       this.rawQuantity[g] = 0
       this.rawNotional[g] = 0
@@ -189,49 +230,69 @@ export class SideBook {
     }
   }
 
-  /** Takes one position out of a group's totals; an empty group is exactly 0. */
-  private forget(group: number, rawQuantity: number, rawNotional: number): void {
+  /** Takes one position out of the buckets and its group's totals; an empty group is exactly 0. */
+  private forget(slot: number): void {
+    const { slots } = this
+    const group = slots.group[slot]!
+    const rawNotional = slots.notional[slot]!
+    this.active.remove(group, slots.bucket[slot]!, rawNotional)
     const left = this.open[group]! - 1
     this.open[group] = left
-    this.rawQuantity[group] = left === 0 ? 0 : Math.max(0, this.rawQuantity[group]! - rawQuantity)
+    this.rawQuantity[group] = left === 0 ? 0 : Math.max(0, this.rawQuantity[group]! - slots.quantity[slot]!)
     this.rawNotional[group] = left === 0 ? 0 : Math.max(0, this.rawNotional[group]! - rawNotional)
     if (left === 0) this.scale[group] = 1
   }
 
-  private foldScale(group: number): void {
-    for (let slot = 0; slot < this.slots; slot++) {
-      if (this.slotGroup[slot] !== group) continue
-      this.slotQuantity[slot] = this.slotQuantity[slot]! * SCALE_FLOOR
-      this.slotNotional[slot] = this.slotNotional[slot]! * SCALE_FLOOR
+  /** Fills the buckets of groups whose levels have moved. */
+  private placeMoved(): void {
+    const { slots } = this
+    if (!this.isMoved.includes(1)) return
+    for (let g = 0; g < this.groups; g++) if (this.isMoved[g] === 1) this.active.clearSpan(g)
+    for (let slot = 0; slot < slots.used; slot++) {
+      const group = slots.group[slot]!
+      if (slots.serial[slot]! < 0 || this.isMoved[group] === 0) continue
+      const bucket = bucketIndex(slots.level[slot]! + this.shift[group]!, this.bucketSize)
+      slots.bucket[slot] = bucket
+      this.active.add(group, bucket, slots.notional[slot]!)
     }
-    this.active.scaleRow(group, SCALE_FLOOR)
-    this.rawQuantity[group] = this.rawQuantity[group]! * SCALE_FLOOR
-    this.rawNotional[group] = this.rawNotional[group]! * SCALE_FLOOR
-    this.scale[group] = this.scale[group]! / SCALE_FLOOR
+    this.isMoved.fill(0)
   }
 
-  private takeSlot(): number {
-    if (this.freeCount > 0) return this.freeSlots[--this.freeCount]!
-    if (this.slots === this.slotGroup.length) this.growSlots()
-    return this.slots++
+  private foldScale(group: number, unit: number): void {
+    const { slots } = this
+    for (let slot = 0; slot < slots.used; slot++) {
+      if (slots.serial[slot]! < 0 || slots.group[slot] !== group) continue
+      slots.quantity[slot] = slots.quantity[slot]! * unit
+      slots.notional[slot] = slots.notional[slot]! * unit
+    }
+    this.active.scaleRow(group, unit)
+    this.rawQuantity[group] = this.rawQuantity[group]! * unit
+    this.rawNotional[group] = this.rawNotional[group]! * unit
+    this.scale[group] = this.scale[group]! / unit
   }
 
-  private growSlots(): void {
-    const size = this.slots * 2
-    const quantity = new Float64Array(size)
-    quantity.set(this.slotQuantity)
-    this.slotQuantity = quantity
-    const notional = new Float64Array(size)
-    notional.set(this.slotNotional)
-    this.slotNotional = notional
-    const group = new Int32Array(size)
-    group.set(this.slotGroup)
-    this.slotGroup = group
-    const bucket = new Int32Array(size)
-    bucket.set(this.slotBucket)
-    this.slotBucket = bucket
-    const free = new Int32Array(size)
-    free.set(this.freeSlots)
-    this.freeSlots = free
+  private enqueue(slot: number): void {
+    let queue = this.queue!
+    if (this.opened - this.oldest === queue.length) {
+      const grown = new Int32Array(queue.length * 2)
+      for (let i = this.oldest; i < this.opened; i++) grown[i & (grown.length - 1)] = queue[i & (queue.length - 1)]!
+      this.queue = grown
+      queue = grown
+    }
+    queue[this.opened & (queue.length - 1)] = slot
+  }
+
+  /** Makes the heaps anew from the positions that are open. */
+  private buryDead(): void {
+    const { slots } = this
+    for (const heap of this.heaps) heap.clear()
+    for (let slot = 0; slot < slots.used; slot++) {
+      if (slots.serial[slot] === SLOT_FREE) continue
+      if (slots.serial[slot] === SLOT_DEAD) slots.give(slot)
+      else this.heaps[slots.group[slot]!]!.push(-this.sign * slots.level[slot]!, slot)
+    }
+    this.dead = 0
   }
 }
+
+const UNSCALED = Float64Array.of(1)

@@ -1,4 +1,5 @@
 import { COLUMN_CLOSED, COLUMN_GAP, COLUMN_OPEN, HeatMatrix, type SpanSeries } from './heat-matrix.ts'
+import { mixColumns } from './mix-columns.ts'
 
 /**
  * Adds heatmaps of equal axes cell by cell.
@@ -11,10 +12,9 @@ export function sumMatrices(parts: readonly HeatMatrix[], axes: HeatMatrix): Hea
   const sum = new HeatMatrix({ startTime: axes.startTime, stepMs: axes.stepMs, bucketSize: axes.bucketSize })
   for (let t = 0; t < axes.columns; t++) {
     sum.series.forEach((series, which) => {
-      sumColumn(
+      mixColumns(
+        parts.map((part) => ({ series: seriesOf(part, which), column: t, factor: 1 })),
         series,
-        parts.map((part) => seriesOf(part, which)),
-        t,
       )
     })
     let created = 0
@@ -34,31 +34,6 @@ function seriesOf(matrix: HeatMatrix, which: number): SpanSeries {
   const series = matrix.series[which]
   if (series === undefined) throw new Error('Invariant: a heatmap has four series')
   return series
-}
-
-function sumColumn(target: SpanSeries, parts: readonly SpanSeries[], t: number): void {
-  let low = Number.POSITIVE_INFINITY
-  let end = Number.NEGATIVE_INFINITY
-  for (const part of parts) {
-    const length = part.offset[t + 1]! - part.offset[t]!
-    if (length === 0) continue
-    low = Math.min(low, part.first[t]!)
-    end = Math.max(end, part.first[t]! + length)
-  }
-  if (low >= end) {
-    target.close(0, 0)
-    return
-  }
-  const at = target.reserve(end - low)
-  target.values.fill(0, at, at + end - low)
-  for (const part of parts) {
-    const from = part.offset[t]!
-    const shift = at + part.first[t]! - low - from
-    for (let i = from; i < part.offset[t + 1]!; i++) {
-      target.values[i + shift] = target.values[i + shift]! + part.values[i]!
-    }
-  }
-  target.close(low, end - low)
 }
 
 function stateOf(parts: readonly HeatMatrix[], t: number): number {

@@ -1,9 +1,10 @@
 import type { Static, TSchema } from 'typebox'
-import type { LiquidationEngine } from '../kernel/engine.ts'
+import type { BarColumns } from '../kernel/bars.ts'
 import type { BarStep } from '../kernel/heat-run.ts'
+import type { HeatOutput } from '../kernel/heat-output.ts'
 
-/** Series a model cannot do without; the ids are API values. */
-export type ModelInput = 'candles' | 'open-interest'
+/** Stored series a model may read; the ids are API values. */
+export type ModelInput = 'candles' | 'open-interest' | 'funding' | 'taker-flow' | 'large-trades'
 
 /** Share of new positions opened at one leverage. */
 export interface LeverageWeight {
@@ -12,26 +13,56 @@ export interface LeverageWeight {
   readonly weight: number
 }
 
-/**
- * Liquidation price over entry price for each leverage tier, from `validFrom` on.
- *
- * A ratio of 0 means the position is never liquidated (a 1x long).
- */
+/** Where each leverage tier is liquidated, from `validFrom` on; one entry a tier. */
 export interface LadderPeriod {
   readonly validFrom: number
+  /** Liquidation price over entry price; 0 where no positive price liquidates (a 1x long), NaN where not allowed. */
   readonly longRatio: Float64Array
   readonly shortRatio: Float64Array
-}
-
-/** What a model run is given besides bars: the leverage tiers, their normalised weights and their dated ratios. */
-export interface ModelContext {
-  readonly engine: LiquidationEngine
+  /** How far the liquidation price moves up for each quote unit of margin that one base unit of a long pays away. */
+  readonly longSlope: Float64Array
+  /** How far it moves up for each quote unit that one base unit of a short is paid. */
+  readonly shortSlope: Float64Array
+  /** Share of new positions, sum 1 over the tiers that are allowed, 0 for the others. */
   readonly weights: Float64Array
-  /** Ordered by `validFrom`; the first one also holds before it. */
-  readonly ladder: readonly LadderPeriod[]
 }
 
-/** A way to turn inputs into creations and closings; the engine keeps the positions. */
+/** Tiers to work out a ladder for. */
+export interface LadderQuestion {
+  readonly tiers: readonly LeverageWeight[]
+  /** Margin tier that holds the positions: 0 is the one of the typical notional, 1 the next larger, and so on. */
+  readonly sizeClass: number
+}
+
+/** What a model run is given besides bars. */
+export interface ModelContext {
+  /** Price bucket of what it writes, quote units. */
+  readonly bucketSize: number
+  /** Leverage tiers that were asked for, or the convention of the field. */
+  readonly tiers: readonly LeverageWeight[]
+  /** Whether the caller chose them; they are taken literally then. */
+  readonly areTiersGiven: boolean
+  /** Series that are stored for the market. */
+  readonly available: ReadonlySet<ModelInput>
+  /** Dated ratios, ordered by `validFrom`; the first one also holds before it. */
+  ladderOf(question: LadderQuestion): readonly LadderPeriod[]
+}
+
+/** A model at work on one market. */
+export interface ModelRun {
+  readonly step: BarStep
+  readonly output: HeatOutput
+  /** What the groups of `output` are, with their share of new positions. */
+  readonly tiers: readonly LeverageWeight[]
+  /** Runs that this one mixes, with shares that sum to 1. */
+  readonly parts?: readonly { readonly id: string; readonly weight: number; readonly run: ModelRun }[]
+  /** What a careful reader must know of this run; asked for after the last bar. */
+  notes?(): readonly string[]
+  /** Figures of the model's own, by API name; asked for after the last bar. */
+  report?(): Readonly<Record<string, unknown>>
+}
+
+/** A way to turn inputs into openings and closings; the engine keeps the positions. */
 export interface LiquidationModel<Options extends TSchema = TSchema> {
   readonly id: string
   /** Changes whenever the same inputs may give other numbers; part of cache keys and answers. */
@@ -39,9 +70,16 @@ export interface LiquidationModel<Options extends TSchema = TSchema> {
   readonly title: string
   /** What it does and assumes, in plain words. */
   readonly description: string
+  /** Series it cannot do without. */
   readonly needs: readonly ModelInput[]
+  /** Series that it reads where they are stored. */
+  readonly uses: readonly ModelInput[]
   readonly options: Options
-  start(context: ModelContext, options: Static<Options>): BarStep
+  start(context: ModelContext, options: Static<Options>): ModelRun
+  /** Series that a run with these options cannot do without; `needs` where it is absent. */
+  needsOf?(options: Static<Options>, available: ReadonlySet<ModelInput>): readonly ModelInput[]
+  /** Price bucket unless the caller names one, from the bars up to `end`; undefined leaves it to the price. */
+  bucketSize?(bars: BarColumns, end: number, options: Static<Options>): number | undefined
 }
 
 /** Declares a model; add it to the registry with one line. */
@@ -49,13 +87,17 @@ export function defineModel<Options extends TSchema>(model: LiquidationModel<Opt
   return model
 }
 
-/** Index of the ladder period that holds at `time`, searching from `from` upwards. */
-export function ladderAt(ladder: readonly LadderPeriod[], time: number, from: number): number {
-  let at = from
-  for (let next = at + 1; next < ladder.length; next++) {
-    const period = ladder[next]
-    if (period === undefined || period.validFrom > time) break
-    at = next
+/** Finds the ladder period that holds at a time; times must not fall from call to call. */
+export function ladderCursor(ladder: readonly LadderPeriod[]): (time: number) => LadderPeriod {
+  const [first] = ladder
+  if (first === undefined) throw new Error('Invariant: a model run has at least one ladder period')
+  let current = first
+  let at = 0
+  return (time) => {
+    for (let next = ladder[at + 1]; next !== undefined && next.validFrom <= time; next = ladder[at + 1]) {
+      current = next
+      at++
+    }
+    return current
   }
-  return at
 }

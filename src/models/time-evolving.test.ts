@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { QUIET_BAR, toColumns } from '../../test/helpers/bars-arbitrary.ts'
 import { runModel } from '../../test/helpers/run-model.ts'
 import type { BarColumns } from '../kernel/bars.ts'
 import { timeEvolving } from './time-evolving.ts'
@@ -15,19 +16,17 @@ interface Bar {
 function barsOf(bars: readonly Bar[]): BarColumns {
   const column = (pick: (bar: Bar, i: number) => number) => Float64Array.from(bars, pick)
   return {
-    openTime: column((_, i) => i * 60_000),
-    closeTime: column((_, i) => (i + 1) * 60_000),
+    ...toColumns(bars.map(() => QUIET_BAR)),
     open: column(({ open = 100 }) => open),
     close: column(({ close = 100 }) => close),
     triggerLow: column(({ low = 100 }) => low),
     triggerHigh: column(({ high = 100 }) => high),
     openInterest: column(({ before }) => before),
     openInterestChange: column(({ change }) => change),
-    complete: new Uint8Array(bars.length).fill(1),
   }
 }
 
-/** Tiers 75 % at 90.5 / 109.5 and 25 % at 98.4 / 101.6 of entry; buckets of 0.5. */
+/** Tiers 75 % at 90.5 / 109.5 and 25 % at 98.5 / 101.5 of entry; buckets of 0.5. */
 function run(bars: readonly Bar[], options: object = {}) {
   const matrix = runModel({ model: timeEvolving, bars: barsOf(bars), options })
   const long = (t: number) => matrix.longDensity.sum(t)
@@ -40,7 +39,7 @@ describe('a rise of open interest', () => {
     const { matrix } = run([{ before: 500, change: 10 }])
     // 10 coins at 100: 750 and 250 USD a side.
     expect(matrix.longDensity.at(0, 181)).toBe(750)
-    expect(matrix.longDensity.at(0, 196)).toBe(250)
+    expect(matrix.longDensity.at(0, 197)).toBe(250)
     expect(matrix.shortDensity.at(0, 219)).toBe(750)
     expect(matrix.shortDensity.at(0, 203)).toBe(250)
     expect(matrix.created[0]).toBe(2000)

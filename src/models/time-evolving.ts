@@ -1,9 +1,7 @@
 import { Type } from 'typebox'
 import type { BarColumns } from '../kernel/bars.ts'
-import type { LiquidationEngine } from '../kernel/engine.ts'
-import type { BarStep } from '../kernel/heat-run.ts'
-import type { SideBook } from '../kernel/side-book.ts'
-import { defineModel, type LadderPeriod, ladderAt, type ModelContext } from './model.ts'
+import { defineModel, ladderCursor, type ModelContext, type ModelRun } from './model.ts'
+import { openTiers, positionEngine } from './position-books.ts'
 
 /**
  * Positions follow changes of open interest.
@@ -22,6 +20,7 @@ export const timeEvolving = defineModel({
     'was liquidated in the same candle. Levels the price touches are liquidated. Open interest that existed before ' +
     'the first reading is not mapped.',
   needs: ['candles', 'open-interest'],
+  uses: [],
   options: Type.Object({
     side: Type.Union([Type.Literal('both'), Type.Literal('candle')], {
       default: 'both',
@@ -32,28 +31,30 @@ export const timeEvolving = defineModel({
   start: (context, { side }) => startTimeEvolving(context, side === 'candle'),
 })
 
-function startTimeEvolving({ engine, weights, ladder }: ModelContext, byCandle: boolean): BarStep {
-  const [first] = ladder
-  if (first === undefined) throw new Error('Invariant: a model run has at least one ladder period')
-  let period: LadderPeriod = first
-  let at = 0
-  return (bars, i, low, high) => {
-    engine.sweep(low, high)
-    const change = bars.openInterestChange[i]!
-    if (change < 0) {
-      const openInterest = bars.openInterest[i]!
-      engine.closeShare(engine.long, (-change - engine.long.sweptQuantity) / openInterest)
-      engine.closeShare(engine.short, (-change - engine.short.sweptQuantity) / openInterest)
-      return
-    }
-    if (!(change > 0)) return
-    at = ladderAt(ladder, bars.closeTime[i]!, at)
-    period = ladder[at] ?? period
-    const entry = bars.close[i]!
-    const longShare = byCandle ? longShareOf(bars, i) : 1
-    const shortShare = byCandle ? 1 - longShare : 1
-    openTiers({ engine, book: engine.long, ratios: period.longRatio, weights, entry, quantity: change * longShare })
-    openTiers({ engine, book: engine.short, ratios: period.shortRatio, weights, entry, quantity: change * shortShare })
+function startTimeEvolving({ bucketSize, tiers, ladderOf }: ModelContext, byCandle: boolean): ModelRun {
+  const engine = positionEngine({ groups: tiers.length, bucketSize })
+  const { long, short } = engine
+  const periodAt = ladderCursor(ladderOf({ tiers, sizeClass: 0 }))
+  return {
+    output: engine,
+    tiers,
+    step: (bars, i, low, high) => {
+      engine.sweep(low, high)
+      const change = bars.openInterestChange[i]!
+      if (change < 0) {
+        const openInterest = bars.openInterest[i]!
+        engine.closeShare(long, (-change - long.sweptQuantity) / openInterest)
+        engine.closeShare(short, (-change - short.sweptQuantity) / openInterest)
+        return
+      }
+      if (!(change > 0)) return
+      const period = periodAt(bars.closeTime[i]!)
+      const entry = bars.close[i]!
+      const longShare = byCandle ? longShareOf(bars, i) : 1
+      const shortShare = byCandle ? 1 - longShare : 1
+      openTiers({ engine, book: long, period }, entry, change * longShare)
+      openTiers({ engine, book: short, period }, entry, change * shortShare)
+    },
   }
 }
 
@@ -62,27 +63,4 @@ function longShareOf(bars: BarColumns, i: number): number {
   const move = bars.close[i]! - bars.open[i]!
   if (move === 0) return 0.5
   return move > 0 ? 1 : 0
-}
-
-function openTiers({
-  engine,
-  book,
-  ratios,
-  weights,
-  entry,
-  quantity,
-}: {
-  engine: LiquidationEngine
-  book: SideBook
-  ratios: Float64Array
-  weights: Float64Array
-  entry: number
-  quantity: number
-}): void {
-  if (quantity === 0) return
-  for (let tier = 0; tier < weights.length; tier++) {
-    const ratio = ratios[tier]!
-    const share = quantity * weights[tier]!
-    if (ratio > 0 && share > 0) engine.openPosition(book, tier, entry * ratio, share, share * entry)
-  }
 }

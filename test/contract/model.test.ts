@@ -4,7 +4,7 @@ import { conservationError } from '../../src/kernel/conservation.ts'
 import { COLUMN_GAP, type HeatMatrix, type SpanSeries } from '../../src/kernel/heat-matrix.ts'
 import { sumMatrices } from '../../src/kernel/sum-matrices.ts'
 import { MODELS } from '../../src/models/registry.ts'
-import { BAR_MS, madeBars, sliceBars, toColumns } from '../helpers/bars-arbitrary.ts'
+import { BAR_MS, madeBars, QUIET_BAR, sliceBars, toColumns } from '../helpers/bars-arbitrary.ts'
 import { plain, runModel } from '../helpers/run-model.ts'
 
 /** Non-zero cells of a column as [bucket, value]. */
@@ -108,7 +108,7 @@ describe.each(MODELS.map((model) => ({ id: model.id, model })))('$id', ({ model 
     fc.assert(
       fc.property(madeBars(true), (made) => {
         const bars = toColumns(made)
-        const matrix = runModel({ model, bars, bucketSize: 0.5 })
+        const matrix = runModel({ model, bars })
         for (let t = 0; t < matrix.columns; t++) {
           if (matrix.state[t] === COLUMN_GAP) continue
           // New positions of this very bar stand around its close; what stood there before must be gone.
@@ -164,7 +164,7 @@ describe.each(MODELS.map((model) => ({ id: model.id, model })))('$id', ({ model 
     expect(none.state).toEqual([COLUMN_GAP])
     const one = runModel({
       model,
-      bars: toColumns([{ move: 0, up: 0, down: 0, change: 1, isComplete: true }]),
+      bars: toColumns([{ ...QUIET_BAR, change: 1 }]),
     })
     expect(one.columns).toBe(1)
   })

@@ -1,17 +1,11 @@
 import { Value } from 'typebox/value'
 import type { TimeRange } from '../../src/domain/time.ts'
 import type { BarColumns } from '../../src/kernel/bars.ts'
-import { LiquidationEngine } from '../../src/kernel/engine.ts'
 import type { HeatMatrix } from '../../src/kernel/heat-matrix.ts'
 import { HeatRun } from '../../src/kernel/heat-run.ts'
-import type { LiquidationModel } from '../../src/models/model.ts'
+import type { LiquidationModel, ModelContext, ModelRun } from '../../src/models/model.ts'
 import { BAR_MS } from './bars-arbitrary.ts'
-
-/** Two tiers, 10x and 50x, with round ratios: long levels at 90.5 % and 98.4 % of entry, shorts at 109.5 % and 101.6 %. */
-export const TEST_LADDER = [
-  { validFrom: 0, longRatio: Float64Array.of(0.905, 0.984), shortRatio: Float64Array.of(1.095, 1.016) },
-]
-export const TEST_WEIGHTS = Float64Array.of(0.75, 0.25)
+import { testContext } from './test-ladder.ts'
 
 export interface RunOptions {
   readonly model: LiquidationModel
@@ -19,27 +13,28 @@ export interface RunOptions {
   readonly options?: object
   readonly window?: TimeRange
   readonly stepMs?: number
-  readonly bucketSize?: number
   /** Bars per push; undefined pushes all at once. */
   readonly chunk?: number
+  readonly context?: Partial<ModelContext>
 }
 
-/** Runs a model over bars with the test ladder. */
+/** Runs a model over bars with the test tiers. */
 export function runModel(run: RunOptions): HeatMatrix {
-  const { model, bars, options = {}, stepMs = BAR_MS, bucketSize = 0.5, chunk } = run
+  return startModel(run).matrix
+}
+
+/** The same, with the run itself. */
+export function startModel(options: RunOptions): { matrix: HeatMatrix; run: ModelRun } {
+  const { model, bars, stepMs = BAR_MS, chunk } = options
   const end = bars.closeTime.at(-1) ?? 0
-  const window = run.window ?? { from: 0, to: Math.ceil(end / stepMs) * stepMs }
-  const engine = new LiquidationEngine({ groups: TEST_WEIGHTS.length, bucketSize })
-  const step = model.start(
-    { engine, weights: TEST_WEIGHTS, ladder: TEST_LADDER },
-    Value.Default(model.options, { ...options }),
-  )
-  const heat = new HeatRun({ engine, step, window, stepMs })
+  const window = options.window ?? { from: 0, to: Math.ceil(end / stepMs) * stepMs }
+  const run = model.start(testContext(options.context), Value.Default(model.options, { ...options.options }))
+  const heat = new HeatRun({ output: run.output, step: run.step, window, stepMs })
   if (chunk === undefined) heat.push(bars)
   else
     for (let from = 0; from < bars.openTime.length; from += chunk)
       heat.push(bars, from, Math.min(from + chunk, bars.openTime.length))
-  return heat.finish(end)
+  return { matrix: heat.finish(end), run }
 }
 
 /** A heatmap as plain numbers, for bit-for-bit comparison. */

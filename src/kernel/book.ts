@@ -1,0 +1,31 @@
+import type { SpanSeries } from './heat-matrix.ts'
+
+/**
+ * Open positions of one side of one exchange, as the engine and the views see them.
+ *
+ * A group is a leverage tier. Quantities are base units; notionals USD at entry, which stay with a position for life.
+ */
+export interface Book {
+  readonly groups: number
+  /** Base units and USD removed by the last `sweep`. */
+  readonly sweptQuantity: number
+  readonly sweptNotional: number
+  /** Multiplies what a sweep adds to the consumed amounts of columns; 1 but for members of an ensemble. */
+  consumedWeight: number
+  /** Liquidates every position whose level a bar touched: longs at or above its low, shorts at or below its high. */
+  sweep(extreme: number): void
+  /** Closes a share (0 to 1) of every position; returns the USD notional closed. */
+  closeShare(share: number): number
+  /** Base units of all open positions. */
+  activeQuantity(): number
+  /** USD notional at entry of all open positions. */
+  activeNotional(): number
+  /** Writes the state as one column: USD notional per bucket. */
+  writeDensity(series: SpanSeries): void
+  /** The same for one group. */
+  writeGroup(group: number, series: SpanSeries): void
+  /** Writes what was consumed since the last call as one column, and starts the next one. */
+  writeConsumed(series: SpanSeries): void
+  /** Forgets what was consumed since the last column. */
+  dropConsumed(): void
+}

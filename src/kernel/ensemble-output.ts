@@ -1,0 +1,161 @@
+import type { LiquidationEngine } from './engine.ts'
+import { type HeatMatrix, SpanSeries } from './heat-matrix.ts'
+import type { HeatOutput } from './heat-output.ts'
+import { mixColumns } from './mix-columns.ts'
+
+/** A member with less than this open has no part in the mix. */
+const LEAST_USD = 1e-6
+
+/** One model's engine with its share of the mix; shares sum to 1. */
+export interface EnsembleMember {
+  readonly engine: LiquidationEngine
+  readonly weight: number
+}
+
+interface MemberState extends EnsembleMember {
+  /** What its amounts are multiplied by: share of the mix times mean total over its own total. */
+  factor: number
+  /** What its engine had opened when the bar began, USD. */
+  opened: number
+  readonly long: SpanSeries
+  readonly short: SpanSeries
+}
+
+/**
+ * Weighted sum of the members' normalised maps, times the weighted mean of their totals. Hot: see bench/models.bench.ts.
+ *
+ * A member without any position has no part in the mix. What a member consumes in a bar counts by its factor before
+ * the bar, what it opens by that after it; the rest of what changes is created or closed.
+ */
+export class EnsembleOutput implements HeatOutput {
+  readonly bucketSize: number
+  private readonly members: readonly MemberState[]
+  private total = 0
+  private created = 0
+  private consumed = 0
+  private closed = 0
+
+  constructor({ bucketSize, members }: { bucketSize: number; members: readonly EnsembleMember[] }) {
+    this.bucketSize = bucketSize
+    this.members = members.map((member) => ({
+      ...member,
+      factor: 0,
+      opened: 0,
+      long: new SpanSeries(),
+      short: new SpanSeries(),
+    }))
+  }
+
+  /** Call before the members step a bar. */
+  beginBar(): void {
+    for (const member of this.members) {
+      const { engine, factor } = member
+      engine.long.consumedWeight = factor
+      engine.short.consumedWeight = factor
+      member.opened = engine.openedNotional
+    }
+  }
+
+  /** Call once all members have stepped the bar. */
+  endBar(): void {
+    let consumed = 0
+    for (const { engine, factor } of this.members) {
+      consumed += (engine.long.sweptNotional + engine.short.sweptNotional) * factor
+    }
+    const before = this.total
+    this.weigh()
+    let opened = 0
+    for (const { engine, factor, opened: earlier } of this.members) opened += (engine.openedNotional - earlier) * factor
+    this.created += opened
+    this.consumed += consumed
+    const rest = this.total - before + consumed - opened
+    if (rest > 0) this.created += rest
+    else this.closed -= rest
+  }
+
+  activeNotional(): number {
+    return this.total
+  }
+
+  writeColumn(matrix: HeatMatrix, state: number): void {
+    for (const { engine, long, short } of this.members) {
+      long.restart()
+      short.restart()
+      engine.long.writeDensity(long)
+      engine.short.writeDensity(short)
+    }
+    this.mixInto(matrix.longDensity, matrix.shortDensity)
+    for (const { engine, long, short } of this.members) {
+      long.restart()
+      short.restart()
+      engine.long.writeConsumed(long)
+      engine.short.writeConsumed(short)
+    }
+    // What was consumed was weighted bar by bar.
+    mixColumns(
+      this.members.map(({ long }) => ({ series: long, column: 0, factor: 1 })),
+      matrix.longConsumed,
+    )
+    mixColumns(
+      this.members.map(({ short }) => ({ series: short, column: 0, factor: 1 })),
+      matrix.shortConsumed,
+    )
+    matrix.closeColumn(state, { created: this.created, consumed: this.consumed, closed: this.closed })
+    this.forgetFlows()
+  }
+
+  dropFlows(): void {
+    for (const { engine } of this.members) engine.dropFlows()
+    this.forgetFlows()
+  }
+
+  /** Groups are those of the members, one after the other. */
+  writeGroup(group: number, long: SpanSeries, short: SpanSeries): void {
+    let at = group
+    for (const { engine, factor } of this.members) {
+      if (at >= engine.long.groups) {
+        at -= engine.long.groups
+        continue
+      }
+      const own = { long: new SpanSeries(), short: new SpanSeries() }
+      engine.writeGroup(at, own.long, own.short)
+      mixColumns([{ series: own.long, column: 0, factor }], long)
+      mixColumns([{ series: own.short, column: 0, factor }], short)
+      return
+    }
+    throw new Error(`Invariant: there is a group ${group}`)
+  }
+
+  private mixInto(long: SpanSeries, short: SpanSeries): void {
+    mixColumns(
+      this.members.map((member) => ({ series: member.long, column: 0, factor: member.factor })),
+      long,
+    )
+    mixColumns(
+      this.members.map((member) => ({ series: member.short, column: 0, factor: member.factor })),
+      short,
+    )
+  }
+
+  private weigh(): void {
+    let weights = 0
+    let total = 0
+    for (const { engine, weight } of this.members) {
+      const own = engine.activeNotional()
+      if (own < LEAST_USD) continue
+      weights += weight
+      total += weight * own
+    }
+    this.total = weights > 0 ? total / weights : 0
+    for (const member of this.members) {
+      const own = member.engine.activeNotional()
+      member.factor = own >= LEAST_USD ? (member.weight / weights) * (this.total / own) : 0
+    }
+  }
+
+  private forgetFlows(): void {
+    this.created = 0
+    this.consumed = 0
+    this.closed = 0
+  }
+}

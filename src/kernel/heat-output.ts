@@ -1,0 +1,15 @@
+import type { HeatMatrix, SpanSeries } from './heat-matrix.ts'
+
+/** State of a model that can be looked at: as columns of a heatmap, or group by group. */
+export interface HeatOutput {
+  /** Price bucket of everything written, quote units. */
+  readonly bucketSize: number
+  /** USD notional of all open positions, both sides. */
+  activeNotional(): number
+  /** Writes state and flows since the last column; `state` is one of the COLUMN_ constants. */
+  writeColumn(matrix: HeatMatrix, state: number): void
+  /** Forgets flows that belong to no column, such as those of a warm-up before the window. */
+  dropFlows(): void
+  /** Writes the open positions of one leverage tier as one column of each side. */
+  writeGroup(group: number, long: SpanSeries, short: SpanSeries): void
+}

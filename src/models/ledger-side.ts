@@ -1,0 +1,79 @@
+import type { EntrySpread } from '../kernel/entry-spread.ts'
+import type { GridBook } from '../kernel/grid-book.ts'
+
+/** At most this share of a tier leaves in one bar; the rest is taken from all. */
+const MOST_HAZARD = 0.95
+
+/** One side of the ledger: its book, and what no price liquidates. Hot: see bench/models.bench.ts. */
+export class LedgerSide {
+  readonly book: GridBook
+  /** Base units held by positions without a liquidation price, such as a 1x long. */
+  unmapped = 0
+  private readonly hazard: Float64Array
+  private readonly unmappedHazard: number
+
+  /** @param hazard - share of each tier that leaves per hour, relative to each other */
+  constructor(book: GridBook, hazard: Float64Array) {
+    this.book = book
+    this.hazard = hazard
+    this.unmappedHazard = hazard.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
+  }
+
+  /** Base units of the side. */
+  quantity(): number {
+    return this.book.activeQuantity() + this.unmapped
+  }
+
+  /**
+   * Closes `quantity` base units; tiers leave in proportion to their hazard.
+   *
+   * @returns USD notional closed
+   */
+  close(quantity: number): number {
+    const { book, hazard } = this
+    const before = book.activeNotional()
+    const total = this.quantity()
+    if (!(quantity > 0) || total <= 0) return 0
+    if (quantity >= total) {
+      this.unmapped = 0
+      return book.closeShare(1)
+    }
+    let weighted = this.unmapped * this.unmappedHazard
+    for (let g = 0; g < hazard.length; g++) weighted += book.groupQuantity(g) * hazard[g]!
+    const perHazard = quantity / weighted
+    for (let g = 0; g < hazard.length; g++) book.closeGroup(g, Math.min(MOST_HAZARD, perHazard * hazard[g]!))
+    this.unmapped *= 1 - Math.min(MOST_HAZARD, perHazard * this.unmappedHazard)
+    // What the limit held back leaves in proportion.
+    const rest = 1 - (total - quantity) / this.quantity()
+    if (rest > 0) {
+      book.closeShare(rest)
+      this.unmapped *= 1 - rest
+    }
+    return before - book.activeNotional()
+  }
+
+  /** Lets time pass without anything known: every tier keeps the share `kept` of its hazard's half-life. */
+  fade(hours: number): void {
+    for (let g = 0; g < this.hazard.length; g++) this.book.closeGroup(g, 1 - 2 ** (-hours * this.hazard[g]!))
+    this.unmapped *= 2 ** (-hours * this.unmappedHazard)
+  }
+
+  /** Multiplies everything so that the side holds `quantity` base units; a side without any stays empty. */
+  scaleTo(quantity: number): void {
+    const held = this.quantity()
+    if (held <= 0) return
+    const factor = quantity / held
+    this.book.rescale(factor)
+    this.unmapped *= factor
+  }
+
+  /** Opens `quantity` base units at a price; returns their USD notional. */
+  open(entry: number, quantity: number, spread: EntrySpread, unmappedShare: number): number {
+    const { book } = this
+    const before = unmappedShare > 0 ? book.activeNotional() : 0
+    book.open(entry, quantity, spread)
+    if (unmappedShare === 0) return quantity * entry
+    this.unmapped += quantity * unmappedShare
+    return book.activeNotional() - before
+  }
+}
