@@ -70,3 +70,21 @@ export interface TakerFlowColumns {
   readonly buyNotional: Float64Array
   readonly sellNotional: Float64Array
 }
+
+/** Large trades ordered by time; `isBuy` is 1 where the taker bought. */
+export interface TradeColumns {
+  readonly time: Float64Array
+  readonly isBuy: Uint8Array
+  readonly price: Float64Array
+  /** Base units. */
+  readonly quantity: Float64Array
+}
+
+/** What traded at which price, ordered by period and price; a price is the middle of the step it was summed over. */
+export interface FlowPointColumns {
+  /** Start of the period. */
+  readonly time: Float64Array
+  readonly price: Float64Array
+  /** Base units, takers of both sides. */
+  readonly quantity: Float64Array
+}

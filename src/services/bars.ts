@@ -1,53 +1,80 @@
-import type { CandleColumns, OpenInterestColumns } from '../domain/series.ts'
-import type { TimeRange } from '../domain/time.ts'
-import type { BarColumns } from '../kernel/bars.ts'
-import { spreadOpenInterest } from '../kernel/open-interest-spread.ts'
+import type { BarColumns, BarPoints, BarTrades } from '../kernel/bars.ts'
+import type { OpenInterestPath } from '../kernel/open-interest-spread.ts'
+import type { AlignedFlow } from './align-taker-flow.ts'
+import type { AlignedFunding } from './align-funding.ts'
 import type { BaseCandles } from './base-candles.ts'
 
-/**
- * Open interest in base units at each reading.
- *
- * Where a venue gives only a USD value it is divided by the close of the last candle that ended by then (a candle's
- * open where the reading stands at the very start); NaN where no candle tells the price.
- */
-export function baseUnitReadings(readings: OpenInterestColumns, candles: CandleColumns): Float64Array {
-  const quantity = readings.quantity.slice()
-  let k = 0
-  for (let i = 0; i < quantity.length; i++) {
-    const time = readings.time[i] ?? Number.NaN
-    while ((candles.closeTime[k] ?? Number.POSITIVE_INFINITY) < time) k++
-    if (Number.isNaN(quantity[i])) quantity[i] = (readings.notional[i] ?? Number.NaN) / priceAt(candles, k, time)
+/** Inputs of one market aligned to its candles; what a model does not read is left out. */
+export interface AlignedInputs {
+  readonly candles: BaseCandles
+  readonly openInterest?: OpenInterestPath | undefined
+  readonly funding?: AlignedFunding | undefined
+  readonly flow?: AlignedFlow | undefined
+  readonly trades?: { readonly points: BarTrades; readonly isKnown: Uint8Array } | undefined
+  readonly entries?: BarPoints | undefined
+}
+
+/** What must be known for a bar to count. */
+export interface BarNeeds {
+  readonly openInterest: boolean
+  readonly funding: boolean
+  readonly trades: boolean
+}
+
+/** Joins aligned inputs into bars; a bar is complete where everything needed is known. */
+export function assembleBars(inputs: AlignedInputs, needs: BarNeeds): BarColumns {
+  const { candles, openInterest, funding, flow, trades, entries } = inputs
+  const count = candles.openTime.length
+  const unknown = new Float64Array(count).fill(Number.NaN)
+  const knownAt = candles.closeTime.slice()
+  const complete = new Uint8Array(count).fill(1)
+  for (let i = 0; i < count; i++) {
+    if (flow !== undefined) knownAt[i] = Math.max(knownAt[i] ?? 0, flow.knownAt[i] ?? 0)
+    if (needs.openInterest) {
+      const settled = openInterest?.knownAt[i] ?? Number.NaN
+      if (Number.isNaN(settled)) complete[i] = 0
+      else knownAt[i] = Math.max(knownAt[i] ?? 0, settled)
+    }
+    if (needs.funding && funding?.isKnown[i] !== 1) complete[i] = 0
+    if (needs.trades && trades?.isKnown[i] !== 1) complete[i] = 0
   }
-  return quantity
-}
-
-/** Price at `time`, which is not after the close of candle `k`. */
-function priceAt(candles: CandleColumns, k: number, time: number): number {
-  if (candles.closeTime[k] === time) return candles.close[k] ?? Number.NaN
-  if (candles.openTime[k] === time) return candles.open[k] ?? Number.NaN
-  if (k > 0 && (candles.openTime[k] ?? Number.POSITIVE_INFINITY) < time) return candles.close[k - 1] ?? Number.NaN
-  return Number.NaN
-}
-
-/** Aligns candles and open interest into bars; a bar is complete where the change of open interest is known. */
-export function alignBars(
-  candles: BaseCandles,
-  readings: OpenInterestColumns,
-  present: readonly TimeRange[],
-): BarColumns {
-  const quantity = baseUnitReadings(readings, candles)
-  const { before, change } = spreadOpenInterest(candles, { time: readings.time, quantity }, present)
-  const complete = new Uint8Array(change.length)
-  for (let i = 0; i < complete.length; i++) complete[i] = Number.isNaN(change[i]) ? 0 : 1
   return {
     openTime: candles.openTime,
     closeTime: candles.closeTime,
     open: candles.open,
+    high: candles.high,
+    low: candles.low,
     close: candles.close,
+    volume: candles.volume,
     triggerLow: candles.triggerLow,
     triggerHigh: candles.triggerHigh,
-    openInterest: before,
-    openInterestChange: change,
+    buyVolume: flow?.buyVolume ?? unknown,
+    sellVolume: flow?.sellVolume ?? unknown,
+    buyPrice: flow?.buyPrice ?? unknown,
+    sellPrice: flow?.sellPrice ?? unknown,
+    openInterest: openInterest?.before ?? unknown,
+    openInterestChange: openInterest?.change ?? unknown,
+    funding: funding?.due ?? unknown,
+    trades: trades?.points,
+    entries,
+    knownAt,
     complete,
   }
+}
+
+/**
+ * Bars that were known at a time, and up to when they are complete.
+ *
+ * A bar whose inputs came later ends them: a run over `[0, count)` gives what a run of that time would have given.
+ */
+export function barsKnownAt(bars: BarColumns, time: number): { readonly count: number; readonly dataEnd: number } {
+  let dataEnd = 0
+  let i = 0
+  for (; i < bars.openTime.length; i++) {
+    if ((bars.closeTime[i] ?? 0) > time) break
+    if (bars.complete[i] !== 1) continue
+    if ((bars.knownAt[i] ?? 0) > time) break
+    dataEnd = bars.closeTime[i] ?? 0
+  }
+  return { count: i, dataEnd }
 }

@@ -7,6 +7,8 @@ import type { BasePiece } from './base-plan.ts'
 export interface BaseCandles extends CandleColumns {
   readonly triggerLow: Float64Array
   readonly triggerHigh: Float64Array
+  /** Mark price at the open where stored, else the open. */
+  readonly triggerOpen: Float64Array
   /** How many candles are tested against the mark price; the others against the last price. */
   readonly markCount: number
 }
@@ -23,6 +25,7 @@ const COLUMNS = [
   'takerBuyVolume',
   'triggerLow',
   'triggerHigh',
+  'triggerOpen',
 ] as const
 
 /** Reads the base candles of `pieces` that open before `to`, with mark-price triggers where mark candles are stored. */
@@ -41,15 +44,17 @@ export async function loadBaseCandles(
   return parts.length === 1 && only !== undefined ? only : concat(parts)
 }
 
-function withTriggers(
+/** Candles with the mark price of the same times, where there is one. */
+export function withTriggers(
   candles: CandleColumns,
-  mark: { openTime: Float64Array; high: Float64Array; low: Float64Array },
+  mark: { openTime: Float64Array; open: Float64Array; high: Float64Array; low: Float64Array },
 ): BaseCandles {
   if (mark.openTime.length === 0) {
-    return { ...candles, triggerLow: candles.low, triggerHigh: candles.high, markCount: 0 }
+    return { ...candles, triggerLow: candles.low, triggerHigh: candles.high, triggerOpen: candles.open, markCount: 0 }
   }
   const triggerLow = candles.low.slice()
   const triggerHigh = candles.high.slice()
+  const triggerOpen = candles.open.slice()
   let markCount = 0
   let m = 0
   candles.openTime.forEach((openTime, i) => {
@@ -59,9 +64,10 @@ function withTriggers(
     if (mark.openTime[m] !== openTime || low === undefined || high === undefined) return
     triggerLow[i] = low
     triggerHigh[i] = high
+    triggerOpen[i] = mark.open[m] ?? Number.NaN
     markCount++
   })
-  return { ...candles, triggerLow, triggerHigh, markCount }
+  return { ...candles, triggerLow, triggerHigh, triggerOpen, markCount }
 }
 
 function concat(parts: readonly BaseCandles[]): BaseCandles {
@@ -85,6 +91,7 @@ function concat(parts: readonly BaseCandles[]): BaseCandles {
     takerBuyVolume: column('takerBuyVolume'),
     triggerLow: column('triggerLow'),
     triggerHigh: column('triggerHigh'),
+    triggerOpen: column('triggerOpen'),
     markCount: parts.reduce((sum, part) => sum + part.markCount, 0),
   }
 }

@@ -1,11 +1,13 @@
 import type { TierTable } from '../domain/margin-tiers.ts'
 import type {
   CandleColumns,
+  FlowPointColumns,
   FundingColumns,
   LiquidationColumns,
   MarkColumns,
   OpenInterestColumns,
   TakerFlowColumns,
+  TradeColumns,
 } from '../domain/series.ts'
 import { intervalMs } from '../domain/time.ts'
 import type {
@@ -40,7 +42,7 @@ import { interruptible, watched } from './duckdb-watch.ts'
 import { storeSeries } from './duckdb-write-series.ts'
 import { StoreClosed } from './errors.ts'
 import type { EarlierImport, ImportHooks, ParquetHead, TableOutcome, TablePlan, TierImport } from './import-target.ts'
-import { SELECT_TAKER_FLOW, selectSeries } from './series-queries.ts'
+import { SELECT_FLOW_POINTS, SELECT_TAKER_FLOW, selectSeries } from './series-queries.ts'
 import type { SeriesTarget, SeriesWrite } from './series-target.ts'
 import type {
   CoverageFilter,
@@ -159,6 +161,25 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget {
     })
     const [time = EMPTY, buyVolume = EMPTY, sellVolume = EMPTY, buyNotional = EMPTY, sellNotional = EMPTY] = found
     return { time, buyVolume, sellVolume, buyNotional, sellNotional }
+  }
+
+  async readFlowPoints(range: InstrumentRange): Promise<FlowPointColumns> {
+    const found = await this.read(async (session) => {
+      const id = await findSeriesId(session, { ...range, kind: 'taker-flow', interval: '' })
+      return id === undefined ? [] : session.columns(SELECT_FLOW_POINTS, seriesParameters(id, range))
+    })
+    const [time = EMPTY, price = EMPTY, quantity = EMPTY] = found
+    return { time, price, quantity }
+  }
+
+  async readLargeTrades(range: InstrumentRange): Promise<TradeColumns> {
+    const columns = ["(taker_side = 'buy')", 'price', 'quantity_base']
+    const [time = EMPTY, isBuy = EMPTY, price = EMPTY, quantity = EMPTY] = await this.points(
+      range,
+      'large-trades',
+      columns,
+    )
+    return { time, isBuy: Uint8Array.from(isBuy), price, quantity }
   }
 
   async readLiquidations(range: InstrumentRange): Promise<LiquidationColumns> {

@@ -15,6 +15,12 @@ SELECT CAST(time_ms AS DOUBLE), ${['buy_base', 'sell_base', 'buy_usd', 'sell_usd
   .join(', ')}
 FROM taker_flow WHERE ${within('taker-flow')} GROUP BY time_ms ORDER BY time_ms`
 
+/** Taker flow of series `$series` in `[$from, $to)` that is stored by price step: period, middle of the step, quantity. */
+export const SELECT_FLOW_POINTS = `
+SELECT CAST(time_ms AS DOUBLE), price_low + price_step / 2, buy_base + sell_base
+FROM taker_flow WHERE ${within('taker-flow')} AND price_low IS NOT NULL AND buy_base + sell_base > 0
+ORDER BY time_ms, price_low`
+
 /** SQL that deletes series `$series` in `[$from, $to)`. */
 export function deleteSeries(kind: SeriesKind): string {
   return `DELETE FROM ${SERIES_TABLES[kind].name} WHERE ${within(kind)}`

@@ -2,11 +2,13 @@ import type { TierTable } from '../domain/margin-tiers.ts'
 import type {
   CandleColumns,
   DataKind,
+  FlowPointColumns,
   FundingColumns,
   LiquidationColumns,
   MarkColumns,
   OpenInterestColumns,
   TakerFlowColumns,
+  TradeColumns,
 } from '../domain/series.ts'
 import type { Interval, TimeRange } from '../domain/time.ts'
 
@@ -102,6 +104,9 @@ export interface MarketStore {
   readOpenInterest(range: InstrumentRange): Promise<OpenInterestColumns>
   readFunding(range: InstrumentRange): Promise<FundingColumns>
   readTakerFlow(range: InstrumentRange): Promise<TakerFlowColumns>
+  /** Taker flow that is stored by price step. */
+  readFlowPoints(range: InstrumentRange): Promise<FlowPointColumns>
+  readLargeTrades(range: InstrumentRange): Promise<TradeColumns>
   readLiquidations(range: InstrumentRange): Promise<LiquidationColumns>
   readLongShortRatios(range: InstrumentRange): Promise<RatioColumns>
   /** Imported margin tiers of an exchange, in no particular order. */
