@@ -1,6 +1,6 @@
 import { defineError } from '../../domain/errors.ts'
 
-const KEPT = 'pages stored so far stay, the next run goes on from there'
+const KEPT = 'what was stored so far stays, the next run goes on from there'
 
 export const RestNotOffered = defineError('REST_NOT_OFFERED', {
   status: 400,
@@ -60,6 +60,13 @@ export const RestRefused = defineError('REST_REFUSED', {
   status: 502,
   kind: 'network',
   message: (d: { url: string; problem: string }) => `${d.url}: the venue refused the request (${d.problem})`,
+})
+
+export const RestCredentialsRefused = defineError('REST_CREDENTIALS_REFUSED', {
+  status: 502,
+  kind: 'network',
+  message: (d: { url: string; problem: string }) =>
+    `${d.url}: the venue does not take the API key or its signature (${d.problem}); check key and secret, that the key may read and is not bound to another address, and this computer's clock`,
 })
 
 export const RestSymbolUnknown = defineError('REST_SYMBOL_UNKNOWN', {
