@@ -44,7 +44,7 @@ export const RestRateLimited = defineError('REST_RATE_LIMITED', {
   kind: 'network',
   retry: 'later',
   message: (d: { url: string; attempts: number; problem: string }) =>
-    `${d.url}: still too many requests after ${d.attempts} attempts (${d.problem}); stop other programs that ask this venue, or wait. ` +
+    `${d.url}: still too many requests after ${d.attempts} attempts (${d.problem}); stop other programs that ask this venue, or wait; ` +
     KEPT,
 })
 
@@ -53,7 +53,7 @@ export const RestUnavailable = defineError('REST_UNAVAILABLE', {
   kind: 'network',
   retry: 'later',
   message: (d: { url: string; attempts: number; problem: string }) =>
-    `${d.url}: no answer after ${d.attempts} attempts (${d.problem}); check the connection, or try later. ${KEPT}`,
+    `${d.url}: no answer after ${d.attempts} attempts (${d.problem}); check the connection, or try later; ${KEPT}`,
 })
 
 export const RestRefused = defineError('REST_REFUSED', {
