@@ -10,6 +10,7 @@ import { InputLoader } from '../services/market-inputs.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { packageVersion } from './package-version.ts'
+import { tierWarnings } from './tier-fault.ts'
 
 const MEGABYTE = 1024 * 1024
 
@@ -43,6 +44,7 @@ export async function startServer(config: Config, store: DuckDbStore): Promise<R
     version: packageVersion(),
     now: () => Date.now(),
   }
+  for (const warning of await tierWarnings(store)) logger.warn(warning)
   const jobs = await JobServer.start({ store, role: 'serve' })
   const app = await buildApp({ context, logger, uiFolder: builtUi() })
   try {

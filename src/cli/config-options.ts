@@ -2,6 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { loadConfig } from '../config/load.ts'
 import { type Config, type ConfigKey, environmentName, optionHelp } from '../config/schema.ts'
 
+/** Options of the store, for commands that need no others. */
+export const STORE_KEYS = ['db', 'db_memory_mb'] as const
+
 /** Adds flags for configuration options to a command; help text and defaults come from the schema. */
 export function addConfigOptions(command: Command, keys: readonly ConfigKey[]): Command {
   for (const key of keys) {

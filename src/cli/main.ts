@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../app/package-version.ts'
-import { AppError, type FailureKind } from '../domain/errors.ts'
+import { AppError } from '../domain/errors.ts'
 import { registerBackfill } from './commands/backfill.ts'
 import { registerCoverage } from './commands/coverage.ts'
 import { registerDoctor } from './commands/doctor.ts'
@@ -9,9 +9,10 @@ import { registerImport } from './commands/import.ts'
 import { registerIngest } from './commands/ingest.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerSimulate } from './commands/simulate.ts'
-import { INTERRUPTED } from './run-owned.ts'
+import { registerTiers } from './commands/tiers.ts'
+import { EXIT_CODE } from './exit-code.ts'
+import { INTERRUPTED } from './interruptible.ts'
 
-const EXIT_CODE: Readonly<Record<FailureKind, number>> = { usage: 2, data: 3, network: 4 }
 const EXIT_BUG = 70
 const EXIT_INTERRUPTED = 130
 
@@ -39,9 +40,12 @@ registerIngest(program)
 registerBackfill(program)
 registerImport(program)
 registerSimulate(program)
+registerTiers(program)
 registerCoverage(program)
 registerDoctor(program)
-for (const command of [program, ...program.commands]) command.exitOverride()
+for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+  command.exitOverride()
+}
 
 try {
   await program.parseAsync()

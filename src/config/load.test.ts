@@ -39,6 +39,13 @@ describe('loadConfig', () => {
     )
   })
 
+  test('does not show a secret that it refuses', () => {
+    writeFileSync(file, JSON.stringify({ binance_api_secret: { text: 'hush' } }))
+    expect(() => loadConfig({ ...none, file })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.not.stringContaining('hush') }),
+    )
+  })
+
   test.each(['[1]', '{', 'null'])('refuses a file that holds %s', (text) => {
     writeFileSync(file, text)
     expect(() => loadConfig({ ...none, file })).toThrow(expect.objectContaining({ code: 'CONFIG_FILE_UNREADABLE' }))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Value } from 'typebox/value'
 import { defineError } from '../domain/errors.ts'
-import { CONFIG_KEYS, type Config, ConfigSchema, environmentName, isConfigKey } from './schema.ts'
+import { CONFIG_KEYS, type Config, ConfigSchema, environmentName, isConfigKey, isSecret } from './schema.ts'
 
 /** Where options come from besides their defaults; flags win over the environment, the environment over the file. */
 export interface ConfigSources {
@@ -55,7 +55,8 @@ export function loadConfig(sources: ConfigSources): Config {
   for (const fault of Value.Errors(ConfigSchema, config)) {
     const option = fault.instancePath.slice(1)
     const origin = origins[option] ?? 'default'
-    throw ConfigInvalid({ origin, option, value: merged[option], problem: fault.message })
+    const value = isConfigKey(option) && isSecret(option) ? '(hidden)' : merged[option]
+    throw ConfigInvalid({ origin, option, value, problem: fault.message })
   }
   return Object.freeze(Value.Parse(ConfigSchema, config))
 }

@@ -37,6 +37,12 @@ export const ConfigSchema = Type.Object(
       maximum: 1_048_576,
       description: 'memory DuckDB may use, in megabytes',
     }),
+    binance_api_key: Type.String({
+      default: '',
+      description: 'Binance API key that may read; only "liqheat tiers update" uses it',
+      isSecret: true,
+    }),
+    binance_api_secret: Type.String({ default: '', description: 'secret of that key', isSecret: true }),
   },
   { additionalProperties: false },
 )
@@ -51,6 +57,11 @@ export const CONFIG_KEYS = Object.keys(ConfigSchema.properties).filter(isConfigK
 /** Whether a text is the name of an option. */
 export function isConfigKey(name: string): name is ConfigKey {
   return name in ConfigSchema.properties
+}
+
+/** Whether an option's value must not be shown; it comes from the environment or a file, never from a flag. */
+export function isSecret(key: ConfigKey): boolean {
+  return new Map<string, unknown>(Object.entries(ConfigSchema.properties[key])).get('isSecret') === true
 }
 
 /** Environment variable of an option: `port` is LIQHEAT_PORT. */

@@ -61,13 +61,26 @@ describe('findTierFault', () => {
   test.each([
     { change: { floor: 60_000 }, says: 'starts at 60000' },
     { change: { cap: 50_000 }, says: 'ends at 50000' },
-    { change: { rate: 0.004 }, says: 'rate 0.004' },
+    { change: { rate: 0.003 }, says: 'rate 0.003, wanted is one below 1 and not below 0.004' },
     { change: { maxLeverage: 130 }, says: '130x' },
-    { change: { amount: 49 }, says: 'amount 49' },
+    { change: { amount: 49 }, says: 'amount 49, continuity wants 50' },
+    { change: { amount: 50.02 }, says: 'amount 50.02, continuity wants 50' },
   ])('names the tier that $says', ({ change, says }) => {
     const fault = findTierFault([{ ...first! }, { ...second!, ...change }])
     expect(fault).toContain('tier 2')
     expect(fault).toContain(says)
+  })
+
+  test('takes an amount rounded to the cent, and tiers that differ in leverage alone', () => {
+    expect(findTierFault([first!, { ...second!, amount: 50.009 }])).toBeUndefined()
+    expect(findTierFault([first!, { ...second!, rate: 0.004, amount: 0 }])).toBeUndefined()
+  })
+
+  test('lets the margin jump where a rate holds for whole positions, and wants no amounts there', () => {
+    expect(findTierFault([first!, { ...second!, amount: 0 }], 'whole-position')).toBeUndefined()
+    expect(findTierFault(TWO_TIERS, 'whole-position')).toBe(
+      'tier 2 has amount 50, wanted is 0: its rate holds for whole positions',
+    )
   })
 
   test('refuses an empty table', () => {

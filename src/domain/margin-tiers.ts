@@ -10,6 +10,14 @@ export interface MarginTier {
   readonly amount: number
 }
 
+/**
+ * What a venue's maintenance margin does at the edge of a tier.
+ *
+ * `continuous`: a maintenance amount takes up the step, so that the margin has no jump. `whole-position`: the tier's rate
+ * holds for the whole position, amounts are 0, and the margin jumps.
+ */
+export type TierContinuity = 'continuous' | 'whole-position'
+
 /** A symbol's tiers as published at a date. */
 export interface TierTable {
   /** Canonical symbol, or `*` for every symbol of the venue. */
@@ -74,31 +82,47 @@ export function tierTableAt({
   return earliest === undefined ? { kind: 'default', table: DEFAULT_TIERS } : { kind: 'later', table: earliest }
 }
 
+/** Venues publish amounts to the cent; a relative error of a millionth moves no price that anybody sees. */
+const AMOUNT_TOLERANCE = { usd: 0.01, share: 1e-6 }
+
 /**
- * First fault of a table, or undefined: tiers must join without a gap, rates must rise, leverages fall, and the
- * maintenance margin must be continuous: amount = amount before + floor * (rate - rate before).
+ * First fault of a table, or undefined: tiers must join without a gap, rates must not fall nor leverages rise, and the
+ * amounts must fit the venue: continuous ones are amount before + floor * (rate - rate before), else they are 0.
+ *
+ * @returns the tier, the value found and the value wanted, such as `tier 2 has amount 0, continuity wants 50`
  */
-export function findTierFault(tiers: readonly MarginTier[]): string | undefined {
+export function findTierFault(
+  tiers: readonly MarginTier[],
+  continuity: TierContinuity = 'continuous',
+): string | undefined {
   if (tiers.length === 0) return 'it has no tiers'
   let before: MarginTier = { floor: 0, cap: 0, maxLeverage: Number.POSITIVE_INFINITY, rate: 0, amount: 0 }
   for (const [i, tier] of tiers.entries()) {
-    const fault = tierFault(tier, before, i === 0)
+    const fault = tierFault(tier, before) ?? amountFault(tier, i === 0 ? undefined : before, continuity)
     if (fault !== undefined) return `tier ${i + 1} ${fault}`
     before = tier
   }
   return undefined
 }
 
-function tierFault(tier: MarginTier, before: MarginTier, isFirst: boolean): string | undefined {
+function tierFault(tier: MarginTier, before: MarginTier): string | undefined {
   if (tier.floor !== before.cap) return `starts at ${tier.floor}, not at ${before.cap}`
   if (!(tier.cap > tier.floor)) return `ends at ${tier.cap}, not above ${tier.floor}`
-  if (!(tier.rate > before.rate && tier.rate < 1)) return `has rate ${tier.rate} after ${before.rate}`
+  if (!(tier.rate > 0 && tier.rate >= before.rate && tier.rate < 1)) {
+    return `has rate ${tier.rate}, wanted is one below 1 and not below ${before.rate}`
+  }
   if (!(tier.maxLeverage >= 1 && tier.maxLeverage <= before.maxLeverage)) {
     return `allows ${tier.maxLeverage}x after ${before.maxLeverage}x`
   }
-  const amount = isFirst ? 0 : before.amount + tier.floor * (tier.rate - before.rate)
-  if (Math.abs(tier.amount - amount) > 1e-6 * Math.max(1, amount)) {
-    return `has amount ${tier.amount}, continuity wants ${amount}`
-  }
   return undefined
+}
+
+function amountFault(tier: MarginTier, before: MarginTier | undefined, continuity: TierContinuity): string | undefined {
+  if (continuity === 'whole-position') {
+    return tier.amount === 0 ? undefined : `has amount ${tier.amount}, wanted is 0: its rate holds for whole positions`
+  }
+  const wanted = before === undefined ? 0 : before.amount + tier.floor * (tier.rate - before.rate)
+  const tolerance = AMOUNT_TOLERANCE.usd + AMOUNT_TOLERANCE.share * wanted
+  if (Math.abs(tier.amount - wanted) <= tolerance) return undefined
+  return `has amount ${tier.amount}, continuity wants ${Number(wanted.toFixed(6))}`
 }

@@ -5,15 +5,19 @@ import { Json } from './rest-json.ts'
 import { candleRows, fundingRows, markRows, openInterestRows, readPrices } from './rest-rows.ts'
 
 // Limits and fields: developers.binance.com, USDS-M futures, market data, read 2026-11.
-const WEIGHT: RestBudget = { name: 'binance weight', limit: 2400, windowMs: 60_000 }
+/** Request weight of `fapi`. */
+export const BINANCE_WEIGHT: RestBudget = { name: 'binance weight', limit: 2400, windowMs: 60_000 }
 const DATA: RestBudget = { name: 'binance /futures/data', limit: 1000, windowMs: 300_000 }
 const FUNDING: RestBudget = { name: 'binance fundingRate', limit: 500, windowMs: 300_000 }
+
+/** Clock off, bad signature, key of the wrong form, key refused. */
+const CREDENTIAL_CODES: ReadonlySet<string> = new Set(['-1021', '-1022', '-2014', '-2015'])
 
 const candles: RestFeed = {
   kind: 'candles',
   intervals: INTERVALS,
   pageRows: 1500,
-  budget: WEIGHT,
+  budget: BINANCE_WEIGHT,
   cost: klineWeight,
   request: (question) => klines('/fapi/v1/klines', question),
   read: (answer, context) => {
@@ -37,7 +41,7 @@ const markCandles: RestFeed = {
   kind: 'mark-candles',
   intervals: INTERVALS,
   pageRows: 1500,
-  budget: WEIGHT,
+  budget: BINANCE_WEIGHT,
   cost: klineWeight,
   request: (question) => klines('/fapi/v1/markPriceKlines', question),
   read: (answer, context) => {
@@ -101,7 +105,7 @@ export const binanceRest: RestApi = {
   feeds: [candles, markCandles, openInterest, funding],
   failureOf,
   usedOf: (budget, header) => {
-    const used = budget === WEIGHT ? header('x-mbx-used-weight-1m') : undefined
+    const used = budget === BINANCE_WEIGHT ? header('x-mbx-used-weight-1m') : undefined
     return used === undefined ? undefined : Number(used)
   },
 }
@@ -132,8 +136,9 @@ function failureOf(answer: RestAnswer): RestFailure | undefined {
     const advice = "Binance's web firewall shut this address out; wait some minutes, and use fewer programs at once"
     return { kind: 'banned', problem: problemOf(answer), advice }
   }
-  const isUnknown = new Json(answer.json, '').field('code').text() === '-1121'
-  return isUnknown ? { kind: 'symbol', problem: problemOf(answer) } : failure
+  const code = new Json(answer.json, '').field('code').text()
+  if (CREDENTIAL_CODES.has(code)) return { kind: 'credentials', problem: problemOf(answer) }
+  return code === '-1121' ? { kind: 'symbol', problem: problemOf(answer) } : failure
 }
 
 /** `Retry-After` in seconds, or the body's `banned until <ms>`. */

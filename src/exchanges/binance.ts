@@ -1,5 +1,6 @@
 import { binanceIsolatedPrice } from '../domain/liquidation-price.ts'
 import { BINANCE_ARCHIVE } from './binance-archive.ts'
+import { binanceTiers } from './binance-leverage-brackets.ts'
 import { binanceRest } from './binance-rest.ts'
 import { BINANCE_TIERS } from './binance-tiers.ts'
 import type { Exchange } from './exchange.ts'
@@ -12,6 +13,8 @@ export const binance: Exchange = {
   liquidationSide: 'order',
   liquidationCoverage: 'sampled',
   tierTables: BINANCE_TIERS,
+  tierContinuity: 'continuous',
+  tiers: binanceTiers,
   archive: BINANCE_ARCHIVE,
   rest: binanceRest,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),

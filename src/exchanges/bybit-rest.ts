@@ -5,7 +5,8 @@ import { Json } from './rest-json.ts'
 import { candleRows, fundingRows, markRows, openInterestRows, readPrices } from './rest-rows.ts'
 
 // Limits and fields: bybit-exchange.github.io/docs/v5/market, read 2026-11.
-const IP: RestBudget = { name: 'bybit requests', limit: 600, windowMs: 5000 }
+/** One limit for every public path. */
+export const BYBIT_REQUESTS: RestBudget = { name: 'bybit requests', limit: 600, windowMs: 5000 }
 
 /** Bybit's names of intervals; it has no 8 h. */
 const INTERVAL_NAMES: Readonly<Partial<Record<Interval, string>>> = {
@@ -29,7 +30,7 @@ const candles: RestFeed = {
   kind: 'candles',
   intervals: BYBIT_INTERVALS,
   pageRows: 1000,
-  budget: IP,
+  budget: BYBIT_REQUESTS,
   cost: () => 1,
   request: (question) => klines('/v5/market/kline', question),
   read: (answer, context) => {
@@ -47,7 +48,7 @@ const markCandles: RestFeed = {
   kind: 'mark-candles',
   intervals: BYBIT_INTERVALS,
   pageRows: 1000,
-  budget: IP,
+  budget: BYBIT_REQUESTS,
   cost: () => 1,
   request: (question) => klines('/v5/market/mark-price-kline', question),
   read: (answer, context) => {
@@ -66,7 +67,7 @@ const openInterest: RestFeed = {
   intervals: [],
   stepMs: intervalMs('5m'),
   pageRows: 200,
-  budget: IP,
+  budget: BYBIT_REQUESTS,
   cost: () => 1,
   request: ({ symbol, from, to, rows }) => ({
     path: '/v5/market/open-interest',
@@ -99,7 +100,7 @@ const funding: RestFeed = {
   intervals: [],
   stepMs: intervalMs('1h'),
   pageRows: 200,
-  budget: IP,
+  budget: BYBIT_REQUESTS,
   cost: () => 1,
   // A startTime without endTime is an error here.
   request: ({ symbol, from, to, rows }) => ({

@@ -1,6 +1,7 @@
 import { bybitIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
 import { BYBIT_ARCHIVE } from './bybit-archive.ts'
 import { bybitRest } from './bybit-rest.ts'
+import { bybitTiers } from './bybit-tiers.ts'
 import type { Exchange } from './exchange.ts'
 import { ladderRatio } from './ladder-ratio.ts'
 
@@ -11,6 +12,8 @@ export const bybit: Exchange = {
   liquidationSide: 'position',
   liquidationCoverage: 'full',
   tierTables: [],
+  tierContinuity: 'continuous',
+  tiers: bybitTiers,
   archive: BYBIT_ARCHIVE,
   rest: bybitRest,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),

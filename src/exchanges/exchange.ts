@@ -1,7 +1,8 @@
-import type { TierTable } from '../domain/margin-tiers.ts'
+import type { TierContinuity, TierTable } from '../domain/margin-tiers.ts'
 import type { Side } from '../domain/series.ts'
 import type { Archive } from './archive.ts'
 import type { RestApi } from './rest.ts'
+import type { TierApi } from './tier-api.ts'
 
 /** What decides where an isolated position opened at `leverage` is liquidated, apart from its entry price. */
 export interface LadderPosition {
@@ -24,6 +25,10 @@ export interface Exchange {
   readonly liquidationCoverage: 'full' | 'sampled' | 'none'
   /** Dated maintenance-margin tables shipped with liqheat; may be empty. */
   readonly tierTables: readonly TierTable[]
+  /** What every tier table of the venue must keep; shipped, fetched and imported ones are checked against it. */
+  readonly tierContinuity: TierContinuity
+  /** Where the venue publishes its tiers; absent where it does not. */
+  readonly tiers?: TierApi
   /** Public archive of its history, where liqheat reads one. */
   readonly archive?: Archive
   /** Public REST interface that missing history is filled from; absent where there is none that liqheat knows. */

@@ -1,5 +1,6 @@
 import { hyperliquidIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
 import type { Exchange } from './exchange.ts'
+import { hyperliquidTiers } from './hyperliquid-tiers.ts'
 import { ladderRatio } from './ladder-ratio.ts'
 
 const PLAIN_COIN = /^(k?)([A-Z][A-Z0-9]*)$/
@@ -14,6 +15,8 @@ export const hyperliquid: Exchange = {
   liquidationSide: 'order',
   liquidationCoverage: 'none',
   tierTables: [],
+  tierContinuity: 'continuous',
+  tiers: hyperliquidTiers,
   canonicalSymbol: (instrumentId) => {
     const [, thousand, coin] = PLAIN_COIN.exec(instrumentId) ?? []
     if (coin === undefined || coin.endsWith('USDT')) return instrumentId.toUpperCase()

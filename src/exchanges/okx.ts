@@ -2,6 +2,7 @@ import { okxIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
 import type { Exchange } from './exchange.ts'
 import { ladderRatio } from './ladder-ratio.ts'
 import { okxRest } from './okx-rest.ts'
+import { okxTiers } from './okx-tiers.ts'
 
 const SWAP_ID = /^([A-Z0-9]+)-([A-Z]+)-SWAP$/
 
@@ -12,6 +13,8 @@ export const okx: Exchange = {
   liquidationSide: 'order',
   liquidationCoverage: 'sampled',
   tierTables: [],
+  tierContinuity: 'whole-position',
+  tiers: okxTiers,
   rest: okxRest,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase().replace(SWAP_ID, '$1$2'),
   liquidationRatio: (position) => ladderRatio(okxIsolatedPrice, position),

@@ -21,10 +21,12 @@ export interface PageContext {
   readonly now: number
 }
 
-/** A page as an HTTP GET below the base URL. */
+/** A page as an HTTP request below the base URL: GET, or POST where there is a body. */
 export interface PageRequest {
   readonly path: string
   readonly query: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  readonly body?: Readonly<Record<string, string>>
 }
 
 /** What a page held: rows within the asked range only, oldest first, no candle that was still open. */
@@ -84,18 +86,24 @@ export type RestFailure =
   | { readonly kind: 'region'; readonly problem: string }
   /** The venue does not know the instrument. */
   | { readonly kind: 'symbol'; readonly problem: string }
+  /** The venue does not take the key, or the signature made with it. */
+  | { readonly kind: 'credentials'; readonly problem: string }
   /** The request is wrong; the same again would be too. */
   | { readonly kind: 'refused'; readonly problem: string }
 
-/** Public REST interface of a venue, as data: what to ask, at what pace, and what answers mean. Does no I/O. */
-export interface RestApi {
+/** A venue's REST host, as data: where it is, and what its answers mean. */
+export interface RestHost {
   /** Without a slash at the end. */
   readonly baseUrl: string
-  /** A cheap path that answers whenever the venue does. */
-  readonly probePath: string
-  readonly feeds: readonly RestFeed[]
-  /** Undefined when the answer holds rows. */
+  /** Undefined when the answer holds what was asked for. */
   failureOf(answer: RestAnswer): RestFailure | undefined
   /** Units of a budget that the venue has counted for this address in the present window, if it says so. */
   usedOf?(budget: RestBudget, header: (name: string) => string | undefined): number | undefined
+}
+
+/** Public REST interface of a venue, as data: what to ask, at what pace, and what answers mean. Does no I/O. */
+export interface RestApi extends RestHost {
+  /** A cheap path that answers whenever the venue does. */
+  readonly probePath: string
+  readonly feeds: readonly RestFeed[]
 }

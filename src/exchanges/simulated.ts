@@ -22,6 +22,7 @@ export const simulated: Exchange = {
       ]),
     },
   ],
+  tierContinuity: 'continuous',
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
   liquidationRatio: (position) => ladderRatio(binanceIsolatedPrice, position),
 }

@@ -33,7 +33,7 @@ export async function importTiersFile(
       problem: `it has no tiers${symbol === undefined ? '' : ` of ${symbol}`}`,
     })
   for (const table of tables) {
-    const fault = findTierFault(table.tiers)
+    const fault = findTierFault(table.tiers, exchange.tierContinuity)
     if (fault !== undefined) throw ImportTiersUnreadable({ file: name, problem: `${table.symbol}: ${fault}` })
   }
   const bytes = Buffer.byteLength(text)

@@ -35,7 +35,7 @@ import { discardRawTrades } from './duckdb-raw-trades.ts'
 import { isRunWhole, loadEarlierRuns } from './duckdb-runs.ts'
 import { findSeriesId, seriesParameters } from './duckdb-series.ts'
 import { type DuckDbSession, inTransaction, SessionPool } from './duckdb-session.ts'
-import { loadTiers, storeTiers } from './duckdb-tiers.ts'
+import { type FaultyTiers, loadCheckedTiers, storeTiers, type TierFaultFinder } from './duckdb-tiers.ts'
 import { dropTrades, reduceFile } from './duckdb-trades.ts'
 import { commitTrades } from './duckdb-trades-commit.ts'
 import { interruptible, watched } from './duckdb-watch.ts'
@@ -63,6 +63,8 @@ export interface DuckDbStoreOptions {
   readonly memoryLimitMb?: number
   /** Default: all cores. */
   readonly threads?: number
+  /** Stored margin tiers it finds a fault in are not used. */
+  readonly tierFault?: TierFaultFinder
 }
 
 /** Stands for the columns of a series that is not there; never written to. */
@@ -77,6 +79,7 @@ export async function openDuckDbStore({
   path,
   memoryLimitMb = 2048,
   threads,
+  tierFault,
 }: DuckDbStoreOptions): Promise<DuckDbStore> {
   const database = await openDuckDbFile({ path, memoryLimitMb, threads })
   const pool = new SessionPool(database.instance)
@@ -86,7 +89,7 @@ export async function openDuckDbStore({
       await session.run("SET GLOBAL TimeZone = 'UTC'")
       return migrate({ session, file: database.file })
     })
-    return new DuckDbStore(database, pool, schemaVersion)
+    return new DuckDbStore(database, pool, { schemaVersion, tierFault })
   } catch (error) {
     pool.close()
     database.instance.closeSync()
@@ -101,15 +104,21 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget {
   private readonly database: DuckDbFile
   private readonly pool: SessionPool
   private readonly schemaVersion: number
+  private readonly tierFault: TierFaultFinder | undefined
   private commits = 0
   private lastWrite: Promise<unknown> = Promise.resolve()
   private isClosed = false
 
-  constructor(database: DuckDbFile, pool: SessionPool, schemaVersion: number) {
+  constructor(
+    database: DuckDbFile,
+    pool: SessionPool,
+    { schemaVersion, tierFault }: { schemaVersion: number; tierFault: TierFaultFinder | undefined },
+  ) {
     this.database = database
     this.file = database.file
     this.pool = pool
     this.schemaVersion = schemaVersion
+    this.tierFault = tierFault
   }
 
   revision(): number {
@@ -195,8 +204,13 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget {
     return { time, ratio }
   }
 
-  readMarginTiers(exchange: string): Promise<TierTable[]> {
-    return this.read((session) => loadTiers(session, exchange))
+  async readMarginTiers(exchange: string): Promise<TierTable[]> {
+    return (await this.read((session) => loadCheckedTiers(session, exchange, this.tierFault))).sound
+  }
+
+  /** Stored tables of an exchange that `readMarginTiers` leaves out. */
+  async faultyMarginTiers(exchange: string): Promise<FaultyTiers[]> {
+    return (await this.read((session) => loadCheckedTiers(session, exchange, this.tierFault))).faulty
   }
 
   async writeBatch(batch: SeriesBatch): Promise<{ readonly rows: number }> {

@@ -4,8 +4,33 @@ import { type DuckDbSession, inTransaction } from './duckdb-session.ts'
 import type { TierImport } from './import-target.ts'
 import { DELETE_TIERS, INSERT_TIERS, LIST_TIERS } from './tier-queries.ts'
 
+/** What is wrong with a table of an exchange; undefined for a sound one. Venues differ in what is sound. */
+export type TierFaultFinder = (exchange: string, table: TierTable) => string | undefined
+
+/** A stored table that is not used, and why. */
+export interface FaultyTiers {
+  readonly table: TierTable
+  readonly fault: string
+}
+
+/** Imported tables of an exchange that are sound, and those that are not. */
+export async function loadCheckedTiers(
+  session: DuckDbSession,
+  exchange: string,
+  faultOf: TierFaultFinder = () => undefined,
+): Promise<{ readonly sound: TierTable[]; readonly faulty: FaultyTiers[] }> {
+  const sound: TierTable[] = []
+  const faulty: FaultyTiers[] = []
+  for (const table of await loadTiers(session, exchange)) {
+    const fault = faultOf(exchange, table)
+    if (fault === undefined) sound.push(table)
+    else faulty.push({ table, fault })
+  }
+  return { sound, faulty }
+}
+
 /** Imported tier tables of an exchange, by symbol and date, tiers from the smallest notional. */
-export async function loadTiers(session: DuckDbSession, exchange: string): Promise<TierTable[]> {
+async function loadTiers(session: DuckDbSession, exchange: string): Promise<TierTable[]> {
   const tables: { symbol: string; validFrom: number; source: string; tiers: MarginTier[] }[] = []
   for (const row of await session.rows(LIST_TIERS, { exchange })) {
     const symbol = String(row['symbol'])
@@ -33,7 +58,7 @@ export async function storeTiers(
 ): Promise<{ rows: number; replacedRows: number }> {
   return inTransaction(session, async () => {
     const replacedRows = await session.run(DELETE_TIERS, { exchange, rows: tierRows(tables) })
-    const rows = await session.run(INSERT_TIERS, { exchange, source, rows: tierRows(tables) })
+    const rows = await session.run(INSERT_TIERS, { exchange, rows: tierRows(tables) })
     const id = await nextRunId(session)
     const kind = 'margin-tiers'
     const identity = { exchange, kind, sha256: file.sha256, bytes: file.bytes, optionsKey: file.optionsKey }
@@ -54,7 +79,7 @@ export async function storeTiers(
 
 /** Every tier as one row of JSON; an unbounded cap is written as the largest double, as JSON has no infinity. */
 function tierRows(tables: readonly TierTable[]): string {
-  const rows = tables.flatMap(({ symbol, validFrom, tiers }) =>
+  const rows = tables.flatMap(({ symbol, validFrom, source, tiers }) =>
     tiers.map(({ floor, cap, maxLeverage, rate, amount }, index) => ({
       symbol,
       valid_from: validFrom,
@@ -64,6 +89,7 @@ function tierRows(tables: readonly TierTable[]): string {
       max_leverage: maxLeverage,
       rate,
       amount,
+      source,
     })),
   )
   return JSON.stringify(rows)

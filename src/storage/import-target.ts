@@ -122,9 +122,10 @@ export interface ParquetHead {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** Tier tables of one file. */
+/** Tier tables of one file, or of one answer of a venue. */
 export interface TierImport {
   readonly exchange: string
+  /** Of the whole import; each table also names its own. */
   readonly source: string
   readonly sha256: string
   readonly bytes: number

@@ -109,7 +109,7 @@ export interface MarketStore {
   readLargeTrades(range: InstrumentRange): Promise<TradeColumns>
   readLiquidations(range: InstrumentRange): Promise<LiquidationColumns>
   readLongShortRatios(range: InstrumentRange): Promise<RatioColumns>
-  /** Imported margin tiers of an exchange, in no particular order. */
+  /** Imported margin tiers of an exchange without those that have a fault, in no particular order. */
   readMarginTiers(exchange: string): Promise<TierTable[]>
   /** Replaces what the store holds of these series within `range`, with its coverage, in one transaction. */
   writeBatch(batch: SeriesBatch): Promise<{ readonly rows: number }>

@@ -6,7 +6,7 @@ FROM margin_tiers WHERE exchange = $exchange ORDER BY symbol, valid_from_ms, tie
 /** `$rows` is JSON: one statement for thousands of tiers instead of one each. */
 const ROWS = `
 SELECT unnest(from_json($rows, '[{"symbol": "VARCHAR", "valid_from": "BIGINT", "tier": "INTEGER", "floor": "DOUBLE",
-  "cap": "DOUBLE", "max_leverage": "DOUBLE", "rate": "DOUBLE", "amount": "DOUBLE"}]')) AS row`
+  "cap": "DOUBLE", "max_leverage": "DOUBLE", "rate": "DOUBLE", "amount": "DOUBLE", "source": "VARCHAR"}]')) AS row`
 
 export const DELETE_TIERS = `
 DELETE FROM margin_tiers
@@ -16,5 +16,5 @@ export const INSERT_TIERS = `
 INSERT INTO margin_tiers
   (exchange, symbol, valid_from_ms, tier, notional_floor_usd, notional_cap_usd, max_leverage, maintenance_rate,
    maintenance_amount_usd, source)
-SELECT $exchange, row.symbol, row.valid_from, row.tier, row.floor, row.cap, row.max_leverage, row.rate, row.amount, $source
+SELECT $exchange, row.symbol, row.valid_from, row.tier, row.floor, row.cap, row.max_leverage, row.rate, row.amount, row.source
 FROM (${ROWS})`

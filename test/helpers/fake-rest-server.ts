@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { SimulatedMarket } from '../../src/simulation/market.ts'
+import { TIER_ANSWERS } from './fake-tier-answers.ts'
 import { VENUE_ANSWERS, type VenueReply } from './fake-venue-answers.ts'
 
 /** What goes wrong with a request. */
@@ -57,19 +59,22 @@ export async function startFakeRestServer({
   now: number
 }): Promise<FakeRestServer> {
   const answerOf = VENUE_ANSWERS[venue]
-  if (answerOf === undefined) throw new Error(`Invariant: no fake of ${venue}`)
+  const tierAnswerOf = TIER_ANSWERS[venue]
+  if (answerOf === undefined && tierAnswerOf === undefined) throw new Error(`Invariant: no fake of ${venue}`)
   const requests: string[] = []
   const planted: { readonly plan: PlantedFault; seen: number }[] = []
   let onHang = (): void => undefined
   const hung = new Promise<void>((resolve) => {
     onHang = resolve
   })
-  const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+  const server = createServer(async (request, response) => {
+    const { pathname: path, search, searchParams: query } = new URL(request.url ?? '/', 'http://localhost')
     requests.push(request.url ?? '')
-    const reply = answerOf({ path: pathname, query: searchParams, markets, now })
+    const body = await text(request)
+    const reply = tierAnswerOf?.({ path, query, search: search.slice(1), headers: request.headers, body, now }) ??
+      answerOf?.({ path, query, markets, now }) ?? { status: 404, body: {} }
     response.setHeader('date', new Date(now).toUTCString())
-    const fault = nextFault(pathname)
+    const fault = nextFault(path)
     if (fault?.type === 'hang') onHang()
     respond(response, reply, fault)
   })
@@ -101,10 +106,10 @@ export async function startFakeRestServer({
 
 function respond(response: ServerResponse, { status, body }: VenueReply, fault: Fault | undefined): void {
   response.setHeader('content-type', 'application/json')
-  const text = JSON.stringify(body)
+  const content = JSON.stringify(body)
   switch (fault?.type) {
     case undefined:
-      response.writeHead(status).end(text)
+      response.writeHead(status).end(content)
       return
     case 'hang':
       return
@@ -112,14 +117,14 @@ function respond(response: ServerResponse, { status, body }: VenueReply, fault: 
       response.writeHead(fault.status, fault.headers).end(fault.body)
       return
     case 'headers':
-      response.writeHead(status, fault.headers).end(text)
+      response.writeHead(status, fault.headers).end(content)
       return
     case 'truncate':
-      response.writeHead(status).end(text.slice(0, -20))
+      response.writeHead(status).end(content.slice(0, -20))
       return
     case 'cut':
-      response.writeHead(status, { 'content-length': text.length })
-      response.write(text.slice(0, text.length / 2), () => response.destroy())
+      response.writeHead(status, { 'content-length': content.length })
+      response.write(content.slice(0, content.length / 2), () => response.destroy())
       return
     case 'short':
       response.writeHead(status).end(JSON.stringify(editRows(body, (rows) => rows.slice(0, fault.rows))))

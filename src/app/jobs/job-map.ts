@@ -1,8 +1,11 @@
 import type { Interval, TimeRange } from '../../domain/time.ts'
+import type { PublishedTiers } from '../../exchanges/tier-api.ts'
 import type { IngestProgress, IngestSummary, WantedKinds } from '../../ingestion/archive/ingest-options.ts'
 import type { ImportOptions, ImportProgress, ImportSummary } from '../../ingestion/import-options.ts'
 import type { BackfillOptions, BackfillProgress, BackfillSummary } from '../../ingestion/rest/backfill.ts'
+import type { StoredTiers } from '../../ingestion/tiers/store-tiers.ts'
 import type { SeriesCoverage } from '../../services/catalog.ts'
+import type { TierListing, TierListQuestion } from '../list-tiers.ts'
 import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
 
 /** What a user asked of `import`, as JSON carries it; paths are absolute. */
@@ -34,6 +37,14 @@ export type BackfillInput = Omit<
   'store' | 'exchange' | 'now' | 'clock' | 'signal' | 'onProgress' | 'concurrency'
 > & { readonly exchange: string }
 
+/** Tables that were fetched, to be stored; JSON has no infinity, so the last edge is `Number.MAX_VALUE`. */
+export interface StoreTiersInput {
+  readonly venues: readonly { readonly exchange: string; readonly tables: readonly PublishedTiers[] }[]
+  /** UTC ms. */
+  readonly validFrom: number
+  readonly isDryRun: boolean
+}
+
 export interface CoverageInput {
   readonly exchange?: string | undefined
   readonly symbol?: string | undefined
@@ -58,13 +69,15 @@ export interface JobMap {
   readonly ingest: { input: IngestInput; progress: IngestProgress; result: IngestSummary }
   readonly backfill: { input: BackfillInput; progress: BackfillProgress; result: BackfillSummary }
   readonly simulate: { input: SimulationRequest; progress: never; result: SimulationSummary }
+  readonly 'store-tiers': { input: StoreTiersInput; progress: never; result: readonly StoredTiers[] }
+  readonly 'list-tiers': { input: TierListQuestion; progress: never; result: readonly TierListing[] }
   readonly coverage: { input: CoverageInput; progress: never; result: readonly SeriesCoverage[] }
   readonly report: { input: Record<string, never>; progress: never; result: StoreReport }
 }
 export type JobName = keyof JobMap
 
 /** Jobs that only read: they need not wait for others. */
-export const READING_JOBS: readonly JobName[] = ['coverage', 'report']
+export const READING_JOBS: readonly JobName[] = ['coverage', 'list-tiers', 'report']
 
 /** A job by name with its input. */
 export type Job<Name extends JobName = JobName> = { readonly name: Name; readonly input: JobMap[Name]['input'] }

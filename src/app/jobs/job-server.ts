@@ -135,4 +135,13 @@ async function readJob(socket: Socket): Promise<Job | undefined> {
   return undefined
 }
 
-const KNOWN: ReadonlySet<string> = new Set<JobName>(['import', 'ingest', 'backfill', 'simulate', 'coverage', 'report'])
+const KNOWN: ReadonlySet<string> = new Set<JobName>([
+  'import',
+  'ingest',
+  'backfill',
+  'simulate',
+  'store-tiers',
+  'list-tiers',
+  'coverage',
+  'report',
+])

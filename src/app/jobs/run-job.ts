@@ -3,8 +3,10 @@ import { requireExchange } from '../../exchanges/registry.ts'
 import { ingest } from '../../ingestion/archive/ingest.ts'
 import { importFiles } from '../../ingestion/import-files.ts'
 import { backfill } from '../../ingestion/rest/backfill.ts'
+import { type StoredTiers, storePublishedTiers } from '../../ingestion/tiers/store-tiers.ts'
 import { Catalog, seriesCoverage } from '../../services/catalog.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
+import { listTiers } from '../list-tiers.ts'
 import { simulateInto } from '../simulate-into.ts'
 import type { JobHooks, JobMap, JobName, OwnerRole } from './job-map.ts'
 
@@ -35,6 +37,17 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
   backfill: ({ store }, input, hooks) =>
     backfill({ ...input, ...hooks, store, exchange: requireExchange(input.exchange) }),
   simulate: ({ store }, input) => simulateInto(store, input),
+  'store-tiers': async ({ store }, { venues, validFrom, isDryRun }, { signal }) => {
+    const stored: StoredTiers[] = []
+    for (const { exchange, tables } of venues) {
+      signal?.throwIfAborted()
+      stored.push(
+        await storePublishedTiers({ store, exchange: requireExchange(exchange), tables, validFrom, isDryRun }),
+      )
+    }
+    return stored
+  },
+  'list-tiers': ({ store }, question) => listTiers(store, question),
   coverage: async ({ store }, { exchange, symbol }) => {
     const catalog = new Catalog(store)
     const markets = symbol === undefined ? await catalog.markets() : await catalog.marketsOf(symbol)

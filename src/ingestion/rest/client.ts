@@ -1,12 +1,21 @@
 import { Agent } from 'undici'
 import type { AppError } from '../../domain/errors.ts'
-import type { PageRequest, RestAnswer, RestApi, RestBudget, RestFailure } from '../../exchanges/rest.ts'
-import { RestBanned, RestRateLimited, RestRefused, RestRegionBlocked, RestUnavailable } from './errors.ts'
+import type { PageRequest, RestAnswer, RestBudget, RestFailure, RestHost } from '../../exchanges/rest.ts'
+import {
+  RestBanned,
+  RestCredentialsRefused,
+  RestRateLimited,
+  RestRefused,
+  RestRegionBlocked,
+  RestUnavailable,
+} from './errors.ts'
 import { Pace, type PaceClock, systemClock } from './pace.ts'
 
 /** What a client needs besides the venue's own description. */
 export interface RestClientOptions {
-  readonly api: RestApi
+  readonly api: RestHost
+  /** For venues that want signed requests. */
+  readonly signer?: RequestSigner | undefined
   readonly baseUrl?: string | undefined
   /** Calendar time, UTC ms. */
   readonly now: () => number
@@ -18,6 +27,17 @@ export interface RestClientOptions {
   readonly random?: (() => number) | undefined
   /** Called before a pause that is no pace: the reason and its length. */
   readonly onWait?: ((wait: RestWait) => void) | undefined
+}
+
+/** Signs requests, each time they are sent: a signature holds for seconds. Neither it nor the key is in any message. */
+export interface RequestSigner {
+  /** @param now - UTC ms */
+  sign(
+    request: PageRequest,
+    now: number,
+  ): { readonly query: PageRequest['query']; readonly headers: Readonly<Record<string, string>> }
+  /** The text without key and secret. */
+  redact(text: string): string
 }
 
 export interface RestWait {
@@ -78,12 +98,12 @@ export class RestClient {
     }: { budget: RestBudget; cost: number; signal: AbortSignal; onRequest: () => void },
   ): Promise<RestReply | Extract<RestFailure, { kind: 'symbol' }>> {
     const { attempts = 7 } = this.options
-    const url = `${this.baseUrl}${request.path}?${new URLSearchParams(request.query)}`
+    const url = urlOf(this.baseUrl, request)
     for (let attempt = 1; ; attempt++) {
       await this.pause(signal)
       await this.paceOf(budget).take(cost, signal)
       onRequest()
-      const outcome = await this.send(url, { budget, signal })
+      const outcome = await this.send(request, { budget, signal })
       if ('json' in outcome || outcome.kind === 'symbol') return outcome
       const waitMs = attempt < attempts ? this.waitOf(outcome, attempt) : undefined
       if (waitMs === undefined) throw errorOf(outcome, { url, attempts: attempt })
@@ -112,13 +132,13 @@ export class RestClient {
   }
 
   private async send(
-    url: string,
+    request: PageRequest,
     { budget, signal }: { budget: RestBudget; signal: AbortSignal },
   ): Promise<RestReply | RestFailure> {
     const { api, now } = this.options
     let answer: RestAnswer
     try {
-      answer = await this.fetchAnswer(url, signal)
+      answer = await this.fetchAnswer(request, signal)
     } catch (error) {
       signal.throwIfAborted()
       return { kind: 'server', problem: networkProblem(error) }
@@ -132,16 +152,26 @@ export class RestClient {
     return { json: answer.json, time: Number.isFinite(venueTime) ? Math.min(now(), venueTime) : now() }
   }
 
-  private async fetchAnswer(url: string, signal: AbortSignal): Promise<RestAnswer> {
-    const { origin, pathname, search } = new URL(url)
+  private async fetchAnswer(request: PageRequest, signal: AbortSignal): Promise<RestAnswer> {
+    const { signer, now } = this.options
+    const signed = signer?.sign(request, now())
+    const { origin, pathname, search } = new URL(urlOf(this.baseUrl, { ...request, ...signed }))
+    const content = request.body === undefined ? undefined : JSON.stringify(request.body)
     const { statusCode, headers, body } = await this.agent.request({
       origin,
       path: `${pathname}${search}`,
-      method: 'GET',
-      headers: { accept: 'application/json', 'user-agent': 'liqheat' },
+      method: content === undefined ? 'GET' : 'POST',
+      headers: {
+        accept: 'application/json',
+        'user-agent': 'liqheat',
+        ...(content === undefined ? {} : { 'content-type': 'application/json' }),
+        ...signed?.headers,
+      },
+      ...(content === undefined ? {} : { body: content }),
       signal,
     })
-    const text = await body.text()
+    const received = await body.text()
+    const text = signer === undefined ? received : signer.redact(received)
     return {
       status: statusCode,
       header: (name) => {
@@ -150,7 +180,7 @@ export class RestClient {
       },
       text,
       json: parse(text),
-      now: this.options.now(),
+      now: now(),
     }
   }
 
@@ -176,10 +206,17 @@ function errorOf(failure: RestFailure, { url, attempts }: { url: string; attempt
       return RestBanned({ url, problem, advice: failure.advice })
     case 'region':
       return RestRegionBlocked({ url, problem })
+    case 'credentials':
+      return RestCredentialsRefused({ url, problem })
     case 'symbol':
     case 'refused':
       return RestRefused({ url, problem })
   }
+}
+
+function urlOf(baseUrl: string, { path, query }: Pick<PageRequest, 'path' | 'query'>): string {
+  const search = new URLSearchParams(query).toString()
+  return `${baseUrl}${path}${search === '' ? '' : `?${search}`}`
 }
 
 /** A body that is no JSON was cut off, or comes from something in between; the next one is likely whole. */

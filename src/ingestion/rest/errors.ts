@@ -1,6 +1,6 @@
 import { defineError } from '../../domain/errors.ts'
 
-const KEPT = 'pages stored so far stay, the next run goes on from there'
+const KEPT = 'what was stored so far stays, the next run goes on from there'
 
 export const RestNotOffered = defineError('REST_NOT_OFFERED', {
   status: 400,
@@ -44,7 +44,7 @@ export const RestRateLimited = defineError('REST_RATE_LIMITED', {
   kind: 'network',
   retry: 'later',
   message: (d: { url: string; attempts: number; problem: string }) =>
-    `${d.url}: still too many requests after ${d.attempts} attempts (${d.problem}); stop other programs that ask this venue, or wait. ` +
+    `${d.url}: still too many requests after ${d.attempts} attempts (${d.problem}); stop other programs that ask this venue, or wait; ` +
     KEPT,
 })
 
@@ -53,13 +53,20 @@ export const RestUnavailable = defineError('REST_UNAVAILABLE', {
   kind: 'network',
   retry: 'later',
   message: (d: { url: string; attempts: number; problem: string }) =>
-    `${d.url}: no answer after ${d.attempts} attempts (${d.problem}); check the connection, or try later. ${KEPT}`,
+    `${d.url}: no answer after ${d.attempts} attempts (${d.problem}); check the connection, or try later; ${KEPT}`,
 })
 
 export const RestRefused = defineError('REST_REFUSED', {
   status: 502,
   kind: 'network',
   message: (d: { url: string; problem: string }) => `${d.url}: the venue refused the request (${d.problem})`,
+})
+
+export const RestCredentialsRefused = defineError('REST_CREDENTIALS_REFUSED', {
+  status: 502,
+  kind: 'network',
+  message: (d: { url: string; problem: string }) =>
+    `${d.url}: the venue does not take the API key or its signature (${d.problem}); check key and secret, that the key may read and is not bound to another address, and this computer's clock`,
 })
 
 export const RestSymbolUnknown = defineError('REST_SYMBOL_UNKNOWN', {
