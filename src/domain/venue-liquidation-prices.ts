@@ -3,7 +3,7 @@ import { tierOf } from './margin-tiers.ts'
 import type { Price } from './units.ts'
 
 /** Taker fee OKX adds to the maintenance rate of a liquidated position; the regular-user rate for swaps. */
-const OKX_TAKER_FEE = 0.0005
+export const OKX_TAKER_FEE = 0.0005
 
 /**
  * Bybit isolated linear: margin + profit at mark price = mark value * rate - deduction.

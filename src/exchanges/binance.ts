@@ -4,7 +4,7 @@ import { binanceTiers } from './binance-leverage-brackets.ts'
 import { binanceRest } from './binance-rest.ts'
 import { BINANCE_TIERS } from './binance-tiers.ts'
 import type { Exchange } from './exchange.ts'
-import { ladderRatio } from './ladder-ratio.ts'
+import { ladderRatio, slopeAtLevel } from './ladder-ratio.ts'
 
 /** Binance USDT-M futures. Liquidation records carry the side of the closing order; one per symbol and second at most. */
 export const binance: Exchange = {
@@ -19,4 +19,5 @@ export const binance: Exchange = {
   rest: binanceRest,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
   liquidationRatio: (position) => ladderRatio(binanceIsolatedPrice, position),
+  marginSlope: (position) => slopeAtLevel(binanceIsolatedPrice, position),
 }

@@ -3,7 +3,7 @@ import { BYBIT_ARCHIVE } from './bybit-archive.ts'
 import { bybitRest } from './bybit-rest.ts'
 import { bybitTiers } from './bybit-tiers.ts'
 import type { Exchange } from './exchange.ts'
-import { ladderRatio } from './ladder-ratio.ts'
+import { ladderRatio, slopeAtLevel } from './ladder-ratio.ts'
 
 /** Bybit linear perpetuals. `S` of allLiquidation is the position's side: Buy means a long was liquidated. */
 export const bybit: Exchange = {
@@ -18,4 +18,5 @@ export const bybit: Exchange = {
   rest: bybitRest,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
   liquidationRatio: (position) => ladderRatio(bybitIsolatedPrice, position),
+  marginSlope: (position) => slopeAtLevel(bybitIsolatedPrice, position),
 }

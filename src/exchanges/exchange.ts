@@ -41,4 +41,11 @@ export interface Exchange {
    * @throws DOMAIN_LEVERAGE_RANGE when the position could not be opened or would be liquidated at once
    */
   liquidationRatio(position: LadderPosition): number
+  /**
+   * Move of the liquidation price for each quote unit of margin that a base unit of a long pays, or that a base unit
+   * of a short is paid: upwards, in quote units. The margin tier in force at the level is taken to stay.
+   *
+   * @throws DOMAIN_LEVERAGE_RANGE as above
+   */
+  marginSlope(position: LadderPosition): number
 }

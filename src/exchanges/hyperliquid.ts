@@ -1,7 +1,7 @@
 import { hyperliquidIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
 import type { Exchange } from './exchange.ts'
 import { hyperliquidTiers } from './hyperliquid-tiers.ts'
-import { ladderRatio } from './ladder-ratio.ts'
+import { ladderRatio, slopeAtEntry } from './ladder-ratio.ts'
 
 const PLAIN_COIN = /^(k?)([A-Z][A-Z0-9]*)$/
 
@@ -23,4 +23,5 @@ export const hyperliquid: Exchange = {
     return `${thousand === 'k' ? '1000' : ''}${coin}USDT`
   },
   liquidationRatio: (position) => ladderRatio(hyperliquidIsolatedPrice, position),
+  marginSlope: (position) => slopeAtEntry(position),
 }

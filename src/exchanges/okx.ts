@@ -1,6 +1,6 @@
-import { okxIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
+import { OKX_TAKER_FEE, okxIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
 import type { Exchange } from './exchange.ts'
-import { ladderRatio } from './ladder-ratio.ts'
+import { ladderRatio, slopeAtEntry } from './ladder-ratio.ts'
 import { okxRest } from './okx-rest.ts'
 import { okxTiers } from './okx-tiers.ts'
 
@@ -18,4 +18,5 @@ export const okx: Exchange = {
   rest: okxRest,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase().replace(SWAP_ID, '$1$2'),
   liquidationRatio: (position) => ladderRatio(okxIsolatedPrice, position),
+  marginSlope: (position) => slopeAtEntry(position, OKX_TAKER_FEE),
 }

@@ -1,6 +1,6 @@
 import { binanceIsolatedPrice } from '../domain/liquidation-price.ts'
 import type { Exchange } from './exchange.ts'
-import { ladderRatio } from './ladder-ratio.ts'
+import { ladderRatio, slopeAtLevel } from './ladder-ratio.ts'
 import { tiersFromRows } from './tier-rows.ts'
 
 /** The simulated venue: Binance's formula, a full liquidation feed, one short table of tiers for every symbol. */
@@ -25,4 +25,5 @@ export const simulated: Exchange = {
   tierContinuity: 'continuous',
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
   liquidationRatio: (position) => ladderRatio(binanceIsolatedPrice, position),
+  marginSlope: (position) => slopeAtLevel(binanceIsolatedPrice, position),
 }

@@ -1,10 +1,9 @@
 import { AppError } from '../domain/errors.ts'
-import { type TierTable, tierTableAt } from '../domain/margin-tiers.ts'
+import { type FoundTierTable, type MarginTier, type TierTable, tierOf, tierTableAt } from '../domain/margin-tiers.ts'
 import type { Side } from '../domain/series.ts'
 import type { TimeRange } from '../domain/time.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
-import type { LadderPeriod, LeverageWeight } from '../models/model.ts'
-import { normaliseWeights } from './leverage-query.ts'
+import type { LadderPeriod, LadderQuestion, LeverageWeight } from '../models/model.ts'
 import { isoTime } from './window.ts'
 
 export interface LadderRequest {
@@ -12,103 +11,130 @@ export interface LadderRequest {
   readonly symbol: string
   /** Tables of the exchange: shipped ones and those imported into the store. */
   readonly tables: readonly TierTable[]
-  readonly weights: readonly LeverageWeight[]
-  /** Whether the caller chose the weights: then an impossible leverage is refused instead of left out. */
-  readonly areWeightsGiven: boolean
+  /** Tiers that the caller asked for, or the convention. */
+  readonly tiers: readonly LeverageWeight[]
+  /** Whether the caller chose them: then an impossible leverage is refused instead of left out. */
+  readonly areTiersGiven: boolean
   /** USD notional at entry that chooses the margin tier of every modelled position. */
   readonly typicalNotional: number
   /** Time of the bars. */
   readonly range: TimeRange
 }
 
-/** Liquidation ratios of one run, and what must be said about them. */
-export interface Ladder {
-  readonly weights: readonly LeverageWeight[]
-  readonly periods: readonly LadderPeriod[]
-  /** Date of the newest table in use; undefined for the default table. */
-  readonly tiersValidFrom: number | undefined
-  readonly warnings: readonly string[]
+/** Dated tier table in use from a time on. */
+interface DatedTable {
+  readonly time: number
+  readonly found: FoundTierTable
 }
 
-/**
- * Works out where each leverage tier is liquidated, for every margin-tier table that holds within the range.
- *
- * @throws DOMAIN_LEVERAGE_RANGE for a leverage the caller gave and the venue does not allow
- */
-export function buildLadder(request: LadderRequest): Ladder {
-  const { exchange, symbol, tables, range } = request
-  const label = `${exchange.name} ${symbol}`
+/** Where leverage tiers are liquidated on one market, and what must be said about it. */
+export class VenueLadder {
+  /** Date of the newest table in use; undefined for the default table. */
+  readonly tiersValidFrom: number | undefined
+  private readonly request: LadderRequest
+  private readonly dated: readonly DatedTable[]
+  private readonly said = new Set<string>()
+
+  constructor(request: LadderRequest) {
+    this.request = request
+    this.dated = datedTables(request)
+    const newest = this.dated.at(-1)?.found
+    this.tiersValidFrom = newest === undefined || newest.kind === 'default' ? undefined : newest.table.validFrom
+    const [first] = this.dated
+    if (first !== undefined) this.sayTable(first.found)
+  }
+
+  /** What a careful reader must know, after the ladders were asked for. */
+  get warnings(): readonly string[] {
+    return [...this.said]
+  }
+
+  /**
+   * Ratios of some tiers for every table that holds within the range.
+   *
+   * @throws DOMAIN_LEVERAGE_RANGE for a leverage the caller gave and the venue does not allow
+   */
+  ladderOf({ tiers, sizeClass }: LadderQuestion): LadderPeriod[] {
+    return this.dated.map(({ time, found }) => this.periodOf({ tiers, sizeClass }, { time, table: found.table }))
+  }
+
+  private periodOf({ tiers, sizeClass }: LadderQuestion, { time, table }: { time: number; table: TierTable }) {
+    const notional = this.notionalOf(table.tiers, sizeClass)
+    const isAsked = tiers === this.request.tiers
+    const isAllowed = tiers.map(
+      ({ leverage }) => notional !== undefined && this.isAllowed({ leverage, notional, table }, isAsked && sizeClass === 0),
+    )
+    const left = tiers.filter((_, i) => !isAllowed[i]).map(({ leverage }) => `${leverage}x`)
+    if (left.length > 0 && isAsked && sizeClass === 0) {
+      const { exchange, symbol, typicalNotional } = this.request
+      this.said.add(
+        `${exchange.name} ${symbol}: ${left.join(', ')} is above the maximum leverage at ${typicalNotional} USD; its weight went to the other tiers`,
+      )
+    }
+    const total = tiers.reduce((sum, { weight }, i) => sum + (isAllowed[i] ? weight : 0), 0)
+    const column = (value: (leverage: number, notional: number) => number): Float64Array =>
+      Float64Array.from(tiers, ({ leverage }, i) =>
+        isAllowed[i] && notional !== undefined ? value(leverage, notional) : Number.NaN,
+      )
+    const { exchange } = this.request
+    const ratio = (side: Side) =>
+      column((leverage, size) => exchange.liquidationRatio({ side, leverage, notional: size, tiers: table }))
+    const slope = (side: Side) =>
+      column((leverage, size) => exchange.marginSlope({ side, leverage, notional: size, tiers: table }))
+    return {
+      validFrom: time,
+      longRatio: ratio('long'),
+      shortRatio: ratio('short'),
+      longSlope: slope('long'),
+      shortSlope: slope('short'),
+      weights: Float64Array.from(tiers, ({ weight }, i) => (isAllowed[i] && total > 0 ? weight / total : 0)),
+    }
+  }
+
+  /** The typical notional, or the middle of a larger margin tier; undefined where there is none. */
+  private notionalOf(tiers: readonly MarginTier[], sizeClass: number): number | undefined {
+    const { typicalNotional } = this.request
+    if (sizeClass === 0) return typicalNotional
+    const tier = tiers[tiers.indexOf(tierOf(typicalNotional, tiers)) + sizeClass]
+    return tier === undefined || !Number.isFinite(tier.cap) ? undefined : Math.sqrt(tier.floor * tier.cap)
+  }
+
+  private isAllowed(
+    { leverage, notional, table }: { leverage: number; notional: number; table: TierTable },
+    isAsked: boolean,
+  ): boolean {
+    try {
+      this.request.exchange.liquidationRatio({ side: 'long', leverage, notional, tiers: table })
+      return true
+    } catch (error) {
+      if (!(error instanceof AppError) || (isAsked && this.request.areTiersGiven)) throw error
+      return false
+    }
+  }
+
+  private sayTable({ kind, table }: FoundTierTable): void {
+    const { exchange, symbol } = this.request
+    const label = `${exchange.name} ${symbol}`
+    if (kind === 'default') {
+      this.said.add(
+        `${label}: no margin tiers known; a single tier with ${table.tiers[0]?.rate ?? 0} maintenance rate is assumed (liqheat tiers update --exchange ${exchange.id})`,
+      )
+    }
+    if (kind === 'later') {
+      this.said.add(
+        `${label}: no margin tiers known before ${isoTime(table.validFrom)}; those of that date are used for earlier data`,
+      )
+    }
+  }
+}
+
+function datedTables({ tables, symbol, range }: LadderRequest): DatedTable[] {
   const starts = tables
     .filter((table) => (table.symbol === symbol || table.symbol === '*') && table.validFrom > range.from)
     .map((table) => table.validFrom)
     .filter((time) => time < range.to)
-  const chosen = [range.from, ...[...new Set(starts)].sort((a, b) => a - b)].map((time) => ({
+  return [range.from, ...[...new Set(starts)].sort((a, b) => a - b)].map((time) => ({
     time,
     found: tierTableAt({ tables, symbol, time }),
   }))
-  const warnings: string[] = []
-  for (const { found } of chosen.slice(0, 1)) {
-    if (found.kind === 'default') {
-      warnings.push(
-        `${label}: no margin tiers known; a single tier with ${found.table.tiers[0]?.rate ?? 0} maintenance rate is assumed`,
-      )
-    }
-    if (found.kind === 'later') {
-      warnings.push(
-        `${label}: no margin tiers known before ${isoTime(found.table.validFrom)}; those of that date are used for earlier data`,
-      )
-    }
-  }
-  const usable = usableWeights(
-    request,
-    chosen.map(({ found }) => found.table),
-    warnings,
-  )
-  const periods = chosen.map(({ time, found }) => ({
-    validFrom: time,
-    longRatio: ratios(request, found.table, usable, 'long'),
-    shortRatio: ratios(request, found.table, usable, 'short'),
-  }))
-  const newest = chosen.at(-1)?.found
-  return {
-    weights: normaliseWeights(usable),
-    periods,
-    tiersValidFrom: newest === undefined || newest.kind === 'default' ? undefined : newest.table.validFrom,
-    warnings,
-  }
-}
-
-function usableWeights(request: LadderRequest, tables: readonly TierTable[], warnings: string[]): LeverageWeight[] {
-  if (request.areWeightsGiven) return [...request.weights]
-  const usable = request.weights.filter((tier) => tables.every((table) => isAllowed(request, table, tier.leverage)))
-  if (usable.length < request.weights.length) {
-    const left = request.weights.filter((tier) => !usable.includes(tier)).map((tier) => `${tier.leverage}x`)
-    warnings.push(
-      `${request.exchange.name} ${request.symbol}: ${left.join(', ')} is above the maximum leverage at ${request.typicalNotional} USD; its weight went to the other tiers`,
-    )
-  }
-  return usable
-}
-
-function isAllowed(request: LadderRequest, table: TierTable, leverage: number): boolean {
-  try {
-    ratio(request, table, leverage, 'long')
-    return true
-  } catch (error) {
-    if (error instanceof AppError) return false
-    throw error
-  }
-}
-
-function ratios(
-  request: LadderRequest,
-  table: TierTable,
-  weights: readonly LeverageWeight[],
-  side: Side,
-): Float64Array {
-  return Float64Array.from(weights, ({ leverage }) => ratio(request, table, leverage, side))
-}
-
-function ratio({ exchange, typicalNotional }: LadderRequest, tiers: TierTable, leverage: number, side: Side): number {
-  return exchange.liquidationRatio({ side, leverage, notional: typicalNotional, tiers })
 }

@@ -1,0 +1,58 @@
+import type { TimeRange } from '../domain/time.ts'
+import { intersectRanges, mergeRanges } from '../domain/time.ts'
+import type { LiquidationModel, ModelInput } from '../models/model.ts'
+import { extentOf, type Market, rowsOfKind } from './catalog.ts'
+
+/** What brings each input, for the error that misses it. */
+const REMEDY: Readonly<Record<ModelInput, (market: Market) => string>> = {
+  candles: (market) => importCommand(market, 'candles'),
+  'open-interest': (market) => importCommand(market, 'open-interest'),
+  funding: (market) => importCommand(market, 'funding'),
+  'taker-flow': (market) => importCommand(market, 'taker-flow'),
+  'large-trades': ({ exchange, symbol }) =>
+    `liqheat ingest --exchange ${exchange} --symbol ${symbol} --kinds trades --from DAY`,
+}
+
+const INPUTS: readonly ModelInput[] = ['candles', 'open-interest', 'funding', 'taker-flow', 'large-trades']
+
+/** Series that are stored for a market. */
+export function storedInputs(market: Market): ReadonlySet<ModelInput> {
+  return new Set(INPUTS.filter((input) => rowsOfKind(market, input).length > 0))
+}
+
+/** Series that a run of the model on this market cannot do without. */
+export function neededInputs(model: LiquidationModel, options: unknown, market: Market): readonly ModelInput[] {
+  return model.needsOf?.(options, storedInputs(market)) ?? model.needs
+}
+
+/** What keeps a model from running on a market, with the command that helps; undefined when nothing does. */
+export function missingInput(market: Market, needs: readonly ModelInput[]): string | undefined {
+  for (const input of needs) {
+    if (rowsOfKind(market, input).length === 0) {
+      return `no ${input.replace('-', ' ')} stored (${REMEDY[input](market)})`
+    }
+  }
+  if (completeExtent(market, needs) === undefined) return `${needs.join(' and ')} do not overlap in time`
+  return undefined
+}
+
+/** First and last time at which all of some series exist, holes aside; undefined when there is none. */
+export function completeExtent(market: Market, needs: readonly ModelInput[]): TimeRange | undefined {
+  const extents = needs.map((input) => {
+    const rows = rowsOfKind(market, input)
+    // A reading of open interest is an instant: the last one ends what is known.
+    return input === 'open-interest'
+      ? extentOf(rows.map(({ from, to, stepMs }) => ({ from, to: Math.max(from, to - stepMs) })))
+      : extentOf(rows)
+  })
+  let common: readonly TimeRange[] | undefined
+  for (const extent of extents) {
+    const range = extent === undefined ? [] : [extent]
+    common = common === undefined ? range : intersectRanges(common, range)
+  }
+  return extentOf(mergeRanges((common ?? []).filter(({ from, to }) => to > from)))
+}
+
+function importCommand({ exchange, symbol }: Market, kind: string): string {
+  return `liqheat import FILE --exchange ${exchange} --symbol ${symbol} --kind ${kind}`
+}
