@@ -10,8 +10,8 @@ const LAYERS = {
   analysis: ['domain', 'kernel'],
   ingestion: ['domain', 'exchanges', 'storage'],
   services: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage'],
-  export: ['domain', 'kernel', 'models', 'analysis', 'services'],
-  http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services'],
+  export: ['domain', 'kernel', 'models', 'analysis', 'storage', 'services'],
+  http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services', 'export'],
   app: [
     'domain',
     'kernel',
