@@ -53,6 +53,12 @@ module.exports = {
       to: { path: '@duckdb/' },
     },
     {
+      name: 'only-pictures-know-the-canvas',
+      severity: 'error',
+      from: { pathNot: '^src/export/picture/' },
+      to: { path: '@napi-rs/' },
+    },
+    {
       name: 'pure-layers-do-no-io',
       severity: 'error',
       from: { path: `^src/(${PURE.join('|')})/`, pathNot: '\\.test\\.ts$' },
