@@ -1,6 +1,6 @@
 import { bucketPrice } from '../domain/price-grid.ts'
 import { COLUMN_GAP, COLUMN_OPEN, type HeatMatrix, type SpanSeries } from '../kernel/heat-matrix.ts'
-import { columnSpan } from './bucket-span.ts'
+import { bucketSpan, columnSpan } from './bucket-span.ts'
 
 /** Levels below half a cent would print as 0.00; they are left out. */
 const LEAST_USD = 0.005
@@ -15,27 +15,64 @@ export interface ColumnCells {
   readonly shortConsumed: readonly number[]
 }
 
-/** The cells of a column that a reader is told of: what every format of an export and the API list. */
-export function columnCells(matrix: HeatMatrix, t: number): ColumnCells {
-  const price: number[] = []
-  const long: number[] = []
-  const short: number[] = []
-  const longConsumed: number[] = []
-  const shortConsumed: number[] = []
-  const [low, end] = columnSpan(matrix, t)
-  for (let bucket = low; bucket < end; bucket++) {
-    const longHere = cents(matrix.longDensity, t, bucket)
-    const shortHere = cents(matrix.shortDensity, t, bucket)
-    const longGone = cents(matrix.longConsumed, t, bucket)
-    const shortGone = cents(matrix.shortConsumed, t, bucket)
-    if (longHere === 0 && shortHere === 0 && longGone === 0 && shortGone === 0) continue
-    price.push(bucketPrice(bucket, matrix.bucketSize))
-    long.push(longHere)
-    short.push(shortHere)
-    longConsumed.push(longGone)
-    shortConsumed.push(shortGone)
+/**
+ * Reads the cells of a heatmap that a reader is told of: what every format of an export and the API list.
+ *
+ * Prices are written down once for all columns: rounding them is slower than all else.
+ */
+export class HeatCells {
+  private readonly matrix: HeatMatrix
+  private readonly firstBucket: number
+  private readonly prices: readonly number[]
+
+  constructor(matrix: HeatMatrix) {
+    const { first, count } = bucketSpan(matrix)
+    this.matrix = matrix
+    this.firstBucket = first
+    this.prices = Array.from({ length: count }, (_, row) => bucketPrice(first + row, matrix.bucketSize))
   }
-  return { price, long, short, longConsumed, shortConsumed }
+
+  column(t: number): ColumnCells {
+    const { matrix } = this
+    const price: number[] = []
+    const long: number[] = []
+    const short: number[] = []
+    const longConsumed: number[] = []
+    const shortConsumed: number[] = []
+    const [low, end] = columnSpan(matrix, t)
+    for (let bucket = low; bucket < end; bucket++) {
+      const longHere = cents(matrix.longDensity, t, bucket)
+      const shortHere = cents(matrix.shortDensity, t, bucket)
+      const longGone = cents(matrix.longConsumed, t, bucket)
+      const shortGone = cents(matrix.shortConsumed, t, bucket)
+      if (longHere === 0 && shortHere === 0 && longGone === 0 && shortGone === 0) continue
+      price.push(this.prices[bucket - this.firstBucket] ?? 0)
+      long.push(longHere)
+      short.push(shortHere)
+      longConsumed.push(longGone)
+      shortConsumed.push(shortGone)
+    }
+    return { price, long, short, longConsumed, shortConsumed }
+  }
+
+  /** Number of cells over all columns. */
+  count(): number {
+    const { matrix } = this
+    const { longDensity, shortDensity, longConsumed, shortConsumed } = matrix
+    let count = 0
+    for (let t = 0; t < matrix.columns; t++) {
+      const [low, end] = columnSpan(matrix, t)
+      for (let bucket = low; bucket < end; bucket++) {
+        const isListed =
+          longDensity.at(t, bucket) >= LEAST_USD ||
+          shortDensity.at(t, bucket) >= LEAST_USD ||
+          longConsumed.at(t, bucket) >= LEAST_USD ||
+          shortConsumed.at(t, bucket) >= LEAST_USD
+        if (isListed) count++
+      }
+    }
+    return count
+  }
 }
 
 /** USD rounded to cents. */
