@@ -1,4 +1,5 @@
 import type { Interval, TimeRange } from '../../domain/time.ts'
+import type { ExportRequest, ExportSummary } from '../../export/export-heatmap.ts'
 import type { IngestProgress, IngestSummary, WantedKinds } from '../../ingestion/archive/ingest-options.ts'
 import type { ImportOptions, ImportProgress, ImportSummary } from '../../ingestion/import-options.ts'
 import type { BackfillOptions, BackfillProgress, BackfillSummary } from '../../ingestion/rest/backfill.ts'
@@ -59,12 +60,13 @@ export interface JobMap {
   readonly backfill: { input: BackfillInput; progress: BackfillProgress; result: BackfillSummary }
   readonly simulate: { input: SimulationRequest; progress: never; result: SimulationSummary }
   readonly coverage: { input: CoverageInput; progress: never; result: readonly SeriesCoverage[] }
+  readonly heatmap: { input: ExportRequest; progress: never; result: ExportSummary }
   readonly report: { input: Record<string, never>; progress: never; result: StoreReport }
 }
 export type JobName = keyof JobMap
 
-/** Jobs that only read: they need not wait for others. */
-export const READING_JOBS: readonly JobName[] = ['coverage', 'report']
+/** Jobs that only read the store: they need not wait for others. */
+export const READING_JOBS: readonly JobName[] = ['coverage', 'heatmap', 'report']
 
 /** A job by name with its input. */
 export type Job<Name extends JobName = JobName> = { readonly name: Name; readonly input: JobMap[Name]['input'] }

@@ -135,4 +135,12 @@ async function readJob(socket: Socket): Promise<Job | undefined> {
   return undefined
 }
 
-const KNOWN: ReadonlySet<string> = new Set<JobName>(['import', 'ingest', 'backfill', 'simulate', 'coverage', 'report'])
+const KNOWN: ReadonlySet<string> = new Set<JobName>([
+  'import',
+  'ingest',
+  'backfill',
+  'simulate',
+  'coverage',
+  'heatmap',
+  'report',
+])
