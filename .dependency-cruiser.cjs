@@ -10,8 +10,8 @@ const LAYERS = {
   analysis: ['domain', 'kernel'],
   ingestion: ['domain', 'exchanges', 'storage'],
   services: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage'],
-  export: ['domain', 'kernel', 'models', 'analysis', 'services'],
-  http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services'],
+  export: ['domain', 'kernel', 'models', 'analysis', 'storage', 'services'],
+  http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services', 'export'],
   app: [
     'domain',
     'kernel',
@@ -51,6 +51,12 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^src/storage/duckdb-' },
       to: { path: '@duckdb/' },
+    },
+    {
+      name: 'only-pictures-know-the-canvas',
+      severity: 'error',
+      from: { pathNot: '^src/export/picture/' },
+      to: { path: '@napi-rs/' },
     },
     {
       name: 'pure-layers-do-no-io',

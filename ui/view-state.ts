@@ -1,5 +1,5 @@
+import { COLOR_THEMES, type ColorTheme } from '../src/domain/color-scale.ts'
 import { INTERVALS, type Interval, TIME_WINDOWS, type TimeWindow } from '../src/domain/time.ts'
-import { COLOR_THEMES, type ColorTheme } from './charts/color-scale.ts'
 import type { PriceView } from './charts/heat-chart.ts'
 
 /** Everything that decides what is on screen; it lives in the URL. */

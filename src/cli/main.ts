@@ -5,6 +5,7 @@ import { AppError } from '../domain/errors.ts'
 import { registerBackfill } from './commands/backfill.ts'
 import { registerCoverage } from './commands/coverage.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerHeatmap } from './commands/heatmap.ts'
 import { registerImport } from './commands/import.ts'
 import { registerIngest } from './commands/ingest.ts'
 import { registerServe } from './commands/serve.ts'
@@ -31,6 +32,7 @@ Start here:
   $ liqheat import candles.csv --exchange okx --symbol SOLUSDT --kind candles --interval 1m
   $ liqheat import oi.csv --exchange okx --symbol SOLUSDT --kind open-interest --open-interest-unit usd
   $ liqheat serve                     the heatmap of what you imported
+  $ liqheat heatmap --symbol SOLUSDT --out map.png
 
 Options come from defaults, a --config file, LIQHEAT_* environment variables and flags; later ones win.
 Exit codes: 0 done, 2 wrong usage, 3 bad or missing data, 4 network, 70 a bug in liqheat.`,
@@ -42,6 +44,7 @@ registerImport(program)
 registerSimulate(program)
 registerTiers(program)
 registerCoverage(program)
+registerHeatmap(program)
 registerDoctor(program)
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
   command.exitOverride()

@@ -1,3 +1,4 @@
+import { bucketSpan } from '../export/bucket-span.ts'
 import type { HeatMatrix, SpanSeries } from '../kernel/heat-matrix.ts'
 
 /** One quantity of the `columns` format: runs of float32 on consecutive rows, little endian, base64. */
@@ -24,22 +25,6 @@ export interface HeatmapColumns {
   }
   readonly positions_created: string
   readonly positions_consumed: string
-}
-
-/** Price rows that any column uses: absolute index of the lowest bucket, and how many. */
-export function bucketSpan(matrix: HeatMatrix): { first: number; count: number } {
-  let low = Number.POSITIVE_INFINITY
-  let end = Number.NEGATIVE_INFINITY
-  for (const series of matrix.series) {
-    for (let t = 0; t < matrix.columns; t++) {
-      const length = (series.offset[t + 1] ?? 0) - (series.offset[t] ?? 0)
-      if (length === 0) continue
-      const first = series.first[t] ?? 0
-      low = Math.min(low, first)
-      end = Math.max(end, first + length)
-    }
-  }
-  return low < end ? { first: low, count: end - low } : { first: 0, count: 0 }
 }
 
 /** Encodes a heatmap for our own page and for bots: about a twelfth of the JSON form, decoded by five lines. */

@@ -27,6 +27,7 @@ import { loadArchiveFiles, putArchiveFile } from './duckdb-archive-files.ts'
 import { commitArchiveTable, stageArchiveTable } from './duckdb-archive-table.ts'
 import { storeBatch } from './duckdb-batch.ts'
 import { loadCoverage } from './duckdb-coverage.ts'
+import { writeHeatCells } from './duckdb-heat-cells.ts'
 import { importTable } from './duckdb-import.ts'
 import { migrate } from './duckdb-migrate.ts'
 import { type DuckDbFile, openDuckDbFile } from './duckdb-open.ts'
@@ -41,6 +42,7 @@ import { commitTrades } from './duckdb-trades-commit.ts'
 import { interruptible, watched } from './duckdb-watch.ts'
 import { storeSeries } from './duckdb-write-series.ts'
 import { StoreClosed } from './errors.ts'
+import type { HeatCellTable, HeatCellTarget } from './heat-cell-target.ts'
 import type { EarlierImport, ImportHooks, ParquetHead, TableOutcome, TablePlan, TierImport } from './import-target.ts'
 import { SELECT_FLOW_POINTS, SELECT_TAKER_FLOW, selectSeries } from './series-queries.ts'
 import type { SeriesTarget, SeriesWrite } from './series-target.ts'
@@ -99,7 +101,7 @@ export async function openDuckDbStore({
 }
 
 /** The embedded store: one DuckDB file, owned by this process while open. */
-export class DuckDbStore implements ArchiveTarget, SeriesTarget {
+export class DuckDbStore implements ArchiveTarget, SeriesTarget, HeatCellTarget {
   readonly file: string
   private readonly database: DuckDbFile
   private readonly pool: SessionPool
@@ -279,6 +281,10 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget {
         }
       }),
     )
+  }
+
+  writeHeatCells(table: HeatCellTable): Promise<number> {
+    return this.read((session) => writeHeatCells(session, table))
   }
 
   /**

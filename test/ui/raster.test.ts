@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { colorScale } from '../../ui/charts/color-scale.ts'
+import { colorScale } from '../../src/domain/color-scale.ts'
 import { decodeHeatmap, type Heat, valueAt } from '../../ui/charts/columns-decoder.ts'
 import { buildRaster, type RasterOptions } from '../../ui/charts/heat-raster.ts'
 

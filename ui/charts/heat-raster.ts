@@ -1,4 +1,4 @@
-import type { ColorScale } from './color-scale.ts'
+import type { ColorScale } from '../../src/domain/color-scale.ts'
 import { type Heat, type Spans, STATE_GAP } from './columns-decoder.ts'
 
 /** What of a heatmap is drawn. */

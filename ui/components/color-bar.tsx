@@ -1,4 +1,5 @@
-import { type ColorTheme, cssGradient } from '../charts/color-scale.ts'
+import type { ColorTheme } from '../../src/domain/color-scale.ts'
+import { cssGradient } from '../charts/css-gradient.ts'
 import { formatUsd } from '../format.ts'
 import { STRINGS } from '../strings.ts'
 

@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { colorScale } from '../charts/color-scale.ts'
+import { colorScale } from '../../src/domain/color-scale.ts'
 import { HeatChart, type HoveredCell } from '../charts/heat-chart.ts'
 import { buildRaster } from '../charts/heat-raster.ts'
 import { type Shown, shown } from '../heatmap-loader.ts'

@@ -1,5 +1,6 @@
+import { COLOR_THEMES } from '../../src/domain/color-scale.ts'
 import { INTERVALS, TIME_WINDOWS, windowMs } from '../../src/domain/time.ts'
-import { COLOR_THEMES, cssGradient } from '../charts/color-scale.ts'
+import { cssGradient } from '../charts/css-gradient.ts'
 import { mapped, models, shown, symbol, symbols } from '../heatmap-loader.ts'
 import { STRINGS } from '../strings.ts'
 import { changeView, pageTheme, togglePageTheme, view } from '../view-store.ts'

@@ -1,5 +1,6 @@
 import type { Interval, TimeRange } from '../../domain/time.ts'
 import type { PublishedTiers } from '../../exchanges/tier-api.ts'
+import type { ExportRequest, ExportSummary } from '../../export/export-heatmap.ts'
 import type { IngestProgress, IngestSummary, WantedKinds } from '../../ingestion/archive/ingest-options.ts'
 import type { ImportOptions, ImportProgress, ImportSummary } from '../../ingestion/import-options.ts'
 import type { BackfillOptions, BackfillProgress, BackfillSummary } from '../../ingestion/rest/backfill.ts'
@@ -72,12 +73,13 @@ export interface JobMap {
   readonly 'store-tiers': { input: StoreTiersInput; progress: never; result: readonly StoredTiers[] }
   readonly 'list-tiers': { input: TierListQuestion; progress: never; result: readonly TierListing[] }
   readonly coverage: { input: CoverageInput; progress: never; result: readonly SeriesCoverage[] }
+  readonly heatmap: { input: ExportRequest; progress: never; result: ExportSummary }
   readonly report: { input: Record<string, never>; progress: never; result: StoreReport }
 }
 export type JobName = keyof JobMap
 
-/** Jobs that only read: they need not wait for others. */
-export const READING_JOBS: readonly JobName[] = ['coverage', 'list-tiers', 'report']
+/** Jobs that only read the store: they need not wait for others. */
+export const READING_JOBS: readonly JobName[] = ['coverage', 'heatmap', 'list-tiers', 'report']
 
 /** A job by name with its input. */
 export type Job<Name extends JobName = JobName> = { readonly name: Name; readonly input: JobMap[Name]['input'] }

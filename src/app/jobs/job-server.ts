@@ -143,5 +143,6 @@ const KNOWN: ReadonlySet<string> = new Set<JobName>([
   'store-tiers',
   'list-tiers',
   'coverage',
+  'heatmap',
   'report',
 ])

@@ -1,10 +1,12 @@
 import path from 'node:path'
 import { requireExchange } from '../../exchanges/registry.ts'
+import { exportHeatmap } from '../../export/export-heatmap.ts'
 import { ingest } from '../../ingestion/archive/ingest.ts'
 import { importFiles } from '../../ingestion/import-files.ts'
 import { backfill } from '../../ingestion/rest/backfill.ts'
 import { type StoredTiers, storePublishedTiers } from '../../ingestion/tiers/store-tiers.ts'
 import { Catalog, seriesCoverage } from '../../services/catalog.ts'
+import { InputLoader } from '../../services/market-inputs.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import { listTiers } from '../list-tiers.ts'
 import { simulateInto } from '../simulate-into.ts'
@@ -15,6 +17,9 @@ export interface JobContext {
   readonly store: DuckDbStore
   readonly role: OwnerRole
 }
+
+/** Market data that a job keeps between its steps: what it needs is read once. */
+const INPUT_BYTES = 192 * 1024 * 1024
 
 type JobRunner<Name extends JobName> = (
   context: JobContext,
@@ -52,6 +57,11 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
     const catalog = new Catalog(store)
     const markets = symbol === undefined ? await catalog.markets() : await catalog.marketsOf(symbol)
     return markets.filter((market) => exchange === undefined || market.exchange === exchange).flatMap(seriesCoverage)
+  },
+  heatmap: ({ store }, input, { signal }) => {
+    const inputs = new InputLoader(store, INPUT_BYTES)
+    const sources = { store, inputs, catalog: new Catalog(store), now: () => Date.now() }
+    return exportHeatmap(sources, input, signal)
   },
   report: async ({ store, role }) => ({ file: store.file, ...(await store.check()), role, pid: process.pid }),
 }

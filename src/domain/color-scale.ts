@@ -1,4 +1,4 @@
-/** A colour scale: 256 steps from zero (the plot's background) to the maximum. */
+/** A colour scale of heatmaps, the same on the page and in pictures: 256 steps from zero (the plot's background) to the maximum. */
 export interface ColorScale {
   readonly id: ColorTheme
   /** Red, green, blue bytes of each step. */
@@ -10,8 +10,8 @@ export interface ColorScale {
 export const COLOR_THEMES = ['viridis', 'magma'] as const
 export type ColorTheme = (typeof COLOR_THEMES)[number]
 
-/** Evenly spaced stops, dark to bright. */
-const STOPS: Readonly<Record<ColorTheme, readonly string[]>> = {
+/** Evenly spaced stops, dark to bright, as CSS colours. */
+export const COLOR_STOPS: Readonly<Record<ColorTheme, readonly string[]>> = {
   viridis: [
     '#46035c',
     '#3a3072',
@@ -44,7 +44,7 @@ const STEPS = 256
 
 /** Builds the 256 steps of a theme by linear interpolation between its stops. */
 export function colorScale(id: ColorTheme): ColorScale {
-  const stops = STOPS[id].map(parseHex)
+  const stops = COLOR_STOPS[id].map(parseHex)
   const steps = new Uint8Array(STEPS * 3)
   for (let i = 0; i < STEPS; i++) {
     const at = (i / (STEPS - 1)) * (stops.length - 1)
@@ -55,12 +55,7 @@ export function colorScale(id: ColorTheme): ColorScale {
       steps[i * 3 + c] = Math.round(from + ((high[c] ?? 0) - from) * (at - Math.floor(at)))
     }
   }
-  return { id, steps, background: STOPS[id][0] ?? '#000' }
-}
-
-/** CSS gradient of a theme, zero at the bottom. */
-export function cssGradient(id: ColorTheme, direction: 'to top' | 'to right' = 'to top'): string {
-  return `linear-gradient(${direction}, ${STOPS[id].join(', ')})`
+  return { id, steps, background: COLOR_STOPS[id][0] ?? '#000' }
 }
 
 function parseHex(hex: string): [number, number, number] {

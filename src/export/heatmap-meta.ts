@@ -3,7 +3,7 @@ import { COLUMN_GAP, type HeatMatrix } from '../kernel/heat-matrix.ts'
 import { seriesCoverage } from '../services/catalog.ts'
 import type { Heatmap, VenueHeat } from '../services/heatmap.ts'
 import { completeExtent } from '../services/market-run.ts'
-import { bucketSpan } from './heatmap-columns.ts'
+import { bucketSpan } from './bucket-span.ts'
 
 /**
  * What accompanies every heatmap: the request with all defaults decided, totals, coverage, freshness, warnings.
