@@ -2,7 +2,6 @@ import { bucketPrice } from '../domain/price-grid.ts'
 import { COLUMN_GAP, type HeatMatrix } from '../kernel/heat-matrix.ts'
 import { seriesCoverage } from '../services/catalog.ts'
 import type { Heatmap, VenueHeat } from '../services/heatmap.ts'
-import { completeExtent } from '../services/market-run.ts'
 import { bucketSpan } from './bucket-span.ts'
 
 /**
@@ -22,6 +21,9 @@ export function heatmapMeta(heatmap: Heatmap, now: number): object {
     interval: window.interval,
     model: model.id,
     model_version: model.version,
+    model_hash: plan.modelHash,
+    model_options: plan.modelOptions,
+    as_of: plan.asOf === Number.MAX_SAFE_INTEGER ? null : plan.asOf,
     exchanges: venues.map(({ market }) => market.exchange),
     total_snapshots: matrix.columns,
     price_range: {
@@ -36,9 +38,9 @@ export function heatmapMeta(heatmap: Heatmap, now: number): object {
     window_closed: sum(matrix.closed),
     per_exchange: Object.fromEntries(venues.map((venue) => [venue.market.exchange, venueMeta(venue)])),
     generated_at: now,
-    freshness_seconds: Math.max(0, Math.round((now - plan.scope.dataEnd) / 1000)),
+    freshness_seconds: Math.max(0, Math.round((now - plan.dataEnd) / 1000)),
     coverage: {
-      data_end: plan.scope.dataEnd,
+      data_end: plan.dataEnd,
       columns: matrix.columns,
       gap_columns: gaps,
       complete_share: matrix.columns === 0 ? 0 : (matrix.columns - gaps) / matrix.columns,
@@ -46,8 +48,8 @@ export function heatmapMeta(heatmap: Heatmap, now: number): object {
     conservation_error: heatmap.conservationError,
     trigger: heatmap.trigger,
     typical_notional: plan.typicalNotional,
-    leverage_weights: venues[0]?.run.ladder.weights ?? [],
-    tiers_valid_from: venues[0]?.run.ladder.tiersValidFrom ?? null,
+    leverage_weights: venues[0]?.run.model.tiers ?? [],
+    tiers_valid_from: venues[0]?.run.tiersValidFrom ?? null,
     data_kind: heatmap.dataKind,
     warnings: heatmap.warnings,
   }
@@ -79,10 +81,11 @@ function venueMeta({ market, trigger, run }: VenueHeat): object {
     ...totals(run.matrix),
     data_kind: market.dataKind,
     data_start: run.firstBar,
-    data_end: completeExtent(market)?.to ?? null,
+    data_end: run.dataEnd === 0 ? null : run.dataEnd,
     trigger,
-    leverage_weights: run.ladder.weights,
-    tiers_valid_from: run.ladder.tiersValidFrom ?? null,
+    leverage_weights: run.model.tiers,
+    tiers_valid_from: run.tiersValidFrom ?? null,
+    model_state: run.model.report?.() ?? {},
     missing,
   }
 }

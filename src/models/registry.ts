@@ -21,6 +21,9 @@ const SINGLE_MODELS: readonly LiquidationModel[] = [
 /** Every model, in the order they are offered; the first is the default. */
 export const MODELS: readonly LiquidationModel[] = [...SINGLE_MODELS, ensembleOf(SINGLE_MODELS)]
 
+/** The model of a question that names none. */
+export const DEFAULT_MODEL: LiquidationModel = ledger
+
 const ModelUnknown = defineError('MODEL_UNKNOWN', {
   status: 400,
   kind: 'usage',

@@ -1,25 +1,30 @@
+import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'
 import { defineError } from '../domain/errors.ts'
 import { defaultBucketSize } from '../domain/price-grid.ts'
 import type { DataKind } from '../domain/series.ts'
-import { type Interval, intervalMs, type TimeRange } from '../domain/time.ts'
+import { ceilTime, type Interval, intervalMs, parseTime, type TimeRange } from '../domain/time.ts'
 import { conservationError } from '../kernel/conservation.ts'
 import { COLUMN_GAP, type HeatMatrix } from '../kernel/heat-matrix.ts'
 import { sumMatrices } from '../kernel/sum-matrices.ts'
 import { DEFAULT_LEVERAGE_WEIGHTS } from '../models/leverage-weights.ts'
 import type { LeverageWeight, LiquidationModel } from '../models/model.ts'
-import { requireModel } from '../models/registry.ts'
+import { DEFAULT_MODEL, requireModel } from '../models/registry.ts'
+import { barsKnownAt } from './bars.ts'
 import type { Catalog, Market } from './catalog.ts'
-import { parseLeverageWeights } from './leverage-query.ts'
-import type { InputLoader, Trigger } from './market-inputs.ts'
+import { normaliseWeights, parseLeverageWeights } from './leverage-query.ts'
+import type { InputLoader, MarketInputs, Trigger } from './market-inputs.ts'
 import { type MarketRun, runMarket } from './market-run.ts'
 import { baseCandleMs, exchangeOf, type MarketScope, resolveScope, tierTables } from './market-scope.ts'
+import { neededInputs } from './model-inputs.ts'
 import { type ColumnWindow, isoTime, resolveWindow, type WindowQuery } from './window.ts'
 
 /** USD notional at entry assumed for every modelled position; it chooses the margin tier. */
 export const DEFAULT_TYPICAL_NOTIONAL = 10_000
 /** Finest bucket: a price of P spans at most P / size buckets, which bounds memory. */
 const MAX_BUCKETS_TO_PRICE = 50_000
+/** What `as_of` is when nobody asks: everything that is stored counts. */
+const NOW = Number.MAX_SAFE_INTEGER
 
 /** What a caller may ask of a heatmap. */
 export interface HeatmapQuery extends WindowQuery {
@@ -28,8 +33,11 @@ export interface HeatmapQuery extends WindowQuery {
   readonly leverage_weights?: string | undefined
   readonly exchanges?: readonly string[] | undefined
   readonly model?: string | undefined
-  readonly side?: string | undefined
+  /** Options of the model by name. */
+  readonly model_options?: Readonly<Record<string, unknown>> | undefined
   readonly typical_notional?: number | undefined
+  /** Only what was known at this time counts. */
+  readonly as_of?: string | undefined
 }
 
 /** A query with every default decided: two equal ones give equal answers for one store revision. */
@@ -37,11 +45,17 @@ export interface HeatmapPlan {
   readonly symbol: string
   readonly scope: MarketScope
   readonly window: ColumnWindow
+  /** Last time up to which some venue's inputs are complete. */
+  readonly dataEnd: number
+  /** UTC ms; the largest safe integer when everything stored counts. */
+  readonly asOf: number
   readonly bucketSize: number
   readonly weights: readonly LeverageWeight[]
   readonly areWeightsGiven: boolean
   readonly model: LiquidationModel
   readonly modelOptions: unknown
+  /** Names the model with everything that decides its numbers but the data. */
+  readonly modelHash: string
   readonly typicalNotional: number
 }
 
@@ -83,33 +97,54 @@ const ModelOptionInvalid = defineError('MODEL_OPTION_INVALID', {
   message: (d: { model: string; problem: string }) => `options of model ${d.model}: ${d.problem}`,
 })
 
+const NothingKnown = defineError('NOTHING_KNOWN_THEN', {
+  status: 404,
+  kind: 'data',
+  message: (d: { symbol: string; asOf: number; first: number }) =>
+    `nothing was known of ${d.symbol} at ${isoTime(d.asOf)}; its complete data begins at ${isoTime(d.first)}`,
+})
+
 /** Decides every default of a query. @throws the catalogued errors of its parts */
 export async function planHeatmap({ catalog, inputs }: HeatmapSources, query: HeatmapQuery): Promise<HeatmapPlan> {
-  const model = requireModel(query.model ?? 'time_evolving')
-  const scope = await resolveScope(catalog, query.symbol, query.exchanges)
-  const window = resolveWindow(query, scope.dataEnd, (range) => baseCandleMs(scope.markets, range))
+  const model = requireModel(query.model ?? DEFAULT_MODEL.id)
+  const modelOptions = decideOptions(model, query.model_options ?? {})
+  const { symbol, exchanges } = query
+  const scope = await resolveScope(catalog, { symbol, exchanges, model, options: modelOptions })
+  const loaded = await Promise.all(scope.markets.map((market) => loadInputs(inputs, { model, modelOptions }, market)))
+  const asOf = query.as_of === undefined ? NOW : parseTime(query.as_of, 'as_of')
+  const dataEnd = Math.max(...loaded.map(({ bars }) => barsKnownAt(bars, asOf).dataEnd))
+  if (dataEnd === 0) throw NothingKnown({ symbol, asOf, first: firstKnown(loaded) })
+  const wanted = resolveWindow(query, dataEnd, (range) => baseCandleMs(scope.markets, range))
+  const window = { ...wanted, to: Math.min(wanted.to, ceilTime(asOf, intervalMs(wanted.interval))) }
+  const areWeightsGiven = query.leverage_weights !== undefined
+  const weights = normaliseWeights(
+    query.leverage_weights === undefined ? DEFAULT_LEVERAGE_WEIGHTS : parseLeverageWeights(query.leverage_weights),
+  )
+  const typicalNotional = query.typical_notional ?? DEFAULT_TYPICAL_NOTIONAL
   return {
-    symbol: query.symbol,
+    symbol,
     scope,
     window,
-    bucketSize: await bucketSizeOf(inputs, scope, query.price_bin_size),
-    weights:
-      query.leverage_weights === undefined ? DEFAULT_LEVERAGE_WEIGHTS : parseLeverageWeights(query.leverage_weights),
-    areWeightsGiven: query.leverage_weights !== undefined,
+    dataEnd,
+    asOf,
+    bucketSize: bucketSizeOf({ loaded, model, modelOptions, dataEnd }, query.price_bin_size),
+    weights,
+    areWeightsGiven,
     model,
-    modelOptions: modelOptions(model, query.side === undefined ? {} : { side: query.side }),
-    typicalNotional: query.typical_notional ?? DEFAULT_TYPICAL_NOTIONAL,
+    modelOptions,
+    modelHash: hashOf([model.id, model.version, modelOptions, weights, areWeightsGiven, typicalNotional]),
+    typicalNotional,
   }
 }
 
 /** Runs the plan on every venue and adds the results. */
 export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources, plan: HeatmapPlan): Promise<Heatmap> {
-  const { scope, window } = plan
+  const { scope, window, model, modelOptions } = plan
   const venues: VenueHeat[] = []
   for (const market of scope.markets) {
     const exchange = exchangeOf(market)
     const tables = await tierTables(catalog, exchange)
-    const inputs = await loader.load(market)
+    const inputs = await loadInputs(loader, { model, modelOptions }, market)
     const run = runMarket({ ...plan, market, inputs, exchange, tables, stepMs: intervalMs(window.interval) })
     venues.push({ market, trigger: inputs.trigger, run })
   }
@@ -127,23 +162,56 @@ export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources
     trigger: triggers.size === 1 ? first.trigger : 'mixed',
     dataKind: venues.some(({ market }) => market.dataKind === 'simulated') ? 'simulated' : 'observed',
     currentPrice: first.run.lastClose,
-    warnings: [...scope.warnings, ...venues.flatMap(({ run }) => run.ladder.warnings), ...gapWarnings(matrix, window)],
+    warnings: [...scope.warnings, ...venues.flatMap(({ run }) => run.warnings), ...gapWarnings(matrix, window)],
     conservationError: Math.max(...venues.map(({ run }) => conservationError(run.matrix))),
   }
 }
 
-async function bucketSizeOf(inputs: InputLoader, scope: MarketScope, asked: number | undefined): Promise<number> {
-  const [first] = scope.markets
+function loadInputs(
+  loader: InputLoader,
+  { model, modelOptions }: { model: LiquidationModel; modelOptions: unknown },
+  market: Market,
+): Promise<MarketInputs> {
+  return loader.load(market, { needs: neededInputs(model, modelOptions, market), uses: model.uses })
+}
+
+function bucketSizeOf(
+  {
+    loaded,
+    model,
+    modelOptions,
+    dataEnd,
+  }: { loaded: readonly MarketInputs[]; model: LiquidationModel; modelOptions: unknown; dataEnd: number },
+  asked: number | undefined,
+): number {
+  const [first] = loaded
   if (first === undefined) throw new Error('Invariant: a scope has at least one market')
-  const { bars } = await inputs.load(first)
-  const price = bars.close.at(-1) ?? 1
-  if (asked === undefined) return defaultBucketSize(price)
+  const { bars } = first
+  const price = bars.close[bars.closeTime.findLastIndex((time) => time <= dataEnd)] ?? bars.close[0] ?? 1
+  if (asked === undefined) return model.bucketSize?.(bars, dataEnd, modelOptions) ?? defaultBucketSize(price)
   const least = price / MAX_BUCKETS_TO_PRICE
   if (!(asked >= least)) throw BucketInvalid({ size: asked, least: Number(least.toPrecision(2)) })
   return asked
 }
 
-function modelOptions(model: LiquidationModel, given: Readonly<Record<string, unknown>>): unknown {
+/** When the first bar of some markets was known, UTC ms. */
+function firstKnown(loaded: readonly MarketInputs[]): number {
+  const times = loaded.map(({ bars }) => bars.knownAt[bars.complete.indexOf(1)] ?? Number.NaN)
+  return Math.min(...times.filter((time) => !Number.isNaN(time)))
+}
+
+function hashOf(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
+}
+
+/** A model's options with its defaults. @throws MODEL_OPTION_INVALID */
+export function decideOptions(model: LiquidationModel, given: Readonly<Record<string, unknown>>): unknown {
+  const known = Object.keys(Object(model.options)['properties'] ?? {})
+  const unknown = Object.keys(given).find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    const has = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`
+    throw ModelOptionInvalid({ model: model.id, problem: `there is no option ${unknown}; ${has}` })
+  }
   const options = Value.Default(model.options, { ...given })
   const [fault] = Value.Errors(model.options, options)
   if (fault !== undefined)

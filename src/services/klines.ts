@@ -1,12 +1,13 @@
 import { defineError } from '../domain/errors.ts'
 import { intervalMs } from '../domain/time.ts'
 import { requireExchange } from '../exchanges/registry.ts'
+import { DEFAULT_MODEL } from '../models/registry.ts'
 import type { MarketStore } from '../storage/store.ts'
 import { aggregateCandles, type DisplayCandle } from './aggregate-candles.ts'
 import { loadBaseCandles } from './base-candles.ts'
 import { planBaseCandles } from './base-plan.ts'
 import { type Catalog, extentOf, type Market, rowsOfKind } from './catalog.ts'
-import { completeExtent } from './market-run.ts'
+import { completeExtent } from './model-inputs.ts'
 import { baseCandleMs } from './market-scope.ts'
 import { type ColumnWindow, resolveWindow, type WindowQuery } from './window.ts'
 
@@ -40,12 +41,12 @@ export async function loadKlines(store: MarketStore, catalog: Catalog, query: Kl
   if (query.exchange !== undefined) requireExchange(query.exchange)
   const markets = (await catalog.marketsOf(query.symbol)).filter((market) => rowsOfKind(market, 'candles').length > 0)
   const candidates = query.exchange === undefined ? markets : markets.filter((m) => m.exchange === query.exchange)
-  const market = candidates.find((candidate) => completeExtent(candidate) !== undefined) ?? candidates[0]
+  const market = candidates.find((candidate) => completeExtent(candidate, DEFAULT_MODEL.needs) !== undefined) ?? candidates[0]
   if (market === undefined) {
     throw CandlesMissing({ symbol: query.symbol, exchange: query.exchange, stored: markets.map((m) => m.exchange) })
   }
   const rows = rowsOfKind(market, 'candles')
-  const dataEnd = completeExtent(market)?.to ?? extentOf(rows)?.to ?? 0
+  const dataEnd = completeExtent(market, DEFAULT_MODEL.needs)?.to ?? extentOf(rows)?.to ?? 0
   const window = resolveWindow(query, dataEnd, (range) => baseCandleMs([market], range))
   const pieces = planBaseCandles(rows)
     .filter((piece) => piece.to > window.from)

@@ -1,28 +1,40 @@
+import { Value } from 'typebox/value'
 import { defineError } from '../domain/errors.ts'
 import type { TierTable } from '../domain/margin-tiers.ts'
 import { defaultBucketSize } from '../domain/price-grid.ts'
 import { intervalMs, type TimeRange } from '../domain/time.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
 import { requireExchange } from '../exchanges/registry.ts'
+import type { LiquidationModel } from '../models/model.ts'
+import { MODELS } from '../models/registry.ts'
 import type { MarketStore } from '../storage/store.ts'
 import { planBaseCandles } from './base-plan.ts'
 import { type Catalog, type Market, rowsOfKind } from './catalog.ts'
-import { completeExtent } from './market-run.ts'
+import { missingInput, neededInputs } from './model-inputs.ts'
+
+/** Which venues a question is about. */
+export interface ScopeQuestion {
+  readonly symbol: string
+  /** Ids to restrict to; undefined means every stored one, simulated ones only where nothing else is. */
+  readonly exchanges: readonly string[] | undefined
+  readonly model: LiquidationModel
+  readonly options: unknown
+}
 
 /** The venues a question is about. */
 export interface MarketScope {
   /** Venues that have what the model needs. */
   readonly markets: readonly Market[]
   readonly warnings: readonly string[]
-  /** Last time up to which some venue's inputs are complete. */
-  readonly dataEnd: number
 }
 
 const NoModelInputs = defineError('MODEL_INPUTS_MISSING', {
   status: 404,
   kind: 'data',
-  message: (d: { symbol: string; problems: readonly string[] }) =>
-    `no heatmap for ${d.symbol}: ${d.problems.join('; ')}`,
+  message: (d: { symbol: string; model: string; runnable: readonly string[]; problems: readonly string[] }) =>
+    `model ${d.model} cannot run on ${d.symbol}: ${d.problems.join('; ')}${
+      d.runnable.length === 0 ? '' : `; with what is stored these can: ${d.runnable.join(', ')}`
+    }`,
 })
 
 const ExchangeNotStored = defineError('EXCHANGE_NOT_STORED', {
@@ -42,14 +54,10 @@ const KindsMixed = defineError('EXCHANGES_MIXED', {
 /**
  * Markets of a symbol that a model can run on.
  *
- * @param exchanges - ids to restrict to; undefined means every stored one, simulated ones only where nothing else is
  * @throws EXCHANGE_UNKNOWN, SYMBOL_UNKNOWN, EXCHANGE_NOT_STORED, EXCHANGES_MIXED, MODEL_INPUTS_MISSING
  */
-export async function resolveScope(
-  catalog: Catalog,
-  symbol: string,
-  exchanges: readonly string[] | undefined,
-): Promise<MarketScope> {
+export async function resolveScope(catalog: Catalog, question: ScopeQuestion): Promise<MarketScope> {
+  const { symbol, exchanges, model, options } = question
   for (const id of exchanges ?? []) requireExchange(id)
   const stored = await catalog.marketsOf(symbol)
   const asked =
@@ -64,26 +72,31 @@ export async function resolveScope(
     .filter((id) => !asked.some((market) => market.exchange === id))
     .map((id) => `${id}: no data stored for ${symbol}; it contributes nothing`)
   const markets = asked.filter((market) => {
-    const problem = missingInputs(market)
+    const problem = missingInput(market, neededInputs(model, options, market))
     if (problem !== undefined) warnings.push(`${market.exchange}: ${problem}; it contributes nothing`)
     return problem === undefined
   })
-  if (markets.length === 0) throw NoModelInputs({ symbol, problems: warnings })
-  return { markets, warnings, dataEnd: Math.max(...markets.map((market) => completeExtent(market)?.to ?? 0)) }
+  if (markets.length === 0) {
+    const runnable = runnableModels(asked).filter((id) => id !== model.id)
+    throw NoModelInputs({ symbol, model: model.id, runnable, problems: warnings })
+  }
+  return { markets, warnings }
+}
+
+/** Ids of the models that have what they need, with default options, on at least one of some markets. */
+export function runnableModels(markets: readonly Market[]): string[] {
+  return MODELS.filter((model) =>
+    markets.some((market) => {
+      const needs = neededInputs(model, Value.Default(model.options, {}), market)
+      return missingInput(market, needs) === undefined
+    }),
+  ).map(({ id }) => id)
 }
 
 /** Observed markets where there are any: a simulated one is never added to what a venue really showed. */
 function ofOneKind(markets: readonly Market[]): readonly Market[] {
   const observed = markets.filter((market) => market.dataKind === 'observed')
   return observed.length > 0 ? observed : markets
-}
-
-function missingInputs(market: Market): string | undefined {
-  const command = `liqheat import FILE --exchange ${market.exchange} --symbol ${market.symbol} --kind`
-  if (rowsOfKind(market, 'candles').length === 0) return `no candles stored (${command} candles)`
-  if (rowsOfKind(market, 'open-interest').length === 0) return `no open interest stored (${command} open-interest)`
-  if (completeExtent(market) === undefined) return 'candles and open interest do not overlap in time'
-  return undefined
 }
 
 /** Lengths in ms of the base candles that a market's runs step over within a range. */

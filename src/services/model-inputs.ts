@@ -1,5 +1,4 @@
 import type { TimeRange } from '../domain/time.ts'
-import { intersectRanges, mergeRanges } from '../domain/time.ts'
 import type { LiquidationModel, ModelInput } from '../models/model.ts'
 import { extentOf, type Market, rowsOfKind } from './catalog.ts'
 
@@ -45,12 +44,9 @@ export function completeExtent(market: Market, needs: readonly ModelInput[]): Ti
       ? extentOf(rows.map(({ from, to, stepMs }) => ({ from, to: Math.max(from, to - stepMs) })))
       : extentOf(rows)
   })
-  let common: readonly TimeRange[] | undefined
-  for (const extent of extents) {
-    const range = extent === undefined ? [] : [extent]
-    common = common === undefined ? range : intersectRanges(common, range)
-  }
-  return extentOf(mergeRanges((common ?? []).filter(({ from, to }) => to > from)))
+  const from = Math.max(...extents.map((extent) => extent?.from ?? Number.POSITIVE_INFINITY))
+  const to = Math.min(...extents.map((extent) => extent?.to ?? 0))
+  return to > from ? { from, to } : undefined
 }
 
 function importCommand({ exchange, symbol }: Market, kind: string): string {

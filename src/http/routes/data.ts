@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
+import { DEFAULT_MODEL } from '../../models/registry.ts'
 import { extentOf, type Market, seriesCoverage } from '../../services/catalog.ts'
-import { completeExtent } from '../../services/market-run.ts'
+import { completeExtent } from '../../services/model-inputs.ts'
 import type { App, HttpContext } from '../context.ts'
 import { DataKindSchema, PROBLEMS, SymbolQuery } from '../schemas.ts'
 
@@ -48,7 +49,7 @@ export function registerData(app: App, { catalog }: HttpContext): void {
     },
     async ({ query }) => {
       const markets = await catalog.marketsOf(query.symbol)
-      const heatmap = extentOf(markets.flatMap((market) => completeExtent(market) ?? []))
+      const heatmap = extentOf(markets.flatMap((market) => completeExtent(market, DEFAULT_MODEL.needs) ?? []))
       return {
         symbol: query.symbol,
         ...rangeOf(markets),

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { INTERVALS } from '../../domain/time.ts'
+import { DEFAULT_MODEL } from '../../models/registry.ts'
 import { candleIntervals, extentOf, type Market, rowsOfKind } from '../../services/catalog.ts'
-import { completeExtent } from '../../services/market-run.ts'
+import { completeExtent } from '../../services/model-inputs.ts'
 import { defaultBucket, lastClose } from '../../services/market-scope.ts'
 import type { App, HttpContext } from '../context.ts'
 import { DataKindSchema, PROBLEMS, stringEnum } from '../schemas.ts'
@@ -52,7 +53,7 @@ export function registerSymbols(app: App, { store, catalog }: HttpContext): void
             last_price: (first === undefined ? undefined : await lastClose(store, first)) ?? null,
             start_time: extent?.from ?? 0,
             end_time: extent?.to ?? 0,
-            has_heatmap: markets.some((market) => completeExtent(market) !== undefined),
+            has_heatmap: markets.some((market) => completeExtent(market, DEFAULT_MODEL.needs) !== undefined),
             exchanges: markets.map(describeMarket),
           }
         }),
