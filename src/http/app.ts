@@ -14,6 +14,7 @@ import { registerHeatmap } from './routes/heatmap.ts'
 import { registerKlines } from './routes/klines.ts'
 import { registerModels } from './routes/models.ts'
 import { registerSymbols } from './routes/symbols.ts'
+import { registerZones } from './routes/zones.ts'
 
 export interface AppOptions {
   readonly context: HttpContext
@@ -46,6 +47,7 @@ export async function buildApp({ context, logger, uiFolder }: AppOptions): Promi
   registerData(app, context)
   registerKlines(app, context)
   registerHeatmap(app, context)
+  registerZones(app, context)
   if (uiFolder !== undefined) await app.register(fastifyStatic, { root: uiFolder, cacheControl: false })
   return app
 }
