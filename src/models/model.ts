@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import type { BarColumns } from '../kernel/bars.ts'
-import type { BarStep } from '../kernel/heat-run.ts'
 import type { HeatOutput } from '../kernel/heat-output.ts'
+import type { BarStep } from '../kernel/heat-run.ts'
 
 /** Stored series a model may read; the ids are API values. */
 export type ModelInput = 'candles' | 'open-interest' | 'funding' | 'taker-flow' | 'large-trades'

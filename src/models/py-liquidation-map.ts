@@ -79,7 +79,9 @@ function startPyLiquidationMap({ bucketSize }: ModelContext, options: Static<typ
     output: engine,
     tiers: TIERS,
     notes: () =>
-      hasTrades ? [] : ['no single trades are stored: the taker buys and the taker sells of each candle count as one trade each'],
+      hasTrades
+        ? []
+        : ['no single trades are stored: the taker buys and the taker sells of each candle count as one trade each'],
     step: (bars, i, low, high) => {
       engine.sweep(low, high)
       const time = bars.closeTime[i]!

@@ -106,8 +106,7 @@ export class InputLoader {
         trades: trades !== undefined,
       },
     )
-    const notes =
-      flow === undefined || trades !== undefined ? [] : flowNotes(flow, { count: candles.openTime.length })
+    const notes = flow === undefined || trades !== undefined ? [] : flowNotes(flow, { count: candles.openTime.length })
     return { bars, trigger: triggerOf(candles), notes }
   }
 
@@ -142,13 +141,20 @@ function whereCovered({ openTime, closeTime }: BaseCandles, market: Market): Uin
   })
 }
 
-function flowNotes({ fromPeriods, even }: { fromPeriods: number; even: number }, { count }: { count: number }): string[] {
+function flowNotes(
+  { fromPeriods, even }: { fromPeriods: number; even: number },
+  { count }: { count: number },
+): string[] {
   const notes: string[] = []
   if (fromPeriods > 0) {
-    notes.push(`taker flow is stored in longer periods than the candles: ${fromPeriods} of ${count} candles have their period’s split`)
+    notes.push(
+      `taker flow is stored in longer periods than the candles: ${fromPeriods} of ${count} candles have their period’s split`,
+    )
   }
   if (even > 0) {
-    notes.push(`no taker flow is stored for ${even} of ${count} candles: their volume counts half as buys, half as sells`)
+    notes.push(
+      `no taker flow is stored for ${even} of ${count} candles: their volume counts half as buys, half as sells`,
+    )
   }
   return notes
 }
