@@ -48,11 +48,13 @@ export interface RecoveryQuestion {
   readonly bars: BarColumns
   readonly bucketSize: number
   readonly options?: Readonly<Record<string, unknown>>
+  /** Time of the map, UTC ms; the end of the bars unless given. */
+  readonly end?: number
 }
 
 /** A model's map at the end of the bars, with default options unless others are given. */
-export function recoveredMap({ model, bars, bucketSize, options = {} }: RecoveryQuestion): SideDensities {
-  const end = bars.closeTime.at(-1) ?? 0
+export function recoveredMap({ model, bars, bucketSize, options = {}, ...question }: RecoveryQuestion): SideDensities {
+  const end = question.end ?? bars.closeTime.at(-1) ?? 0
   const ladder = new VenueLadder({
     exchange: simulated,
     symbol: 'DEMOUSDT',
