@@ -162,7 +162,12 @@ export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources
     trigger: triggers.size === 1 ? first.trigger : 'mixed',
     dataKind: venues.some(({ market }) => market.dataKind === 'simulated') ? 'simulated' : 'observed',
     currentPrice: first.run.lastClose,
-    warnings: [...scope.warnings, ...venues.flatMap(({ run }) => run.warnings), ...gapWarnings(matrix, window)],
+    warnings: [
+      ...scope.warnings,
+      ...venues.flatMap(({ run }) => run.warnings),
+      ...staleWarnings(venues, window),
+      ...gapWarnings(matrix, window),
+    ],
     conservationError: Math.max(...venues.map(({ run }) => conservationError(run.matrix))),
   }
 }
@@ -217,6 +222,16 @@ export function decideOptions(model: LiquidationModel, given: Readonly<Record<st
   if (fault !== undefined)
     throw ModelOptionInvalid({ model: model.id, problem: `${fault.instancePath} ${fault.message}` })
   return options
+}
+
+/** Venues whose data ends before the window: they add nothing to it. */
+function staleWarnings(venues: readonly VenueHeat[], window: TimeRange): string[] {
+  return venues
+    .filter(({ run }) => run.dataEnd <= window.from)
+    .map(
+      ({ market, run }) =>
+        `${market.exchange}: its data ends at ${isoTime(run.dataEnd)}, before this window; it adds nothing`,
+    )
 }
 
 function gapWarnings(matrix: HeatMatrix, window: TimeRange & { interval: Interval }): string[] {

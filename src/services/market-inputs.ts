@@ -88,7 +88,7 @@ export class InputLoader {
         const columns = await store.readTakerFlow({ ...key, ...EVER })
         return alignTakerFlow(candles, { columns, present: rowsOfKind(market, 'taker-flow') })
       }),
-      when('taker-flow', 'flow-points', async () =>
+      when('traded-prices', 'traded-prices', async () =>
         alignFlowPoints(candles, await store.readFlowPoints({ ...key, ...EVER })),
       ),
       hasTrades(market)

@@ -69,7 +69,7 @@ export function recoveredMap({ model, bars, bucketSize, options = {}, ...questio
       bucketSize,
       tiers: DEFAULT_LEVERAGE_WEIGHTS,
       areTiersGiven: false,
-      available: new Set(['candles', 'open-interest', 'funding', 'taker-flow', 'large-trades']),
+      available: new Set(['candles', 'open-interest', 'funding', 'taker-flow', 'traded-prices', 'large-trades']),
       ladderOf: ladder.ladderOf.bind(ladder),
     },
     Value.Default(model.options, { ...options }),
