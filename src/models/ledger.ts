@@ -35,7 +35,8 @@ const Options = Type.Object({
     default: 0.15,
     minimum: 0,
     maximum: 1,
-    description: 'Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given',
+    description:
+      'Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given',
   }),
   tiers: Type.Integer({
     default: 24,
@@ -69,7 +70,8 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
   const hazard = Float64Array.from(
     tiers,
     ({ leverage }) =>
-      1 / Math.min(MOST_HALF_LIFE, Math.max(LEAST_HALF_LIFE, options.half_life_hours_at_1x / leverage ** HALF_LIFE_POWER)),
+      1 /
+      Math.min(MOST_HALF_LIFE, Math.max(LEAST_HALF_LIFE, options.half_life_hours_at_1x / leverage ** HALF_LIFE_POWER)),
   )
   const book = (sign: 1 | -1) => new GridBook({ sign, groups, bucketSize: context.bucketSize })
   const engine = new LiquidationEngine({ long: book(1), short: book(-1), bucketSize: context.bucketSize })
@@ -81,16 +83,15 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
   let oldLong = 1
   let oldShort = 1
 
-  const openOnBoth = (bars: BarColumns, i: number, longQuantity: number, shortQuantity: number) => {
+  /** Returns the USD notional opened. */
+  const openOnBoth = (bars: BarColumns, i: number, longQuantity: number, shortQuantity: number): number => {
     const period = periodAt(bars.closeTime[i]!)
+    let opened = 0
     eachEntry(bars, i, (price, share) => {
-      if (longQuantity > 0) {
-        engine.addCreated(long.open(price, longQuantity * share, period.long, period.longUnmapped))
-      }
-      if (shortQuantity > 0) {
-        engine.addCreated(short.open(price, shortQuantity * share, period.short, period.shortUnmapped))
-      }
+      if (longQuantity > 0) opened += long.open(price, longQuantity * share, period.long, period.longUnmapped)
+      if (shortQuantity > 0) opened += short.open(price, shortQuantity * share, period.short, period.shortUnmapped)
     })
+    return opened
   }
 
   /** Fills the ledger with the open interest before bar `i`: the candles before it by volume, less what is gone. */
@@ -113,7 +114,12 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
       if (side.quantity() <= 0 && openInterest > 0) {
         const period = periodAt(bars.closeTime[i]!)
         const isLong = side === long
-        side.open(bars.open[i]!, openInterest, isLong ? period.long : period.short, isLong ? period.longUnmapped : period.shortUnmapped)
+        side.open(
+          bars.open[i]!,
+          openInterest,
+          isLong ? period.long : period.short,
+          isLong ? period.longUnmapped : period.shortUnmapped,
+        )
       }
       side.scaleTo(openInterest)
       engine.addCreated(side.book.activeNotional())
@@ -133,8 +139,11 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
       warm_share: 1 - Math.max(oldLong, oldShort),
     }),
     step: (bars, i, low, high) => {
-      if (Number.isNaN(openInterest)) begin(bars, i)
-      engine.sweep(low, high)
+      if (Number.isNaN(openInterest)) {
+        begin(bars, i)
+        // The candles before have been tested one by one: their range must not meet what was opened after them.
+        engine.sweep(bars.triggerLow[i]!, bars.triggerHigh[i]!)
+      } else engine.sweep(low, high)
       const after = Math.max(0, bars.openInterest[i]! + bars.openInterestChange[i]!)
       const change = after - openInterest
       const volume = bars.volume[i]!
@@ -147,7 +156,7 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
       engine.addClosed(long.close(closings - long.book.sweptQuantity))
       engine.addClosed(short.close(closings - short.book.sweptQuantity))
       // What is missing to the open interest is opened: the openings, and more where liquidations exceed the closings.
-      openOnBoth(bars, i, after - long.quantity(), after - short.quantity())
+      engine.addCreated(openOnBoth(bars, i, after - long.quantity(), after - short.quantity()))
       for (const side of [long, short]) engine.addClosed(side.close(side.quantity() - after))
     },
   }
