@@ -142,7 +142,7 @@ describe('the bucket', () => {
       [{ low: 1 }, { low: 60_000, high: 61_000 }, { low: 60_500, high: 63_000 }, { high: 1e6 }],
       HOUR,
     )
-    const options = { select: 'gross_value', least_gross_value: 1, top_n: 1, portion: 1, lookback_hours: 2 }
+    const options = { select: 'gross_value' as const, least_gross_value: 1, top_n: 1, portion: 1, lookback_hours: 2 }
     // Two hours before 3 h: bars 1 and 2, from 60,000 to 63,000.
     expect(pyLiquidationMap.bucketSize?.(bars, 3 * HOUR, options)).toBe(100)
     // Bar 1 alone, from 60,000 to 61,000.
