@@ -111,18 +111,41 @@ function spreadOf({ periods, classes, spread: { tiers, blur }, isLong }: SpreadR
       .filter(({ ratio }) => ratio > 0)
     const total = allowed.reduce((sum, { share }) => sum + share, 0)
     for (const { ratio, share } of allowed) {
-      for (const { factor, share: blurShare } of blurPoints(leverage, isBlurred ? blur : 0)) {
-        const level = blurredRatio({ ratio, leverage, factor, isLong })
-        if (!(level > 0)) continue
-        points.push({
-          tier,
-          distance: Math.round(Math.log(level) / CELL_WIDTH),
-          share: (weight * share * blurShare) / total,
-        })
+      const tierBlur = isBlurred ? blur : 0
+      for (const { distance, share: blurShare } of blurredLevels({ ratio, leverage, blur: tierBlur, isLong })) {
+        points.push({ tier, distance, share: (weight * share * blurShare) / total })
       }
     }
   })
   return packSpread(points, tiers.length)
+}
+
+/**
+ * Levels of a blurred leverage, in cells from the entry.
+ *
+ * A leverage so high that its margin is gone at the entry opens nowhere: its share goes to the others. One so low that
+ * no positive price liquidates it has no level, and its share is left over.
+ */
+function blurredLevels({
+  ratio,
+  leverage,
+  blur,
+  isLong,
+}: {
+  ratio: number
+  leverage: number
+  blur: number
+  isLong: boolean
+}): { distance: number; share: number }[] {
+  const levels = blurPoints(leverage, blur).map(({ factor, share }) => {
+    const level = blurredRatio({ ratio, leverage, factor, isLong })
+    return { distance: level > 0 ? Math.round(Math.log(level) / CELL_WIDTH) : Number.NEGATIVE_INFINITY, share }
+  })
+  const possible = levels.filter(({ distance }) => (isLong ? distance < 0 : distance > 0))
+  const total = possible.reduce((sum, { share }) => sum + share, 0)
+  return possible
+    .filter(({ distance }) => Number.isFinite(distance))
+    .map(({ distance, share }) => ({ distance, share: share / total }))
 }
 
 /** The ratio at `leverage * factor`: the maintenance margin stays, the initial margin changes. */

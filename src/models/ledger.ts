@@ -102,16 +102,15 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
   let oldLong = 1
   let oldShort = 1
 
-  const openOnBoth = (bars: BarColumns, i: number, longQuantity: number, shortQuantity: number) => {
+  /** Returns the USD notional opened. */
+  const openOnBoth = (bars: BarColumns, i: number, longQuantity: number, shortQuantity: number): number => {
     const period = periodAt(bars.closeTime[i]!)
+    let opened = 0
     eachEntry(bars, i, (price, share) => {
-      if (longQuantity > 0) {
-        engine.addCreated(long.open(price, longQuantity * share, period.long, period.longUnmapped))
-      }
-      if (shortQuantity > 0) {
-        engine.addCreated(short.open(price, shortQuantity * share, period.short, period.shortUnmapped))
-      }
+      if (longQuantity > 0) opened += long.open(price, longQuantity * share, period.long, period.longUnmapped)
+      if (shortQuantity > 0) opened += short.open(price, shortQuantity * share, period.short, period.shortUnmapped)
     })
+    return opened
   }
 
   /** Fills the ledger with the open interest before bar `i`: the candles before it by volume, less what is gone. */
@@ -159,8 +158,11 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
       warm_share: 1 - Math.max(oldLong, oldShort),
     }),
     step: (bars, i, low, high) => {
-      if (Number.isNaN(openInterest)) begin(bars, i)
-      engine.sweep(low, high)
+      if (Number.isNaN(openInterest)) {
+        begin(bars, i)
+        // The candles before have been tested one by one: their range must not meet what was opened after them.
+        engine.sweep(bars.triggerLow[i]!, bars.triggerHigh[i]!)
+      } else engine.sweep(low, high)
       const after = Math.max(0, bars.openInterest[i]! + bars.openInterestChange[i]!)
       const change = after - openInterest
       const volume = bars.volume[i]!
@@ -173,7 +175,7 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
       engine.addClosed(long.close(closings - long.book.sweptQuantity))
       engine.addClosed(short.close(closings - short.book.sweptQuantity))
       // What is missing to the open interest is opened: the openings, and more where liquidations exceed the closings.
-      openOnBoth(bars, i, after - long.quantity(), after - short.quantity())
+      engine.addCreated(openOnBoth(bars, i, after - long.quantity(), after - short.quantity()))
       for (const side of [long, short]) engine.addClosed(side.close(side.quantity() - after))
     },
   }
