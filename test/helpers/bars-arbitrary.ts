@@ -112,7 +112,12 @@ export function toColumns(
 
 /** One trade a bar and side where it traded enough, so that doubled quantities choose the same trades. */
 function tradesOf(
-  { buyVolume, sellVolume, buyPrice, sellPrice }: Pick<BarColumns, 'buyVolume' | 'sellVolume' | 'buyPrice' | 'sellPrice'>,
+  {
+    buyVolume,
+    sellVolume,
+    buyPrice,
+    sellPrice,
+  }: Pick<BarColumns, 'buyVolume' | 'sellVolume' | 'buyPrice' | 'sellPrice'>,
   quantityScale: number,
 ): BarTrades {
   const offset = new Uint32Array(buyVolume.length + 1)
