@@ -79,11 +79,31 @@ export class GridBook implements Book {
       const raw = quantity / this.scale[g]!
       const row = g * this.capacity + at - this.base
       const { cells } = this
-      for (let p = from; p < to; p++) {
-        const cell = 2 * (row + distance[p]!)
+      let p = from
+      // Four points a turn: what V8 checks once a turn (types, bounds, interrupts) costs more than the sums.
+      for (const end = to - 3; p < end; p += 4) {
+        let cell = (row + distance[p]!) << 1
+        let amount = raw * share[p]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+        cell = (row + distance[p + 1]!) << 1
+        amount = raw * share[p + 1]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+        cell = (row + distance[p + 2]!) << 1
+        amount = raw * share[p + 2]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+        cell = (row + distance[p + 3]!) << 1
+        amount = raw * share[p + 3]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+      }
+      for (; p < to; p++) {
+        const cell = (row + distance[p]!) << 1
         const amount = raw * share[p]!
         cells[cell] = cells[cell]! + amount
-        cells[cell + 1] = cells[cell + 1]! + amount * entry
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
       }
       const first = at + least[g]! - this.base
       const last = at + greatest[g]! - this.base
