@@ -47,7 +47,7 @@ function halfway(option: Readonly<Record<string, unknown>>): number {
 }
 
 async function hashOf(model: LiquidationModel, query: Partial<HeatmapQuery> = {}): Promise<string> {
-  const plan = await planHeatmap({ catalog, inputs }, { symbol: ALL, model: model.id, window: '12h', ...query })
+  const plan = await planHeatmap({ catalog, inputs }, { symbol: ALL, model: model.id, time_window: '12h', ...query })
   return plan.modelHash
 }
 
@@ -76,7 +76,7 @@ describe.each(MODELS.map((model) => ({ id: model.id, model })))('$id', ({ id, mo
     expect(await hashOf(model, { model_options: backwards })).toBe(hash)
     expect(await hashOf(model, { typical_notional: 10_000 })).toBe(hash)
     // The window is no part of the model.
-    expect(await hashOf(model, { window: '24h' })).toBe(hash)
+    expect(await hashOf(model, { time_window: '24h' })).toBe(hash)
   })
 
   test('has another hash for every option, the leverages and the typical notional', async () => {
