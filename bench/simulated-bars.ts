@@ -1,3 +1,4 @@
+import type { TradeColumns } from '../src/domain/series.ts'
 import { simulated } from '../src/exchanges/simulated.ts'
 import type { BarColumns } from '../src/kernel/bars.ts'
 import { spreadOpenInterest } from '../src/kernel/open-interest-spread.ts'
@@ -6,7 +7,6 @@ import { alignTrades } from '../src/services/align-points.ts'
 import { alignTakerFlow } from '../src/services/align-taker-flow.ts'
 import { assembleBars } from '../src/services/bars.ts'
 import { withTriggers } from '../src/services/base-candles.ts'
-import type { TradeColumns } from '../src/domain/series.ts'
 import { type SimulatedMarket, simulateMarket } from '../src/simulation/market.ts'
 
 /** 2026-01-01T00:00:00Z */

@@ -17,7 +17,7 @@ import type { InputLoader, MarketInputs, Trigger } from './market-inputs.ts'
 import { type MarketRun, runMarket } from './market-run.ts'
 import { baseCandleMs, exchangeOf, type MarketScope, resolveScope, tierTables } from './market-scope.ts'
 import { neededInputs } from './model-inputs.ts'
-import { type ColumnWindow, isoTime, resolveWindow, type WindowQuery } from './window.ts'
+import { type ColumnWindow, isoTime, resolveWindow, WindowInvalid, type WindowQuery } from './window.ts'
 
 /** USD notional at entry assumed for every modelled position; it chooses the margin tier. */
 export const DEFAULT_TYPICAL_NOTIONAL = 10_000
@@ -100,8 +100,10 @@ const ModelOptionInvalid = defineError('MODEL_OPTION_INVALID', {
 const NothingKnown = defineError('NOTHING_KNOWN_THEN', {
   status: 404,
   kind: 'data',
-  message: (d: { symbol: string; asOf: number; first: number }) =>
-    `nothing was known of ${d.symbol} at ${isoTime(d.asOf)}; its complete data begins at ${isoTime(d.first)}`,
+  message: (d: { symbol: string; model: string; asOf: number; first: number }) =>
+    Number.isFinite(d.first)
+      ? `nothing was known of ${d.symbol} at ${isoTime(d.asOf)}; what model ${d.model} needs was first known at ${isoTime(d.first)}`
+      : `no candle of ${d.symbol} has everything that model ${d.model} needs; see /data/coverage for the holes`,
 })
 
 /** Decides every default of a query. @throws the catalogued errors of its parts */
@@ -113,9 +115,9 @@ export async function planHeatmap({ catalog, inputs }: HeatmapSources, query: He
   const loaded = await Promise.all(scope.markets.map((market) => loadInputs(inputs, { model, modelOptions }, market)))
   const asOf = query.as_of === undefined ? NOW : parseTime(query.as_of, 'as_of')
   const dataEnd = Math.max(...loaded.map(({ bars }) => barsKnownAt(bars, asOf).dataEnd))
-  if (dataEnd === 0) throw NothingKnown({ symbol, asOf, first: firstKnown(loaded) })
+  if (dataEnd === 0) throw NothingKnown({ symbol, model: model.id, asOf, first: firstKnown(loaded) })
   const wanted = resolveWindow(query, dataEnd, (range) => baseCandleMs(scope.markets, range))
-  const window = { ...wanted, to: Math.min(wanted.to, ceilTime(asOf, intervalMs(wanted.interval))) }
+  const window = windowKnownAt(wanted, asOf)
   const areWeightsGiven = query.leverage_weights !== undefined
   const weights = normaliseWeights(
     query.leverage_weights === undefined ? DEFAULT_LEVERAGE_WEIGHTS : parseLeverageWeights(query.leverage_weights),
@@ -162,9 +164,21 @@ export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources
     trigger: triggers.size === 1 ? first.trigger : 'mixed',
     dataKind: venues.some(({ market }) => market.dataKind === 'simulated') ? 'simulated' : 'observed',
     currentPrice: first.run.lastClose,
-    warnings: [...scope.warnings, ...venues.flatMap(({ run }) => run.warnings), ...gapWarnings(matrix, window)],
+    warnings: [
+      ...scope.warnings,
+      ...venues.flatMap(({ run }) => run.warnings),
+      ...staleWarnings(venues, window),
+      ...gapWarnings(matrix, window),
+    ],
     conservationError: Math.max(...venues.map(({ run }) => conservationError(run.matrix))),
   }
+}
+
+/** The part of a window that had begun at a time. @throws WINDOW_INVALID */
+function windowKnownAt(window: ColumnWindow, asOf: number): ColumnWindow {
+  if (window.from >= asOf)
+    throw WindowInvalid({ problem: `the window begins at ${isoTime(window.from)}, not before as_of ${isoTime(asOf)}` })
+  return { ...window, to: Math.min(window.to, ceilTime(asOf, intervalMs(window.interval))) }
 }
 
 function loadInputs(
@@ -219,6 +233,16 @@ export function decideOptions(model: LiquidationModel, given: Readonly<Record<st
   // In the order of the declaration: two equal questions name one model, however they are written.
   const values: Readonly<Record<string, unknown>> = Object(options)
   return Object.fromEntries(known.map((name) => [name, values[name]]))
+}
+
+/** Venues whose data ends before the window: they add nothing to it. */
+function staleWarnings(venues: readonly VenueHeat[], window: TimeRange): string[] {
+  return venues
+    .filter(({ run }) => run.dataEnd <= window.from)
+    .map(
+      ({ market, run }) =>
+        `${market.exchange}: its data ends at ${isoTime(run.dataEnd)}, before this window; it adds nothing`,
+    )
 }
 
 function gapWarnings(matrix: HeatMatrix, window: TimeRange & { interval: Interval }): string[] {
