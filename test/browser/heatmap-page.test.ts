@@ -15,7 +15,7 @@ declare global {
 const folder = temporaryFolder()
 const db = `${folder.path}/page.duckdb`
 const minute = (n: number): number => MADE_START + n * 60_000
-const VIEW = `/?symbol=MADEUSDT&interval=1m&bucket=0.1&start=${minute(0)}&end=${minute(120)}`
+const VIEW = `/?symbol=MADEUSDT&model=time_evolving&interval=1m&bucket=0.1&start=${minute(0)}&end=${minute(120)}`
 /** #46035c, zero of the default colours. */
 const BACKGROUND = [0x46, 0x03, 0x5c]
 

@@ -76,6 +76,11 @@ function exportSources(store: DuckDbStore): ExportSources {
   return { store, inputs, catalog: new Catalog(store), now: () => Date.now() }
 }
 
+/** Whether this version has a job of the name. */
+export function isKnownJob(name: string): boolean {
+  return Object.hasOwn(RUNNERS, name)
+}
+
 /** Runs a job in this process, over a store that it owns. */
 export function runJob<Name extends JobName>(
   context: JobContext,
