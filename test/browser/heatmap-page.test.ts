@@ -132,6 +132,29 @@ describe('the heatmap page', () => {
     await page.waitForFunction(() => window.__liqheat.columns === 120)
   })
 
+  test('the model is chosen in the toolbar and carried by the URL', async () => {
+    await open(VIEW)
+    const select = page.getByLabel('Model')
+    expect(await select.inputValue()).toBe('time_evolving')
+    expect(await select.locator('option').count()).toBeGreaterThanOrEqual(7)
+    const asked = page.waitForRequest((request) => request.url().includes('heatmap-timeseries'))
+    await select.selectOption('ensemble')
+    expect(new URL((await asked).url()).searchParams.get('model')).toBe('ensemble')
+    await ready()
+    expect(new URL(page.url()).searchParams.get('model')).toBe('ensemble')
+    // The default needs no place in the URL.
+    const plain = page.waitForRequest((request) => request.url().includes('heatmap-timeseries'))
+    await select.selectOption('ledger')
+    expect(new URL((await plain).url()).searchParams.has('model')).toBe(false)
+    await ready()
+    expect(new URL(page.url()).searchParams.has('model')).toBe(false)
+    await page.reload()
+    await ready()
+    expect(await select.inputValue()).toBe('ledger')
+    await open(VIEW.replace('time_evolving', 'ledger'))
+    expect(await select.inputValue()).toBe('ledger')
+  })
+
   test('leverage weights are checked before they are sent, then change the map', async () => {
     await open(VIEW)
     await page.getByRole('button', { name: /Leverage/ }).click()

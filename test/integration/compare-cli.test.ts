@@ -29,7 +29,8 @@ describe('liqheat models', () => {
     expect(models[0]).toMatchObject({ id: 'ledger', isDefault: true, needs: ['candles', 'open-interest'] })
     expect(models.map(({ id }: { id: string }) => id)).toContain('py_liquidation_map')
     for (const { options } of models) {
-      for (const option of options) expect(option).toMatchObject({ name: expect.any(String), default: expect.anything() })
+      for (const option of options)
+        expect(option).toMatchObject({ name: expect.any(String), default: expect.anything() })
     }
   })
 })
@@ -88,8 +89,23 @@ describe('liqheat compare', () => {
 describe('liqheat heatmap', () => {
   test('takes options of the model and a time as of which it is known', async () => {
     const write = (...more: string[]) =>
-      runCli(['heatmap', '--symbol', 'DEMOUSDT', '--window', '12h', '--db', db, '--out', '-', '--format', 'json', ...more])
-    const { meta } = JSON.parse((await write('--option', 'churn=0.3', '--option', 'tiers=12', '--as-of', '2026-01-06T12:00:00Z')).stdout)
+      runCli([
+        'heatmap',
+        '--symbol',
+        'DEMOUSDT',
+        '--window',
+        '12h',
+        '--db',
+        db,
+        '--out',
+        '-',
+        '--format',
+        'json',
+        ...more,
+      ])
+    const { meta } = JSON.parse(
+      (await write('--option', 'churn=0.3', '--option', 'tiers=12', '--as-of', '2026-01-06T12:00:00Z')).stdout,
+    )
     expect(meta).toMatchObject({
       model: 'ledger',
       model_options: { churn: 0.3, tiers: 12 },

@@ -280,7 +280,9 @@ describe('the other routes', () => {
     expect(data.filter((model: { default: boolean }) => model.default)).toHaveLength(1)
     expect(data[0]).toMatchObject({ id: 'ledger', default: true, needs: ['candles', 'open-interest'] })
     expect(data[0].uses).toEqual(expect.any(Array))
-    const options = data.flatMap((model: { options: { properties: object } }) => Object.values(model.options.properties))
+    const options = data.flatMap((model: { options: { properties: object } }) =>
+      Object.values(model.options.properties),
+    )
     for (const option of options) {
       expect(option).toMatchObject({ default: expect.anything(), description: expect.stringMatching(/\w{3}/) })
     }

@@ -18,7 +18,18 @@ const FROM = '2026-01-05'
 /** Two days of 15-minute columns. */
 const COLUMNS = 192
 const BUCKET = 0.5
-const QUERY = ['--symbol', 'DEMOUSDT', '--model', 'time_evolving', '--window', '48h', '--price-bin-size', String(BUCKET), '--db', db]
+const QUERY = [
+  '--symbol',
+  'DEMOUSDT',
+  '--model',
+  'time_evolving',
+  '--window',
+  '48h',
+  '--price-bin-size',
+  String(BUCKET),
+  '--db',
+  db,
+]
 const AMOUNTS = ['long_density', 'short_density', 'long_consumed', 'short_consumed'] as const
 const BACKGROUND = '70,3,92'
 

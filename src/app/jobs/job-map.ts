@@ -7,8 +7,8 @@ import type { IngestProgress, IngestSummary, WantedKinds } from '../../ingestion
 import type { ImportOptions, ImportProgress, ImportSummary } from '../../ingestion/import-options.ts'
 import type { BackfillOptions, BackfillProgress, BackfillSummary } from '../../ingestion/rest/backfill.ts'
 import type { StoredTiers } from '../../ingestion/tiers/store-tiers.ts'
-import type { ComparisonQuery } from '../../services/compare-models.ts'
 import type { SeriesCoverage } from '../../services/catalog.ts'
+import type { ComparisonQuery } from '../../services/compare-models.ts'
 import type { TierListing, TierListQuestion } from '../list-tiers.ts'
 import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
 
