@@ -8,5 +8,8 @@ export function leastDensity(one: PriceDensity, other: PriceDensity): PriceDensi
 
 /** Per bucket what a density has more than another of its bucket size; 0 where it has less. */
 export function excessDensity(density: PriceDensity, over: PriceDensity): PriceDensity {
-  return { ...density, values: density.values.map((value, i) => Math.max(0, value - amountIn(over, density.first + i))) }
+  return {
+    ...density,
+    values: density.values.map((value, i) => Math.max(0, value - amountIn(over, density.first + i))),
+  }
 }

@@ -45,31 +45,43 @@ export function isInside(bucket: number, size: number, { low, high }: PriceRange
 export function heatmapPoints(matrix: HeatMatrix, range: PriceRange): HeatmapPoints {
   const size = matrix.bucketSize
   const { first, count } = bucketSpan(matrix)
-  const last = matrix.state.findLastIndex((state) => state !== COLUMN_GAP)
-  const data: HeatmapPoint[] = []
-  let density = 0
-  let volume = 0
-  for (let bucket = first; bucket < first + count; bucket++) {
-    if (isInside(bucket, size, range)) continue
-    density += last < 0 ? 0 : matrix.longDensity.at(last, bucket) + matrix.shortDensity.at(last, bucket)
-    for (let t = 0; t < matrix.columns; t++) {
-      volume += matrix.longConsumed.at(t, bucket) + matrix.shortConsumed.at(t, bucket)
-    }
+  const buckets = Array.from({ length: count }, (_, i) => first + i)
+  const near = buckets.filter((bucket) => isInside(bucket, size, range))
+  // Written down once for all columns: rounding them is slower than all else.
+  const prices = near.map((bucket) => bucketPrice(bucket, size))
+  const columns = Array.from({ length: matrix.columns }, (_, t) => t)
+  const isNear = new Set(near)
+  const far = buckets.filter((bucket) => !isNear.has(bucket))
+  return {
+    data: columns.flatMap((t) => columnPoints(matrix, t, { near, prices })),
+    outside: {
+      density: roundCents(openIn(matrix, far)),
+      volume: roundCents(columns.reduce((sum, t) => sum + consumedIn(matrix, t, far), 0)),
+    },
   }
-  for (let t = 0; t < matrix.columns; t++) {
-    const time = matrix.startTime + t * matrix.stepMs
-    for (let bucket = first; bucket < first + count; bucket++) {
-      if (!isInside(bucket, size, range)) continue
-      const open = cents(matrix.longDensity, t, bucket) + cents(matrix.shortDensity, t, bucket)
-      const consumed = cents(matrix.longConsumed, t, bucket) + cents(matrix.shortConsumed, t, bucket)
-      if (open === 0 && consumed === 0) continue
-      data.push({
-        time,
-        price_bucket: bucketPrice(bucket, size),
-        density: roundCents(open),
-        volume: roundCents(consumed),
-      })
-    }
-  }
-  return { data, outside: { density: roundCents(density), volume: roundCents(volume) } }
+}
+
+function columnPoints(
+  matrix: HeatMatrix,
+  t: number,
+  { near, prices }: { readonly near: readonly number[]; readonly prices: readonly number[] },
+): HeatmapPoint[] {
+  const { longDensity, shortDensity, longConsumed, shortConsumed } = matrix
+  const time = matrix.startTime + t * matrix.stepMs
+  return near.flatMap((bucket, i) => {
+    const density = roundCents(cents(longDensity, t, bucket) + cents(shortDensity, t, bucket))
+    const volume = roundCents(cents(longConsumed, t, bucket) + cents(shortConsumed, t, bucket))
+    return density === 0 && volume === 0 ? [] : [{ time, price_bucket: prices[i] ?? 0, density, volume }]
+  })
+}
+
+/** Open in some buckets at the end of the last column that is no gap. */
+function openIn({ state, longDensity, shortDensity }: HeatMatrix, buckets: readonly number[]): number {
+  const last = state.findLastIndex((column) => column !== COLUMN_GAP)
+  if (last < 0) return 0
+  return buckets.reduce((sum, bucket) => sum + longDensity.at(last, bucket) + shortDensity.at(last, bucket), 0)
+}
+
+function consumedIn({ longConsumed, shortConsumed }: HeatMatrix, t: number, buckets: readonly number[]): number {
+  return buckets.reduce((sum, bucket) => sum + longConsumed.at(t, bucket) + shortConsumed.at(t, bucket), 0)
 }

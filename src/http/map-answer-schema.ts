@@ -47,7 +47,9 @@ const SideSchema = Type.Object({
         'Bucket within 10 % of the price where the mass smoothed by a triangular kernel of 0.25 % of the price is largest; not that of options',
     },
   ),
-  misplaced: Usd('in buckets wholly on the wrong side of the price; in bars, but not in cumulative. 0 when all is well'),
+  misplaced: Usd(
+    'in buckets wholly on the wrong side of the price; in bars, but not in cumulative. 0 when all is well',
+  ),
 })
 
 /** Answer of GET /liquidations/map. */

@@ -4,7 +4,10 @@ import { NullableNumber, TriggerSchema, Usd, WeightsSchema } from './heatmap-sch
 import { DataKindSchema, stringEnum, WarningsSchema } from './schemas.ts'
 
 export const DetailQuery = Type.Optional(
-  stringEnum(ZONE_DETAILS, 'How small a zone may be: coarse names the few walls, fine tells neighbours apart; default normal'),
+  stringEnum(
+    ZONE_DETAILS,
+    'How small a zone may be: coarse names the few walls, fine tells neighbours apart; default normal',
+  ),
 )
 
 /** Distance in % of the price that bars and points are listed within, where a query names none. */

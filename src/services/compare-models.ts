@@ -3,7 +3,7 @@ import { findZones, type Zone } from '../analysis/find-zones.ts'
 import { type ModelAgreement, modelAgreement } from '../analysis/model-agreement.ts'
 import { densityTotal } from '../analysis/price-density.ts'
 import { AppError } from '../domain/errors.ts'
-import { ceilTime, type Interval, INTERVALS, intervalMs } from '../domain/time.ts'
+import { ceilTime, INTERVALS, type Interval, intervalMs } from '../domain/time.ts'
 import { asPrice, type Price } from '../domain/units.ts'
 import { COLUMN_GAP } from '../kernel/heat-matrix.ts'
 import type { LiquidationModel } from '../models/model.ts'
@@ -119,7 +119,8 @@ export async function compareModels(sources: HeatmapSources, query: ComparisonQu
   const gaps: NotRun[] = []
   for (const plan of plans) {
     const model = readModel(await computeHeatmap(sources, { ...plan, window: lastColumn(plan, time) }), { price, time })
-    if (model === undefined) gaps.push({ id: plan.model.id, code: 'GAP', reason: `it has no complete data at ${isoTime(time)}` })
+    if (model === undefined)
+      gaps.push({ id: plan.model.id, code: 'GAP', reason: `it has no complete data at ${isoTime(time)}` })
     else models.push(model)
   }
   return {
@@ -185,5 +186,7 @@ function readModel(
 
 function laterWarnings(plan: HeatmapPlan, time: number): string[] {
   if (plan.dataEnd - time < walkStep(plan, time)) return []
-  return [`it could go on to ${isoTime(plan.dataEnd)}; it is compared at ${isoTime(time)}, where another one’s inputs end`]
+  return [
+    `it could go on to ${isoTime(plan.dataEnd)}; it is compared at ${isoTime(time)}, where another one’s inputs end`,
+  ]
 }

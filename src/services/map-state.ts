@@ -1,15 +1,15 @@
+import type { ZoneDetail } from '../analysis/find-zones.ts'
 import { modelAgreement } from '../analysis/model-agreement.ts'
 import type { PriceDensity } from '../analysis/price-density.ts'
 import { createZoneTracker, type TrackedZone } from '../analysis/zone-tracker.ts'
-import type { ZoneDetail } from '../analysis/find-zones.ts'
 import type { DataKind } from '../domain/series.ts'
 import type { Price } from '../domain/units.ts'
-import { commonDataKind, commonTrigger, type HeatmapPlan, type HeatmapSources, loadVenues } from './heatmap.ts'
 import type { LeverageWeight, ModelRun } from '../models/model.ts'
+import type { Market } from './catalog.ts'
+import { commonDataKind, commonTrigger, type HeatmapPlan, type HeatmapSources, loadVenues } from './heatmap.ts'
+import { type WalkedColumn, type WalkedVenue, walkMap, walkStep } from './map-walk.ts'
 import type { Trigger } from './market-inputs.ts'
 import type { MarketRun } from './market-run.ts'
-import type { Market } from './catalog.ts'
-import { type WalkedColumn, type WalkedVenue, walkMap, walkStep } from './map-walk.ts'
 import {
   finalDensities,
   joinLeverages,
@@ -83,21 +83,14 @@ export async function readMapState(
     stepMs: walkStep(plan, plan.dataEnd),
     long: last.long,
     short: last.short,
-    byLeverage: joinLeverages(
-      present.flatMap(leverageDensities),
-      plan.bucketSize,
-    ),
+    byLeverage: joinLeverages(present.flatMap(leverageDensities), plan.bucketSize),
     venues: states,
     zones: tracker.active().map((zone) => untilNow(zone, plan.dataEnd)),
     endedZones: tracker.ended().map((zone) => untilNow(zone, plan.dataEnd)),
     disagreement: disagreementOf(present, plan.bucketSize),
     trigger: commonTrigger(states),
     dataKind: commonDataKind(plan.scope.markets),
-    warnings: [
-      ...plan.scope.warnings,
-      ...runs.flatMap(({ warnings }) => warnings),
-      ...endedWarnings(states, last),
-    ],
+    warnings: [...plan.scope.warnings, ...runs.flatMap(({ warnings }) => warnings), ...endedWarnings(states, last)],
   }
 }
 

@@ -12,7 +12,7 @@ export interface MadeServer {
   readonly db: string
   /** Folder for what a test writes. */
   readonly folder: string
-  get(path: string): Promise<{ response: Response; body: any }>
+  get<Body = Record<string, unknown>>(path: string): Promise<{ response: Response; body: Body }>
   stop(): Promise<void>
 }
 

@@ -80,8 +80,13 @@ test('an answer as of a time is the answer that was given then', { timeout: 300_
   await whole.close()
 })
 
+interface Answer {
+  readonly metadata?: Record<string, unknown>
+  readonly meta?: Record<string, unknown>
+}
+
 /** Without the question itself, and what tells of the whole store. */
-function plain(answer: Record<string, any>): object {
-  const { as_of: _asked, per_exchange: _meta, ...metadata } = answer['metadata'] ?? answer['meta']
+function plain(answer: Answer): object {
+  const { as_of: _asked, per_exchange: _whole, ...metadata } = answer.metadata ?? answer.meta ?? {}
   return { ...answer, meta: undefined, metadata }
 }

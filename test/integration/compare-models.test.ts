@@ -17,18 +17,24 @@ interface Answer {
   metadata: Record<string, unknown>
 }
 
+interface MapTotals {
+  long: { total: number }
+  short: { total: number }
+}
+
 let made: MadeServer
 beforeAll(async () => {
   made = await startMadeServer({ hasDemo: true })
 })
 afterAll(() => made?.stop())
 
-const compare = async (query: string): Promise<Answer> => (await made.get(`/liquidations/compare-models?${query}`)).body
+const compare = async (query: string): Promise<Answer> =>
+  (await made.get<Answer>(`/liquidations/compare-models?${query}`)).body
 
 describe('models side by side', () => {
   test('are all that can run; the others are told of with what they miss', async () => {
     const bare = await compare('symbol=BAREUSDT')
-    const ids = (await made.get('/models')).body.data.map(({ id }: { id: string }) => id)
+    const ids = (await made.get<{ data: { id: string }[] }>('/models')).body.data.map(({ id }: { id: string }) => id)
     expect([...bare.models, ...bare.not_run].map(({ name }) => name).sort()).toEqual(ids.sort())
     expect(bare.not_run.find(({ name }) => name === 'ledger')).toEqual({
       name: 'ledger',
@@ -88,7 +94,7 @@ describe('models side by side', () => {
   test('have the mass of their own map', async () => {
     const { models } = await compare('symbol=DEMOUSDT&price_bin_size=0.1')
     for (const { name, long_density, short_density } of models) {
-      const { body } = await made.get(`/liquidations/map?symbol=DEMOUSDT&price_bin_size=0.1&model=${name}`)
+      const { body } = await made.get<MapTotals>(`/liquidations/map?symbol=DEMOUSDT&price_bin_size=0.1&model=${name}`)
       expect([body.long.total, body.short.total]).toEqual([long_density, short_density])
     }
   })

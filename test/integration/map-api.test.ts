@@ -17,6 +17,25 @@ interface Side {
   max_pain: { price: number; distance_pct: number; mass: number } | null
   misplaced: number
 }
+interface MapAnswer {
+  timestamp: number
+  exchanges: string[]
+  long: Side
+  short: Side
+  imbalance: object[]
+  zones: { side: string; total_density: number }[]
+  per_exchange: Record<string, object>
+}
+interface LevelsAnswer {
+  long_liquidations: Level[]
+  short_liquidations: Level[]
+  metadata: { warnings: string[]; omitted: object }
+}
+interface Column {
+  timestamp: number
+  state: string
+  levels: Record<string, number>[]
+}
 interface Level {
   price_level: number
   volume: number
@@ -35,8 +54,8 @@ beforeAll(async () => {
 afterAll(() => made?.stop())
 
 /** Sides of the map of a query. */
-async function mapOf(query: string): Promise<{ body: any; sides: [Side, Side] }> {
-  const { body } = await made.get(`/liquidations/map?${query}`)
+async function mapOf(query: string): Promise<{ body: MapAnswer; sides: [Side, Side] }> {
+  const { body } = await made.get<MapAnswer>(`/liquidations/map?${query}`)
   return { body, sides: [body.long, body.short] }
 }
 
@@ -46,7 +65,12 @@ describe('the map over the price', () => {
 
   test('has a bar where every leverage is liquidated', async () => {
     const { body } = await mapOf(BEFORE)
-    expect(body).toMatchObject({ current_price: 100, timestamp: minute(30), leverages: [5, 10, 25, 50, 100], exchanges: ['okx'] })
+    expect(body).toMatchObject({
+      current_price: 100,
+      timestamp: minute(30),
+      leverages: [5, 10, 25, 50, 100],
+      exchanges: ['okx'],
+    })
     expect(body.long.bars).toEqual([
       { price: 80.4, density: 15_000, by_leverage: [15_000, 0, 0, 0, 0], by_exchange: [15_000] },
       { price: 90.4, density: 30_000, by_leverage: [0, 30_000, 0, 0, 0], by_exchange: [30_000] },
@@ -107,9 +131,11 @@ describe('the map over the price', () => {
           const listed = sum(side.bars.map(({ density }) => density)) + side.outside.density
           expect(Math.abs(listed - side.total)).toBeLessThan(0.01 * (1 + side.bars.length))
         }
-        for (const name of ['long', 'short']) {
+        for (const name of ['long', 'short'] as const) {
           const zones = body.zones.filter(({ side }: { side: string }) => side === name)
-          expect(sum(zones.map(({ total_density }: { total_density: number }) => total_density))).toBeLessThanOrEqual(body[name].total + 0.01)
+          expect(sum(zones.map(({ total_density }: { total_density: number }) => total_density))).toBeLessThanOrEqual(
+            body[name].total + 0.01,
+          )
         }
       }
     },
@@ -132,21 +158,25 @@ describe('the map and the map through time', () => {
   test.each([10, 11, 30, 41, 60, 75, 120])('agree at minute %i, cell by cell', async (n) => {
     const query = `symbol=MADEUSDT&${EVOLVING}&as_of=${minute(n)}`
     const { body } = await mapOf(query)
-    const series = (await made.get(`/liquidations/heatmap-timeseries?${query}&interval=1m&start_time=${minute(0)}`)).body
+    const series = (
+      await made.get<{ data: Column[] }>(
+        `/liquidations/heatmap-timeseries?${query}&interval=1m&start_time=${minute(0)}`,
+      )
+    ).body
     const last = series.data.findLast(({ state }: { state: string }) => state === 'closed')
-    for (const side of ['long', 'short']) {
-      const cells = last.levels.filter((level: Record<string, number>) => level[`${side}_density`] !== 0)
+    for (const side of ['long', 'short'] as const) {
+      const cells = (last?.levels ?? []).filter((level: Record<string, number>) => level[`${side}_density`] !== 0)
       expect(body[side].bars.map(({ price, density }: Bar) => [price, density])).toEqual(
         cells.map((level: Record<string, number>) => [level['price'], level[`${side}_density`]]),
       )
     }
-    expect(last.timestamp + 60_000).toBe(body.timestamp)
+    expect((last?.timestamp ?? 0) + 60_000).toBe(body.timestamp)
   })
 })
 
 describe('levels', () => {
   test('are listed by size with the leverage they stem from', async () => {
-    const { body } = await made.get(`/liquidations/levels?symbol=MADEUSDT&${EVOLVING}`)
+    const { body } = await made.get<LevelsAnswer>(`/liquidations/levels?symbol=MADEUSDT&${EVOLVING}`)
     expect(body.long_liquidations).toEqual([
       { price_level: 90.4, volume: 30_000, count: 3, leverage: 10, distance_pct: -9.6 },
       { price_level: 80.4, volume: 15_000, count: 2, leverage: 5, distance_pct: -19.6 },
@@ -155,8 +185,8 @@ describe('levels', () => {
   })
 
   test('of one leverage, or of the nearest there is, which is said', async () => {
-    const exact = (await made.get(`/liquidations/levels?symbol=MADEUSDT&${EVOLVING}&leverage=10`)).body
-    const near = (await made.get(`/liquidations/levels?symbol=MADEUSDT&${EVOLVING}&leverage=12`)).body
+    const exact = (await made.get<LevelsAnswer>(`/liquidations/levels?symbol=MADEUSDT&${EVOLVING}&leverage=10`)).body
+    const near = (await made.get<LevelsAnswer>(`/liquidations/levels?symbol=MADEUSDT&${EVOLVING}&leverage=12`)).body
     expect(exact.short_liquidations.map(({ leverage }: Level) => leverage)).toEqual([10])
     expect(near.short_liquidations).toEqual(exact.short_liquidations)
     expect(near.metadata.warnings).toContainEqual(expect.stringContaining('nearest is 10x'))
@@ -165,7 +195,9 @@ describe('levels', () => {
 
   test('of the last days are what was added since', async () => {
     const volumes = async (query: string): Promise<number[]> => {
-      const { body } = await made.get(`/liquidations/levels?symbol=SLOWUSDT&${EVOLVING}&leverage=10${query}`)
+      const { body } = await made.get<LevelsAnswer>(
+        `/liquidations/levels?symbol=SLOWUSDT&${EVOLVING}&leverage=10${query}`,
+      )
       return body.long_liquidations.map(({ volume }: Level) => volume)
     }
     // 30 % at 10x of 1,000 coins in hour 10 and of 500 in hour 60, at 100 USD; the data ends with hour 72.

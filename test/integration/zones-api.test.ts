@@ -24,7 +24,7 @@ interface Answer {
   zones: Zone[]
   data: Point[]
   per_exchange: Record<string, { long_density: number; short_density: number }>
-  metadata: Record<string, any>
+  metadata: { interval: string; start_time: number; end_time: number; gap_columns: number; outside: object }
   timestamp: number
 }
 
@@ -38,7 +38,8 @@ beforeAll(async () => {
 })
 afterAll(() => made?.stop())
 
-const zonesOf = async (query: string): Promise<Answer> => (await made.get(`/liquidations/heatmap?${query}`)).body
+const zonesOf = async (query: string): Promise<Answer> =>
+  (await made.get<Answer>(`/liquidations/heatmap?${query}`)).body
 
 describe('zones', () => {
   test('stand where positions pile up, with what they are made of', async () => {
@@ -65,9 +66,11 @@ describe('zones', () => {
   })
 
   test('keep their ids, whatever the timeframe and while the hour in which they were born goes on', async () => {
-    const idsAt = async (query: string) => (await zonesOf(`symbol=MADEUSDT&${EVOLVING}&${query}`)).zones.map(({ id }) => id)
+    const idsAt = async (query: string) =>
+      (await zonesOf(`symbol=MADEUSDT&${EVOLVING}&${query}`)).zones.map(({ id }) => id)
     const now = await idsAt('timeframe=24h')
-    for (const timeframe of ['1h', '4h', '12h', '1d', '7d', '30d']) expect(await idsAt(`timeframe=${timeframe}`)).toEqual(now)
+    for (const timeframe of ['1h', '4h', '12h', '1d', '7d', '30d'])
+      expect(await idsAt(`timeframe=${timeframe}`)).toEqual(now)
     for (const n of [30, 45, 60, 75]) expect(await idsAt(`as_of=${minute(n)}`)).toEqual(expect.arrayContaining(now))
     const other = await zonesOf('symbol=MADEUSDT&model=openinterest&price_bin_size=0.1')
     expect(other.zones.filter(({ id }) => now.includes(id))).toEqual([])
@@ -78,7 +81,9 @@ describe('zones', () => {
     const late = await zonesOf(`${query}&timeframe=30d&include_ended=true`)
     const early = await zonesOf(`${query}&as_of=2026-01-07T00:00:00Z`)
     const known = new Map(late.zones.map((zone) => [zone.id, zone]))
-    const old = late.zones.filter(({ born, ended }) => born <= early.timestamp && (ended ?? Number.POSITIVE_INFINITY) > early.timestamp)
+    const old = late.zones.filter(
+      ({ born, ended }) => born <= early.timestamp && (ended ?? Number.POSITIVE_INFINITY) > early.timestamp,
+    )
     expect(early.zones.length).toBeGreaterThan(3)
     expect(old.map(({ id }) => id).sort()).toEqual(early.zones.map(({ id }) => id).sort())
     for (const zone of early.zones) expect(known.get(zone.id)).toMatchObject({ side: zone.side, born: zone.born })
@@ -94,7 +99,7 @@ describe('zones', () => {
     expect(ended.length).toBeGreaterThan(0)
     for (const zone of ended) {
       expect(['consumed', 'faded']).toContain(zone.state)
-      expect(zone.ended).toBeGreaterThan(all.metadata['start_time'])
+      expect(zone.ended).toBeGreaterThan(all.metadata.start_time)
       expect(zone.ended).toBeLessThanOrEqual(all.timestamp)
       expect([zone.leverage_mix, zone.exchange_breakdown]).toEqual([[], {}])
     }
@@ -142,14 +147,14 @@ describe('points', () => {
     expect(dip).toContainEqual({ time: minute(40), price_bucket: 90.4, density: 30_000, volume: 0 })
     // 25x, 50x and 100x of 100,000 USD: the longs in minute 40, the shorts in minute 50.
     expect(sum(data.map(({ volume }) => volume))).toBe(110_000)
-    expect(metadata['outside']).toEqual({ density: 0, volume: 0 })
+    expect(metadata.outside).toEqual({ density: 0, volume: 0 })
   })
 
   test('beyond the range are summed', async () => {
     const { data, metadata } = await zonesOf(`symbol=MADEUSDT&${EVOLVING}&timeframe=4h&range_pct=3`)
     expect(data.every(({ price_bucket }) => price_bucket > 96.8 && price_bucket < 103)).toBe(true)
     // 45,000 USD a side are open; 25x longs at 96.5 and shorts at 103.4 were liquidated.
-    expect(metadata['outside']).toEqual({ density: 90_000, volume: 50_000 })
+    expect(metadata.outside).toEqual({ density: 90_000, volume: 50_000 })
   })
 
   test.each([
@@ -162,10 +167,10 @@ describe('points', () => {
     ['30d', '12h', 60],
   ])('%s has columns of %s', async (timeframe, interval, columns) => {
     const { metadata, data, timestamp } = await zonesOf(`symbol=DEMOUSDT&timeframe=${timeframe}`)
-    expect(metadata['interval']).toBe(interval)
-    const step = (metadata['end_time'] - metadata['start_time']) / columns
-    expect(new Set(data.map(({ time }) => (time - metadata['start_time']) % step))).toEqual(new Set([0]))
-    expect(metadata['end_time']).toBe(timestamp)
+    expect(metadata.interval).toBe(interval)
+    const step = (metadata.end_time - metadata.start_time) / columns
+    expect(new Set(data.map(({ time }) => (time - metadata.start_time) % step))).toEqual(new Set([0]))
+    expect(metadata.end_time).toBe(timestamp)
     expect(data.length).toBeGreaterThan(0)
   })
 })

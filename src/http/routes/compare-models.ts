@@ -95,11 +95,15 @@ export function registerCompareModels(app: App, context: HttpContext): void {
     async (request, reply) => {
       const { models, ...rest } = request.query
       const query = { ...mapQuery(rest), models: models === undefined ? undefined : modelIds(models) }
-      return sendCachedJson(context, { request, reply }, {
-        name: 'compare-models',
-        query,
-        make: async () => comparisonJson(await compareModels(context, query), context.now()),
-      })
+      return sendCachedJson(
+        context,
+        { request, reply },
+        {
+          name: 'compare-models',
+          query,
+          make: async () => comparisonJson(await compareModels(context, query), context.now()),
+        },
+      )
     },
   )
 }

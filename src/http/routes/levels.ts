@@ -85,11 +85,15 @@ export function registerLevels(app: App, context: HttpContext): void {
     async (request, reply) => {
       const { leverage, timeframe, ...rest } = request.query
       const query = mapQuery(rest)
-      return sendCachedJson(context, { request, reply }, {
-        name: 'levels',
-        query: { query, leverage, timeframe },
-        make: () => levelsAnswer(context, query, { leverage, days: timeframe }),
-      })
+      return sendCachedJson(
+        context,
+        { request, reply },
+        {
+          name: 'levels',
+          query: { query, leverage, timeframe },
+          make: () => levelsAnswer(context, query, { leverage, days: timeframe }),
+        },
+      )
     },
   )
 }

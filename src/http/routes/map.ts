@@ -51,11 +51,15 @@ export function registerMap(app: App, context: HttpContext): void {
       const { detail = 'normal', range_pct = DEFAULT_RANGE_PCT, ...rest } = request.query
       const query = mapQuery(rest)
       const looks = { detail, range_pct }
-      return sendCachedJson(context, { request, reply }, {
-        name: 'map',
-        query: { query, looks },
-        make: () => mapAnswer(context, query, looks),
-      })
+      return sendCachedJson(
+        context,
+        { request, reply },
+        {
+          name: 'map',
+          query: { query, looks },
+          make: () => mapAnswer(context, query, looks),
+        },
+      )
     },
   )
 }

@@ -49,7 +49,9 @@ const AnswerSchema = Type.Object({
   timeframe: stringEnum(TIMEFRAMES, 'Time that data covers'),
   current_price: Type.Number({ description: 'Close of the newest candle at timestamp' }),
   exchanges: Type.Array(Type.String(), { description: 'Exchanges that contribute' }),
-  zones: Type.Array(ZoneSchema, { description: 'Zones there at timestamp: longs, then shorts, from low to high prices' }),
+  zones: Type.Array(ZoneSchema, {
+    description: 'Zones there at timestamp: longs, then shorts, from low to high prices',
+  }),
   per_exchange: PerExchangeSchema,
   data: Type.Array(
     Type.Object({
@@ -107,11 +109,15 @@ export function registerZones(app: App, context: HttpContext): void {
       } = request.query
       const query = mapQuery(rest)
       const looks = { timeframe, detail, include_ended, range_pct }
-      return sendCachedJson(context, { request, reply }, {
-        name: 'zones',
-        query: { query, looks },
-        make: () => orUnavailable(zonesAnswer(context, query, looks)),
-      })
+      return sendCachedJson(
+        context,
+        { request, reply },
+        {
+          name: 'zones',
+          query: { query, looks },
+          make: () => orUnavailable(zonesAnswer(context, query, looks)),
+        },
+      )
     },
   )
 }
