@@ -29,6 +29,8 @@ interface Spacing {
   /** Candles between two readings, and how far a reading lies after the close of a candle, ms. */
   readonly readingEvery: number
   readonly readingDelay: number
+  /** Whether open interest is told in USD alone. */
+  readonly isUsd: boolean
   readonly fundingEvery: number
   /** Candles in a period of taker flow. */
   readonly flowEvery: number
@@ -38,6 +40,7 @@ interface Spacing {
 const spacings: fc.Arbitrary<Spacing> = fc.record({
   readingEvery: fc.integer({ min: 1, max: 5 }),
   readingDelay: fc.constantFrom(0, 1, 20_000),
+  isUsd: fc.boolean(),
   fundingEvery: fc.integer({ min: 1, max: 7 }),
   flowEvery: fc.integer({ min: 1, max: 4 }),
   hasTakerVolume: fc.boolean(),
@@ -73,8 +76,8 @@ function storedOf(bars: BarColumns, spacing: Spacing): Stored {
     openInterest: {
       stepMs: spacing.readingEvery * BAR_MS,
       time: Float64Array.from(readings, (candle) => candle * BAR_MS + spacing.readingDelay),
-      quantity: Float64Array.from(readings, levelAfter),
-      notional: unknown(readings.length),
+      quantity: spacing.isUsd ? unknown(readings.length) : Float64Array.from(readings, levelAfter),
+      notional: Float64Array.from(readings, (candle) => levelAfter(candle) * 100),
     },
     funding: {
       stepMs: spacing.fundingEvery * BAR_MS,
@@ -166,9 +169,9 @@ describe.each(MODELS.map((model) => ({ id: model.id, model })))('$id', ({ model 
 
   test('as of a time shows what a run showed that had only what was stored then', () => {
     fc.assert(
-      fc.property(madeBars(), spacings, fc.double({ min: 0, max: 1, noNaN: true }), (made, spacing, share) => {
+      fc.property(madeBars(false, 8), spacings, fc.integer({ min: 200, max: 1000 }), (made, spacing, thousandths) => {
         const stored = storedOf(toColumns(made), spacing)
-        const time = Math.floor(share * (made.length + 1) * BAR_MS)
+        const time = Math.floor((thousandths / 1000) * (made.length + 1) * BAR_MS)
         const all = align(stored, needs)
         const { count, dataEnd } = barsKnownAt(all, time)
         const then = align(storedAt(stored, time), needs)
