@@ -45,8 +45,8 @@ const bar = (withGaps: boolean): fc.Arbitrary<MadeBar> =>
   })
 
 /** Up to 60 bars in a row; `withGaps` also makes incomplete ones. */
-export function madeBars(withGaps = false): fc.Arbitrary<MadeBar[]> {
-  return fc.array(bar(withGaps), { minLength: 1, maxLength: 60 })
+export function madeBars(withGaps = false, minLength = 1): fc.Arbitrary<MadeBar[]> {
+  return fc.array(bar(withGaps), { minLength, maxLength: 60 })
 }
 
 export const BAR_MS = 60_000
