@@ -211,7 +211,16 @@ export class GridBook implements Book {
       const scale = this.scale[g]!
       const row = 2 * g * this.capacity + 1
       const last = this.high[g]!
-      for (let c = this.low[g]!; c <= last; c++) sums[c] = sums[c]! + cells[row + 2 * c]! * scale
+      let c = this.low[g]!
+      // Four cells a turn, as in `open`.
+      for (const end = last - 2; c < end; c += 4) {
+        const cell = row + (c << 1)
+        sums[c] = sums[c]! + cells[cell]! * scale
+        sums[c + 1] = sums[c + 1]! + cells[cell + 2]! * scale
+        sums[c + 2] = sums[c + 2]! + cells[cell + 4]! * scale
+        sums[c + 3] = sums[c + 3]! + cells[cell + 6]! * scale
+      }
+      for (; c <= last; c++) sums[c] = sums[c]! + cells[row + 2 * c]! * scale
     }
     for (let c = low; c <= high; c++) if (sums[c]! > 0) this.addToBuckets(this.written, c, sums[c]!)
     writeRows({ grid: this.written, scale: UNSCALED, from: 0, to: 1 }, series)
