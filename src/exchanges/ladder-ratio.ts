@@ -1,6 +1,6 @@
 import type { IsolatedPosition } from '../domain/liquidation-price.ts'
-import { asPrice, asQuantity } from '../domain/units.ts'
 import { tierOf } from '../domain/margin-tiers.ts'
+import { asPrice, asQuantity } from '../domain/units.ts'
 import type { LadderPosition } from './exchange.ts'
 
 /**

@@ -61,4 +61,3 @@ function exchangeIds(text: string): string[] | undefined {
   const ids = [...new Set(text.split(',').map((id) => id.trim()))].filter((id) => id !== '').sort()
   return ids.length === 0 ? undefined : ids
 }
-

@@ -2,8 +2,8 @@ import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { defineError } from '../domain/errors.ts'
 import type { Book } from '../kernel/book.ts'
-import { EnsembleOutput } from '../kernel/ensemble-output.ts'
 import { LiquidationEngine } from '../kernel/engine.ts'
+import { EnsembleOutput } from '../kernel/ensemble-output.ts'
 import { defineModel, type LiquidationModel, type ModelContext, type ModelInput, type ModelRun } from './model.ts'
 
 const MembersInvalid = defineError('ENSEMBLE_MEMBERS_INVALID', {
@@ -32,7 +32,8 @@ interface Member {
 export function ensembleOf(models: readonly LiquidationModel[]) {
   return defineModel({
     id: 'ensemble',
-    version: '1',
+    // A member whose numbers change changes the mix.
+    version: ['1', ...models.map(({ version }) => version)].join('.'),
     title: 'Ensemble',
     description:
       'Weighted sum of the members’ normalised maps: where several models see mass, it sees mass. Amounts are the ' +
@@ -63,7 +64,7 @@ function startEnsemble(
   })
   return {
     output,
-    tiers: runs.map(({ run }) => run.tiers).flat(),
+    tiers: runs.flatMap(({ run }) => run.tiers),
     parts: runs.map(({ model, weight, run }) => ({ id: model.id, weight: weight / total, run })),
     notes: () => [
       ...leftOut(models, members, options),

@@ -4,15 +4,13 @@ import { LiquidationEngine } from '../kernel/engine.ts'
 import { GridBook } from '../kernel/grid-book.ts'
 import { eachEntry } from './ledger-entries.ts'
 import { LedgerSide } from './ledger-side.ts'
-import { type LedgerPeriod, ledgerPeriods, ledgerTiers } from './ledger-tiers.ts'
+import { type LedgerPeriod, type LedgerTier, ledgerPeriods, ledgerTiers } from './ledger-tiers.ts'
 import { defineModel, type ModelContext, type ModelRun } from './model.ts'
 
 const HOUR = 3_600_000
 /** Half-lives of tiers, hours. */
 const LEAST_HALF_LIFE = 1
 const MOST_HALF_LIFE = 720
-/** How half-lives fall with leverage. */
-const HALF_LIFE_POWER = 1.2
 /** Candles before the first open interest reading that are looked back at. */
 const HISTORY_HOURS = 30 * 24
 /** Below this share of positions from before the first reading the map is no longer warming up. */
@@ -29,13 +27,29 @@ const Options = Type.Object({
     default: 800,
     minimum: 1,
     maximum: 100_000,
-    description: 'Half-life of a 1x position in hours; at leverage L it is this times L^-1.2, between 1 h and 720 h',
+    description:
+      'Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first',
+  }),
+  half_life_power: Type.Number({
+    default: 0.8,
+    minimum: 0,
+    maximum: 3,
+    description:
+      'How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this',
+  }),
+  preset_share: Type.Number({
+    default: 0.5,
+    minimum: 0,
+    maximum: 1,
+    description:
+      'Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given',
   }),
   leverage_blur: Type.Number({
     default: 0.15,
     minimum: 0,
     maximum: 1,
-    description: 'Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given',
+    description:
+      'Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given',
   }),
   tiers: Type.Integer({
     default: 24,
@@ -53,23 +67,30 @@ export const ledger = defineModel({
   description:
     'Long positions and short positions both equal the open interest at every candle. A candle closes and opens more ' +
     'than the change of open interest: a share of its volume is churn. Liquidations count as closings of their side. ' +
-    'Entries are spread over the candle, leverage over a dense range with margin tiers by position size; high ' +
-    'leverage leaves sooner. Open interest from before the first reading is spread over the candles before it, and ' +
+    'Entries are spread over the candle, leverage over a dense range and the presets of exchanges, with margin tiers ' +
+    'by position size; high leverage leaves sooner. Open interest from before the first reading is spread over the candles before it, and ' +
     'flagged until it has turned over.',
   needs: ['candles', 'open-interest'],
-  uses: ['taker-flow'],
+  uses: ['traded-prices'],
   options: Options,
   start: startLedger,
 })
 
 function startLedger(context: ModelContext, options: Static<typeof Options>): ModelRun {
-  const tiers = context.areTiersGiven ? context.tiers : ledgerTiers(options.tiers)
-  const periods = ledgerPeriods(context, tiers, context.areTiersGiven ? 0 : options.leverage_blur)
+  // What a caller gives is taken literally.
+  const tiers: readonly LedgerTier[] = context.areTiersGiven
+    ? context.tiers.map((tier) => ({ ...tier, isBlurred: false }))
+    : ledgerTiers(options.tiers, options.preset_share)
+  const periods = ledgerPeriods(context, { tiers, blur: options.leverage_blur, hasSizes: !context.areTiersGiven })
   const groups = tiers.length
   const hazard = Float64Array.from(
     tiers,
     ({ leverage }) =>
-      1 / Math.min(MOST_HALF_LIFE, Math.max(LEAST_HALF_LIFE, options.half_life_hours_at_1x / leverage ** HALF_LIFE_POWER)),
+      1 /
+      Math.min(
+        MOST_HALF_LIFE,
+        Math.max(LEAST_HALF_LIFE, options.half_life_hours_at_1x / leverage ** options.half_life_power),
+      ),
   )
   const book = (sign: 1 | -1) => new GridBook({ sign, groups, bucketSize: context.bucketSize })
   const engine = new LiquidationEngine({ long: book(1), short: book(-1), bucketSize: context.bucketSize })
@@ -81,16 +102,15 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
   let oldLong = 1
   let oldShort = 1
 
-  const openOnBoth = (bars: BarColumns, i: number, longQuantity: number, shortQuantity: number) => {
+  /** Returns the USD notional opened. */
+  const openOnBoth = (bars: BarColumns, i: number, longQuantity: number, shortQuantity: number): number => {
     const period = periodAt(bars.closeTime[i]!)
+    let opened = 0
     eachEntry(bars, i, (price, share) => {
-      if (longQuantity > 0) {
-        engine.addCreated(long.open(price, longQuantity * share, period.long, period.longUnmapped))
-      }
-      if (shortQuantity > 0) {
-        engine.addCreated(short.open(price, shortQuantity * share, period.short, period.shortUnmapped))
-      }
+      if (longQuantity > 0) opened += long.open(price, longQuantity * share, period.long, period.longUnmapped)
+      if (shortQuantity > 0) opened += short.open(price, shortQuantity * share, period.short, period.shortUnmapped)
     })
+    return opened
   }
 
   /** Fills the ledger with the open interest before bar `i`: the candles before it by volume, less what is gone. */
@@ -113,7 +133,12 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
       if (side.quantity() <= 0 && openInterest > 0) {
         const period = periodAt(bars.closeTime[i]!)
         const isLong = side === long
-        side.open(bars.open[i]!, openInterest, isLong ? period.long : period.short, isLong ? period.longUnmapped : period.shortUnmapped)
+        side.open(
+          bars.open[i]!,
+          openInterest,
+          isLong ? period.long : period.short,
+          isLong ? period.longUnmapped : period.shortUnmapped,
+        )
       }
       side.scaleTo(openInterest)
       engine.addCreated(side.book.activeNotional())
@@ -133,8 +158,11 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
       warm_share: 1 - Math.max(oldLong, oldShort),
     }),
     step: (bars, i, low, high) => {
-      if (Number.isNaN(openInterest)) begin(bars, i)
-      engine.sweep(low, high)
+      if (Number.isNaN(openInterest)) {
+        begin(bars, i)
+        // The candles before have been tested one by one: their range must not meet what was opened after them.
+        engine.sweep(bars.triggerLow[i]!, bars.triggerHigh[i]!)
+      } else engine.sweep(low, high)
       const after = Math.max(0, bars.openInterest[i]! + bars.openInterestChange[i]!)
       const change = after - openInterest
       const volume = bars.volume[i]!
@@ -147,7 +175,7 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
       engine.addClosed(long.close(closings - long.book.sweptQuantity))
       engine.addClosed(short.close(closings - short.book.sweptQuantity))
       // What is missing to the open interest is opened: the openings, and more where liquidations exceed the closings.
-      openOnBoth(bars, i, after - long.quantity(), after - short.quantity())
+      engine.addCreated(openOnBoth(bars, i, after - long.quantity(), after - short.quantity()))
       for (const side of [long, short]) engine.addClosed(side.close(side.quantity() - after))
     },
   }

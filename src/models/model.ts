@@ -1,10 +1,13 @@
 import type { Static, TSchema } from 'typebox'
 import type { BarColumns } from '../kernel/bars.ts'
-import type { BarStep } from '../kernel/heat-run.ts'
 import type { HeatOutput } from '../kernel/heat-output.ts'
+import type { BarStep } from '../kernel/heat-run.ts'
 
-/** Stored series a model may read; the ids are API values. */
-export type ModelInput = 'candles' | 'open-interest' | 'funding' | 'taker-flow' | 'large-trades'
+/**
+ * Stored series a model may read; the ids are API values. `taker-flow` is who bought and who sold in each candle,
+ * `traded-prices` what was traded at which price within it.
+ */
+export type ModelInput = 'candles' | 'open-interest' | 'funding' | 'taker-flow' | 'traded-prices' | 'large-trades'
 
 /** Share of new positions opened at one leverage. */
 export interface LeverageWeight {

@@ -56,7 +56,7 @@ export const pyLiquidationMap = defineModel({
   bucketSize: (bars, end, options) => pyBucketSize(bars, end, options.lookback_hours),
 })
 
-function startPyLiquidationMap({ bucketSize }: ModelContext, options: Static<typeof Options>): ModelRun {
+function startPyLiquidationMap({ bucketSize, areTiersGiven }: ModelContext, options: Static<typeof Options>): ModelRun {
   const engine = positionEngine({ groups: DISTANCES.length, bucketSize, closesByAge: true })
   const { long, short } = engine
   const lookback = options.lookback_hours * HOUR
@@ -78,8 +78,12 @@ function startPyLiquidationMap({ bucketSize }: ModelContext, options: Static<typ
   return {
     output: engine,
     tiers: TIERS,
-    notes: () =>
-      hasTrades ? [] : ['no single trades are stored: the taker buys and the taker sells of each candle count as one trade each'],
+    notes: () => [
+      ...(hasTrades
+        ? []
+        : ['no single trades are stored: the taker buys and the taker sells of each candle count as one trade each']),
+      ...(areTiersGiven ? ['leverage_weights are not used: leverages and their distances are fixed'] : []),
+    ],
     step: (bars, i, low, high) => {
       engine.sweep(low, high)
       const time = bars.closeTime[i]!

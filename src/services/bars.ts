@@ -1,7 +1,7 @@
 import type { BarColumns, BarPoints, BarTrades } from '../kernel/bars.ts'
 import type { OpenInterestPath } from '../kernel/open-interest-spread.ts'
-import type { AlignedFlow } from './align-taker-flow.ts'
 import type { AlignedFunding } from './align-funding.ts'
+import type { AlignedFlow } from './align-taker-flow.ts'
 import type { BaseCandles } from './base-candles.ts'
 
 /** Inputs of one market aligned to its candles; what a model does not read is left out. */

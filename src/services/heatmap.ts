@@ -14,17 +14,17 @@ import { barsKnownAt } from './bars.ts'
 import type { Catalog, Market } from './catalog.ts'
 import { normaliseWeights, parseLeverageWeights } from './leverage-query.ts'
 import type { InputLoader, MarketInputs, Trigger } from './market-inputs.ts'
-import { type MarketRun, runMarket } from './market-run.ts'
+import { type MarketRun, type MarketRunRequest, runMarket } from './market-run.ts'
 import { baseCandleMs, exchangeOf, type MarketScope, resolveScope, tierTables } from './market-scope.ts'
 import { neededInputs } from './model-inputs.ts'
-import { type ColumnWindow, isoTime, resolveWindow, type WindowQuery } from './window.ts'
+import { type ColumnWindow, isoTime, resolveWindow, WindowInvalid, type WindowQuery } from './window.ts'
 
 /** USD notional at entry assumed for every modelled position; it chooses the margin tier. */
 export const DEFAULT_TYPICAL_NOTIONAL = 10_000
 /** Finest bucket: a price of P spans at most P / size buckets, which bounds memory. */
 const MAX_BUCKETS_TO_PRICE = 50_000
-/** What `as_of` is when nobody asks: everything that is stored counts. */
-const NOW = Number.MAX_SAFE_INTEGER
+/** What `asOf` is when nobody asks: everything that is stored counts. */
+export const NO_AS_OF = Number.MAX_SAFE_INTEGER
 
 /** What a caller may ask of a heatmap. */
 export interface HeatmapQuery extends WindowQuery {
@@ -100,8 +100,10 @@ const ModelOptionInvalid = defineError('MODEL_OPTION_INVALID', {
 const NothingKnown = defineError('NOTHING_KNOWN_THEN', {
   status: 404,
   kind: 'data',
-  message: (d: { symbol: string; asOf: number; first: number }) =>
-    `nothing was known of ${d.symbol} at ${isoTime(d.asOf)}; its complete data begins at ${isoTime(d.first)}`,
+  message: (d: { symbol: string; model: string; asOf: number; first: number }) =>
+    Number.isFinite(d.first)
+      ? `nothing was known of ${d.symbol} at ${isoTime(d.asOf)}; what model ${d.model} needs was first known at ${isoTime(d.first)}`
+      : `no candle of ${d.symbol} has everything that model ${d.model} needs; see /data/coverage for the holes`,
 })
 
 /** Decides every default of a query. @throws the catalogued errors of its parts */
@@ -111,11 +113,11 @@ export async function planHeatmap({ catalog, inputs }: HeatmapSources, query: He
   const { symbol, exchanges } = query
   const scope = await resolveScope(catalog, { symbol, exchanges, model, options: modelOptions })
   const loaded = await Promise.all(scope.markets.map((market) => loadInputs(inputs, { model, modelOptions }, market)))
-  const asOf = query.as_of === undefined ? NOW : parseTime(query.as_of, 'as_of')
+  const asOf = query.as_of === undefined ? NO_AS_OF : parseTime(query.as_of, 'as_of')
   const dataEnd = Math.max(...loaded.map(({ bars }) => barsKnownAt(bars, asOf).dataEnd))
-  if (dataEnd === 0) throw NothingKnown({ symbol, asOf, first: firstKnown(loaded) })
+  if (dataEnd === 0) throw NothingKnown({ symbol, model: model.id, asOf, first: firstKnown(loaded) })
   const wanted = resolveWindow(query, dataEnd, (range) => baseCandleMs(scope.markets, range))
-  const window = { ...wanted, to: Math.min(wanted.to, ceilTime(asOf, intervalMs(wanted.interval))) }
+  const window = windowKnownAt(wanted, asOf)
   const areWeightsGiven = query.leverage_weights !== undefined
   const weights = normaliseWeights(
     query.leverage_weights === undefined ? DEFAULT_LEVERAGE_WEIGHTS : parseLeverageWeights(query.leverage_weights),
@@ -139,13 +141,11 @@ export async function planHeatmap({ catalog, inputs }: HeatmapSources, query: He
 
 /** Runs the plan on every venue and adds the results. */
 export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources, plan: HeatmapPlan): Promise<Heatmap> {
-  const { scope, window, model, modelOptions } = plan
+  const { scope, window } = plan
   const venues: VenueHeat[] = []
-  for (const market of scope.markets) {
-    const exchange = exchangeOf(market)
-    const tables = await tierTables(catalog, exchange)
-    const inputs = await loadInputs(loader, { model, modelOptions }, market)
-    const run = runMarket({ ...plan, market, inputs, exchange, tables, stepMs: intervalMs(window.interval) })
+  for (const venue of await loadVenues({ catalog, inputs: loader }, plan)) {
+    const { market, inputs } = venue
+    const run = runMarket({ ...plan, ...venue, stepMs: intervalMs(window.interval) })
     venues.push({ market, trigger: inputs.trigger, run })
   }
   const [first] = venues
@@ -154,17 +154,53 @@ export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources
     venues.map(({ run }) => run.matrix),
     first.run.matrix,
   )
-  const triggers = new Set(venues.map(({ trigger }) => trigger))
   return {
     plan,
     matrix,
     venues,
-    trigger: triggers.size === 1 ? first.trigger : 'mixed',
-    dataKind: venues.some(({ market }) => market.dataKind === 'simulated') ? 'simulated' : 'observed',
+    trigger: commonTrigger(venues),
+    dataKind: commonDataKind(scope.markets),
     currentPrice: first.run.lastClose,
-    warnings: [...scope.warnings, ...venues.flatMap(({ run }) => run.warnings), ...gapWarnings(matrix, window)],
+    warnings: [
+      ...scope.warnings,
+      ...venues.flatMap(({ run }) => run.warnings),
+      ...staleWarnings(venues, window),
+      ...gapWarnings(matrix, window),
+    ],
     conservationError: Math.max(...venues.map(({ run }) => conservationError(run.matrix))),
   }
+}
+
+/** What a run on one venue is given. */
+export type VenueInputs = Pick<MarketRunRequest, 'market' | 'inputs' | 'exchange' | 'tables'>
+
+/** Loads what the runs of a plan are given, in the order of its venues. */
+export function loadVenues({ catalog, inputs }: HeatmapSources, plan: HeatmapPlan): Promise<VenueInputs[]> {
+  return Promise.all(
+    plan.scope.markets.map(async (market) => {
+      const exchange = exchangeOf(market)
+      const tables = await tierTables(catalog, exchange)
+      return { market, exchange, tables, inputs: await loadInputs(inputs, plan, market) }
+    }),
+  )
+}
+
+/** What venues test liquidations against; `mixed` where they differ. */
+export function commonTrigger(venues: readonly { readonly trigger: Trigger }[]): Trigger {
+  const [first, ...others] = new Set(venues.map(({ trigger }) => trigger))
+  return first === undefined || others.length > 0 ? 'mixed' : first
+}
+
+/** `simulated` as soon as one market is. */
+export function commonDataKind(markets: readonly Market[]): DataKind {
+  return markets.some((market) => market.dataKind === 'simulated') ? 'simulated' : 'observed'
+}
+
+/** The part of a window that had begun at a time. @throws WINDOW_INVALID */
+function windowKnownAt(window: ColumnWindow, asOf: number): ColumnWindow {
+  if (window.from >= asOf)
+    throw WindowInvalid({ problem: `the window begins at ${isoTime(window.from)}, not before as_of ${isoTime(asOf)}` })
+  return { ...window, to: Math.min(window.to, ceilTime(asOf, intervalMs(window.interval))) }
 }
 
 function loadInputs(
@@ -216,7 +252,19 @@ export function decideOptions(model: LiquidationModel, given: Readonly<Record<st
   const [fault] = Value.Errors(model.options, options)
   if (fault !== undefined)
     throw ModelOptionInvalid({ model: model.id, problem: `${fault.instancePath} ${fault.message}` })
-  return options
+  // In the order of the declaration: two equal questions name one model, however they are written.
+  const values: Readonly<Record<string, unknown>> = Object(options)
+  return Object.fromEntries(known.map((name) => [name, values[name]]))
+}
+
+/** Venues whose data ends before the window: they add nothing to it. */
+function staleWarnings(venues: readonly VenueHeat[], window: TimeRange): string[] {
+  return venues
+    .filter(({ run }) => run.dataEnd <= window.from)
+    .map(
+      ({ market, run }) =>
+        `${market.exchange}: its data ends at ${isoTime(run.dataEnd)}, before this window; it adds nothing`,
+    )
 }
 
 function gapWarnings(matrix: HeatMatrix, window: TimeRange & { interval: Interval }): string[] {

@@ -7,8 +7,8 @@ import { aggregateCandles, type DisplayCandle } from './aggregate-candles.ts'
 import { loadBaseCandles } from './base-candles.ts'
 import { planBaseCandles } from './base-plan.ts'
 import { type Catalog, extentOf, type Market, rowsOfKind } from './catalog.ts'
-import { completeExtent } from './model-inputs.ts'
 import { baseCandleMs } from './market-scope.ts'
+import { completeExtent } from './model-inputs.ts'
 import { type ColumnWindow, resolveWindow, type WindowQuery } from './window.ts'
 
 export interface KlinesQuery extends WindowQuery {
@@ -41,7 +41,8 @@ export async function loadKlines(store: MarketStore, catalog: Catalog, query: Kl
   if (query.exchange !== undefined) requireExchange(query.exchange)
   const markets = (await catalog.marketsOf(query.symbol)).filter((market) => rowsOfKind(market, 'candles').length > 0)
   const candidates = query.exchange === undefined ? markets : markets.filter((m) => m.exchange === query.exchange)
-  const market = candidates.find((candidate) => completeExtent(candidate, DEFAULT_MODEL.needs) !== undefined) ?? candidates[0]
+  const market =
+    candidates.find((candidate) => completeExtent(candidate, DEFAULT_MODEL.needs) !== undefined) ?? candidates[0]
   if (market === undefined) {
     throw CandlesMissing({ symbol: query.symbol, exchange: query.exchange, stored: markets.map((m) => m.exchange) })
   }

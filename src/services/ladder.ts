@@ -62,7 +62,8 @@ export class VenueLadder {
     const notional = this.notionalOf(table.tiers, sizeClass)
     const isAsked = tiers === this.request.tiers
     const isAllowed = tiers.map(
-      ({ leverage }) => notional !== undefined && this.isAllowed({ leverage, notional, table }, isAsked && sizeClass === 0),
+      ({ leverage }) =>
+        notional !== undefined && this.isAllowed({ leverage, notional, table }, isAsked && sizeClass === 0),
     )
     const left = tiers.filter((_, i) => !isAllowed[i]).map(({ leverage }) => `${leverage}x`)
     if (left.length > 0 && isAsked && sizeClass === 0) {

@@ -1,17 +1,17 @@
-import { LRUCache } from 'lru-cache'
 import { mergeRanges } from '../domain/time.ts'
-import type { BarColumns } from '../kernel/bars.ts'
-import { spreadOpenInterest } from '../kernel/open-interest-spread.ts'
+import type { BarColumns, BarPoints, BarTrades } from '../kernel/bars.ts'
+import { type OpenInterestPath, spreadOpenInterest } from '../kernel/open-interest-spread.ts'
 import type { ModelInput } from '../models/model.ts'
 import type { MarketStore } from '../storage/store.ts'
-import { alignFunding } from './align-funding.ts'
+import { type AlignedFunding, alignFunding } from './align-funding.ts'
 import { alignFlowPoints, alignTrades } from './align-points.ts'
-import { alignTakerFlow } from './align-taker-flow.ts'
+import { type AlignedFlow, alignTakerFlow } from './align-taker-flow.ts'
 import { assembleBars } from './bars.ts'
 import { type BaseCandles, loadBaseCandles } from './base-candles.ts'
 import { planBaseCandles } from './base-plan.ts'
 import { type Market, rowsOfKind } from './catalog.ts'
 import { baseUnitReadings } from './open-interest-readings.ts'
+import { PartCache, PartKind } from './part-cache.ts'
 
 /** What a liquidation is tested against. */
 export type Trigger = 'mark' | 'last' | 'mixed'
@@ -30,16 +30,14 @@ export interface InputRequest {
   readonly uses: readonly ModelInput[]
 }
 
-/** One aligned series; kept by itself, so that models share what they have in common. */
-interface Part {
-  readonly value: object
-  readonly bytes: number
-}
-
-/** Loads a part of a market. */
-interface PartMaker {
-  readonly market: Market
-  readonly make: () => Promise<object>
+/** Aligned series of markets; each is kept by itself, so that models share what they have in common. */
+class MarketParts {
+  readonly candles = new PartKind<BaseCandles>('candles')
+  readonly openInterest = new PartKind<OpenInterestPath>('open-interest')
+  readonly funding = new PartKind<AlignedFunding>('funding')
+  readonly flow = new PartKind<AlignedFlow>('taker-flow')
+  readonly entries = new PartKind<BarPoints>('traded-prices')
+  readonly trades = new PartKind<CoveredTrades>('large-trades')
 }
 
 const EVER = { from: 0, to: Number.MAX_SAFE_INTEGER } as const
@@ -51,52 +49,24 @@ const EVER = { from: 0, to: Number.MAX_SAFE_INTEGER } as const
  */
 export class InputLoader {
   private readonly store: MarketStore
-  private readonly kept: LRUCache<string, Part, PartMaker>
+  private readonly cache: PartCache
+  private readonly parts = new MarketParts()
 
   constructor(store: MarketStore, maxBytes: number) {
     this.store = store
-    this.kept = new LRUCache({
-      maxSize: maxBytes,
-      sizeCalculation: ({ bytes }) => 1 + bytes,
-      fetchMethod: async (_key, _stale, { context }) => {
-        const value = await context.make()
-        return { value, bytes: bytesOf(value) }
-      },
-    })
+    this.cache = new PartCache(maxBytes)
   }
 
   /** Inputs as of the store's present revision. */
   async load(market: Market, { needs, uses }: InputRequest): Promise<MarketInputs> {
     const wanted = new Set([...needs, ...uses])
-    const { store } = this
-    const key = { exchange: market.exchange, symbol: market.symbol }
     const candles = await this.candles(market)
-    const when = <T extends object>(input: ModelInput, part: string, make: () => Promise<T>) =>
-      wanted.has(input) ? this.part(market, part, make) : undefined
     const [openInterest, funding, flow, entries, trades] = await Promise.all([
-      when('open-interest', 'open-interest', async () => {
-        const readings = await store.readOpenInterest({ ...key, ...EVER })
-        const quantity = baseUnitReadings(readings, candles)
-        const present = mergeRanges(rowsOfKind(market, 'open-interest'))
-        return spreadOpenInterest(candles, { time: readings.time, quantity }, present)
-      }),
-      when('funding', 'funding', async () => {
-        const present = mergeRanges(rowsOfKind(market, 'funding'))
-        return alignFunding(candles, await store.readFunding({ ...key, ...EVER }), present)
-      }),
-      when('taker-flow', 'taker-flow', async () => {
-        const columns = await store.readTakerFlow({ ...key, ...EVER })
-        return alignTakerFlow(candles, { columns, present: rowsOfKind(market, 'taker-flow') })
-      }),
-      when('taker-flow', 'flow-points', async () =>
-        alignFlowPoints(candles, await store.readFlowPoints({ ...key, ...EVER })),
-      ),
-      hasTrades(market)
-        ? when('large-trades', 'large-trades', async () => ({
-            points: alignTrades(candles, await store.readLargeTrades({ ...key, ...EVER })),
-            isKnown: whereCovered(candles, market),
-          }))
-        : undefined,
+      wanted.has('open-interest') ? this.openInterest(market, candles) : undefined,
+      wanted.has('funding') ? this.funding(market, candles) : undefined,
+      wanted.has('taker-flow') ? this.flow(market, candles) : undefined,
+      wanted.has('traded-prices') ? this.entries(market, candles) : undefined,
+      wanted.has('large-trades') && hasTrades(market) ? this.trades(market, candles) : undefined,
     ])
     const bars = assembleBars(
       { candles, openInterest, funding, flow, trades, entries },
@@ -106,25 +76,69 @@ export class InputLoader {
         trades: trades !== undefined,
       },
     )
-    const notes =
-      flow === undefined || trades !== undefined ? [] : flowNotes(flow, { count: candles.openTime.length })
+    const notes = flow === undefined || trades !== undefined ? [] : flowNotes(flow, candles.openTime.length)
     return { bars, trigger: triggerOf(candles), notes }
   }
 
   private candles(market: Market): Promise<BaseCandles> {
     const pieces = planBaseCandles(rowsOfKind(market, 'candles'))
-    const { exchange, symbol } = market
-    return this.part(market, 'candles', () =>
-      loadBaseCandles(this.store, { exchange, symbol, pieces, to: Number.MAX_SAFE_INTEGER }),
+    return this.cache.get(this.parts.candles, this.keyOf(market), () =>
+      loadBaseCandles(this.store, { ...keyOf(market), pieces, to: Number.MAX_SAFE_INTEGER }),
     )
   }
 
-  private async part<T extends object>(market: Market, name: string, make: () => Promise<T>): Promise<T> {
-    const key = JSON.stringify([this.store.revision(), market.exchange, market.symbol, name])
-    const { value } = await this.kept.forceFetch(key, { context: { market, make } })
-    // The name decides the type of what `make` made.
-    return value as T
+  private openInterest(market: Market, candles: BaseCandles): Promise<OpenInterestPath> {
+    return this.cache.get(this.parts.openInterest, this.keyOf(market), async () => {
+      const readings = await this.store.readOpenInterest({ ...keyOf(market), ...EVER })
+      const quantity = baseUnitReadings(readings, candles)
+      return spreadOpenInterest(
+        candles,
+        { time: readings.time, quantity },
+        mergeRanges(rowsOfKind(market, 'open-interest')),
+      )
+    })
   }
+
+  private funding(market: Market, candles: BaseCandles): Promise<AlignedFunding> {
+    return this.cache.get(this.parts.funding, this.keyOf(market), async () => {
+      const funding = await this.store.readFunding({ ...keyOf(market), ...EVER })
+      return alignFunding(candles, funding, mergeRanges(rowsOfKind(market, 'funding')))
+    })
+  }
+
+  private flow(market: Market, candles: BaseCandles): Promise<AlignedFlow> {
+    return this.cache.get(this.parts.flow, this.keyOf(market), async () => {
+      const columns = await this.store.readTakerFlow({ ...keyOf(market), ...EVER })
+      return alignTakerFlow(candles, { columns, present: rowsOfKind(market, 'taker-flow') })
+    })
+  }
+
+  private entries(market: Market, candles: BaseCandles): Promise<BarPoints> {
+    return this.cache.get(this.parts.entries, this.keyOf(market), async () =>
+      alignFlowPoints(candles, await this.store.readFlowPoints({ ...keyOf(market), ...EVER })),
+    )
+  }
+
+  private trades(market: Market, candles: BaseCandles): Promise<CoveredTrades> {
+    return this.cache.get(this.parts.trades, this.keyOf(market), async () => ({
+      points: alignTrades(candles, await this.store.readLargeTrades({ ...keyOf(market), ...EVER })),
+      isKnown: whereCovered(candles, market),
+    }))
+  }
+
+  private keyOf({ exchange, symbol }: Market): string {
+    return JSON.stringify([this.store.revision(), exchange, symbol])
+  }
+}
+
+/** Large trades, and 1 for each candle of which they are stored. */
+interface CoveredTrades {
+  readonly points: BarTrades
+  readonly isKnown: Uint8Array
+}
+
+function keyOf({ exchange, symbol }: Market): { exchange: string; symbol: string } {
+  return { exchange, symbol }
 }
 
 function hasTrades(market: Market): boolean {
@@ -142,13 +156,17 @@ function whereCovered({ openTime, closeTime }: BaseCandles, market: Market): Uin
   })
 }
 
-function flowNotes({ fromPeriods, even }: { fromPeriods: number; even: number }, { count }: { count: number }): string[] {
+function flowNotes({ fromPeriods, even }: AlignedFlow, count: number): string[] {
   const notes: string[] = []
   if (fromPeriods > 0) {
-    notes.push(`taker flow is stored in longer periods than the candles: ${fromPeriods} of ${count} candles have their period’s split`)
+    notes.push(
+      `taker flow is stored in longer periods than the candles: ${fromPeriods} of ${count} candles have their period’s split`,
+    )
   }
   if (even > 0) {
-    notes.push(`no taker flow is stored for ${even} of ${count} candles: their volume counts half as buys, half as sells`)
+    notes.push(
+      `no taker flow is stored for ${even} of ${count} candles: their volume counts half as buys, half as sells`,
+    )
   }
   return notes
 }
@@ -156,14 +174,4 @@ function flowNotes({ fromPeriods, even }: { fromPeriods: number; even: number },
 function triggerOf(candles: BaseCandles): Trigger {
   if (candles.markCount === 0) return 'last'
   return candles.markCount === candles.openTime.length ? 'mark' : 'mixed'
-}
-
-/** Bytes of the typed arrays in an object, its own objects included. */
-function bytesOf(value: object): number {
-  let bytes = 0
-  for (const part of Object.values(value)) {
-    if (ArrayBuffer.isView(part)) bytes += part.byteLength
-    else if (typeof part === 'object' && part !== null) bytes += bytesOf(part)
-  }
-  return bytes
 }

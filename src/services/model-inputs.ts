@@ -1,5 +1,6 @@
 import type { TimeRange } from '../domain/time.ts'
 import type { LiquidationModel, ModelInput } from '../models/model.ts'
+import type { SeriesKind } from '../storage/store.ts'
 import { extentOf, type Market, rowsOfKind } from './catalog.ts'
 
 /** What brings each input, for the error that misses it. */
@@ -8,15 +9,31 @@ const REMEDY: Readonly<Record<ModelInput, (market: Market) => string>> = {
   'open-interest': (market) => importCommand(market, 'open-interest'),
   funding: (market) => importCommand(market, 'funding'),
   'taker-flow': (market) => importCommand(market, 'taker-flow'),
-  'large-trades': ({ exchange, symbol }) =>
-    `liqheat ingest --exchange ${exchange} --symbol ${symbol} --kinds trades --from DAY`,
+  'traded-prices': ingestCommand,
+  'large-trades': ingestCommand,
 }
 
-const INPUTS: readonly ModelInput[] = ['candles', 'open-interest', 'funding', 'taker-flow', 'large-trades']
+/** Series in the store that each input is read from. */
+const SERIES: Readonly<Record<ModelInput, SeriesKind>> = {
+  candles: 'candles',
+  'open-interest': 'open-interest',
+  funding: 'funding',
+  'taker-flow': 'taker-flow',
+  'traded-prices': 'taker-flow',
+  'large-trades': 'large-trades',
+}
+const INPUTS: readonly ModelInput[] = [
+  'candles',
+  'open-interest',
+  'funding',
+  'taker-flow',
+  'traded-prices',
+  'large-trades',
+]
 
 /** Series that are stored for a market. */
 export function storedInputs(market: Market): ReadonlySet<ModelInput> {
-  return new Set(INPUTS.filter((input) => rowsOfKind(market, input).length > 0))
+  return new Set(INPUTS.filter((input) => rowsOfKind(market, SERIES[input]).length > 0))
 }
 
 /** Series that a run of the model on this market cannot do without. */
@@ -27,7 +44,7 @@ export function neededInputs(model: LiquidationModel, options: unknown, market: 
 /** What keeps a model from running on a market, with the command that helps; undefined when nothing does. */
 export function missingInput(market: Market, needs: readonly ModelInput[]): string | undefined {
   for (const input of needs) {
-    if (rowsOfKind(market, input).length === 0) {
+    if (rowsOfKind(market, SERIES[input]).length === 0) {
       return `no ${input.replace('-', ' ')} stored (${REMEDY[input](market)})`
     }
   }
@@ -38,7 +55,7 @@ export function missingInput(market: Market, needs: readonly ModelInput[]): stri
 /** First and last time at which all of some series exist, holes aside; undefined when there is none. */
 export function completeExtent(market: Market, needs: readonly ModelInput[]): TimeRange | undefined {
   const extents = needs.map((input) => {
-    const rows = rowsOfKind(market, input)
+    const rows = rowsOfKind(market, SERIES[input])
     // A reading of open interest is an instant: the last one ends what is known.
     return input === 'open-interest'
       ? extentOf(rows.map(({ from, to, stepMs }) => ({ from, to: Math.max(from, to - stepMs) })))
@@ -47,6 +64,10 @@ export function completeExtent(market: Market, needs: readonly ModelInput[]): Ti
   const from = Math.max(...extents.map((extent) => extent?.from ?? Number.POSITIVE_INFINITY))
   const to = Math.min(...extents.map((extent) => extent?.to ?? 0))
   return to > from ? { from, to } : undefined
+}
+
+function ingestCommand({ exchange, symbol }: Market): string {
+  return `liqheat ingest --exchange ${exchange} --symbol ${symbol} --kinds trades --from DAY`
 }
 
 function importCommand({ exchange, symbol }: Market, kind: string): string {

@@ -42,7 +42,8 @@ export interface ColumnWindow extends TimeRange {
   readonly interval: Interval
 }
 
-const WindowInvalid = defineError('WINDOW_INVALID', {
+/** A window that cannot be shown. */
+export const WindowInvalid = defineError('WINDOW_INVALID', {
   status: 400,
   kind: 'usage',
   message: (d: { problem: string }) => d.problem,

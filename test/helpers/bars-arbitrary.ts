@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { BarColumns, BarTrades } from '../../src/kernel/bars.ts'
 
-/** One made-up bar: prices around 100, moves up to 6 %, open interest moving both ways. */
+/** One made-up bar: prices between 70 and 140, moves up to 6 %, open interest moving both ways. */
 export interface MadeBar {
   readonly move: number
   readonly up: number
@@ -83,7 +83,7 @@ export function toColumns(
   let price = 100
   let openInterest = 1000
   bars.forEach(({ move, up, down, change, volume, buyShare, funding, isComplete }, i) => {
-    const close = price * (1 + move)
+    const close = isWithin(price * (1 + move)) ? price * (1 + move) : price * (1 - move)
     // Contracts cannot be closed that are not open.
     const held = Math.max(change, -openInterest)
     columns.openTime[i] = i * BAR_MS
@@ -110,9 +110,19 @@ export function toColumns(
   return { ...columns, trades: tradesOf(columns, quantityScale) }
 }
 
+/** Where a trade of 1,500 coins is a large one, 100,000 USD, whatever prices are multiplied by. */
+function isWithin(price: number): boolean {
+  return price >= 70 && price <= 140
+}
+
 /** One trade a bar and side where it traded enough, so that doubled quantities choose the same trades. */
 function tradesOf(
-  { buyVolume, sellVolume, buyPrice, sellPrice }: Pick<BarColumns, 'buyVolume' | 'sellVolume' | 'buyPrice' | 'sellPrice'>,
+  {
+    buyVolume,
+    sellVolume,
+    buyPrice,
+    sellPrice,
+  }: Pick<BarColumns, 'buyVolume' | 'sellVolume' | 'buyPrice' | 'sellPrice'>,
   quantityScale: number,
 ): BarTrades {
   const offset = new Uint32Array(buyVolume.length + 1)
