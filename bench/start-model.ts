@@ -6,7 +6,14 @@ import { DEFAULT_LEVERAGE_WEIGHTS } from '../src/models/leverage-weights.ts'
 import type { LiquidationModel, ModelContext, ModelInput, ModelRun } from '../src/models/model.ts'
 import { VenueLadder } from '../src/services/ladder.ts'
 
-const ALL_INPUTS: readonly ModelInput[] = ['candles', 'open-interest', 'funding', 'taker-flow', 'large-trades']
+const ALL_INPUTS: readonly ModelInput[] = [
+  'candles',
+  'open-interest',
+  'funding',
+  'taker-flow',
+  'traded-prices',
+  'large-trades',
+]
 
 export interface StartRequest {
   readonly model: LiquidationModel

@@ -209,9 +209,18 @@ export class GridBook implements Book {
     for (let g = from; g < to; g++) {
       const scale = this.scale[g]!
       const cells = this.rows[g]!
-      const last = this.high[g]!
+      const end = this.high[g]! + 1 - spanBase
       let at = 2 * (this.low[g]! - this.rowBase[g]!) + 1
-      for (let c = this.low[g]! - spanBase; c <= last - spanBase; c++) {
+      let c = this.low[g]! - spanBase
+      // Four cells a turn, as in `open`.
+      for (; c < end - 3; c += 4) {
+        sums[c] = sums[c]! + cells[at]! * scale
+        sums[c + 1] = sums[c + 1]! + cells[at + 2]! * scale
+        sums[c + 2] = sums[c + 2]! + cells[at + 4]! * scale
+        sums[c + 3] = sums[c + 3]! + cells[at + 6]! * scale
+        at += 8
+      }
+      for (; c < end; c++) {
         sums[c] = sums[c]! + cells[at]! * scale
         at += 2
       }
