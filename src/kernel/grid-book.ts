@@ -1,6 +1,7 @@
 import { bucketIndex } from '../domain/price-grid.ts'
 import type { Book } from './book.ts'
 import { BucketGrid } from './bucket-grid.ts'
+import { EntryList } from './entry-list.ts'
 import type { EntrySpread } from './entry-spread.ts'
 import type { SpanSeries } from './heat-matrix.ts'
 import { cellEdge, cellOf } from './log-grid.ts'
@@ -11,6 +12,13 @@ const SCALE_FLOOR = 2 ** -400
 /** Rows grow by whole steps of this many cells, and at least by half. */
 const ROW_STEP = 512
 const SPAN_STEP = 4096
+
+/** What `openAll` opens. */
+interface Opening {
+  readonly entries: EntryList
+  readonly quantity: number
+  readonly spread: EntrySpread
+}
 
 /**
  * Open positions of one side of one exchange on a grid of log-spaced cells. Hot: see bench/models.bench.ts.
@@ -41,6 +49,7 @@ export class GridBook implements Book {
   private readonly rawNotional: Float64Array
   private readonly consumed = new BucketGrid(1)
   private readonly written = new BucketGrid(1)
+  private readonly single = new EntryList()
 
   constructor({ sign, groups, bucketSize }: SideBookOptions) {
     this.sign = sign
@@ -74,48 +83,32 @@ export class GridBook implements Book {
 
   /** Opens `quantity` base units entered at a price, spread over tiers and levels. */
   open(entry: number, quantity: number, spread: EntrySpread): void {
-    const at = cellOf(entry)
-    const { start, distance, share, tierShare, least, greatest } = spread
+    this.single.clear()
+    this.single.add(entry, 1)
+    this.openAll(this.single, quantity, spread)
+  }
+
+  /**
+   * Opens `quantity` base units entered at several prices; the same to the bit as one price after the other.
+   *
+   * Tier by tier: what a tier needs is looked up once for all prices, and its cells stay in the cache.
+   */
+  openAll(entries: EntryList, quantity: number, spread: EntrySpread): void {
+    let lowest = Number.POSITIVE_INFINITY
+    let highest = Number.NEGATIVE_INFINITY
+    for (let e = 0; e < entries.count; e++) {
+      lowest = Math.min(lowest, entries.cell[e]!)
+      highest = Math.max(highest, entries.cell[e]!)
+    }
+    if (lowest > highest) return
+    const opening = { entries, quantity, spread }
     for (let g = 0; g < this.groups; g++) {
-      const from = start[g]!
-      const to = start[g + 1]!
-      if (from === to) continue
-      const first = at + least[g]!
-      const last = at + greatest[g]!
+      if (spread.start[g] === spread.start[g + 1]) continue
+      const first = lowest + spread.least[g]!
+      const last = highest + spread.greatest[g]!
       if (first < this.rowBase[g]! || 2 * (last - this.rowBase[g]!) >= this.rows[g]!.length) this.cover(g, first, last)
-      const raw = quantity / this.scale[g]!
-      const cells = this.rows[g]!
-      const row = at - this.rowBase[g]!
-      let p = from
-      // Four points a turn: what V8 checks once a turn (types, bounds, interrupts) costs more than the sums.
-      for (const end = to - 3; p < end; p += 4) {
-        let cell = (row + distance[p]!) << 1
-        let amount = raw * share[p]!
-        cells[cell] = cells[cell]! + amount
-        cells[cell | 1] = cells[cell | 1]! + amount * entry
-        cell = (row + distance[p + 1]!) << 1
-        amount = raw * share[p + 1]!
-        cells[cell] = cells[cell]! + amount
-        cells[cell | 1] = cells[cell | 1]! + amount * entry
-        cell = (row + distance[p + 2]!) << 1
-        amount = raw * share[p + 2]!
-        cells[cell] = cells[cell]! + amount
-        cells[cell | 1] = cells[cell | 1]! + amount * entry
-        cell = (row + distance[p + 3]!) << 1
-        amount = raw * share[p + 3]!
-        cells[cell] = cells[cell]! + amount
-        cells[cell | 1] = cells[cell | 1]! + amount * entry
-      }
-      for (; p < to; p++) {
-        const cell = (row + distance[p]!) << 1
-        const amount = raw * share[p]!
-        cells[cell] = cells[cell]! + amount
-        cells[cell | 1] = cells[cell | 1]! + amount * entry
-      }
+      this.openTier(g, opening)
       this.occupy(g, first, last)
-      const total = raw * tierShare[g]!
-      this.rawQuantity[g] = this.rawQuantity[g]! + total
-      this.rawNotional[g] = this.rawNotional[g]! + total * entry
     }
   }
 
@@ -194,6 +187,55 @@ export class GridBook implements Book {
 
   dropConsumed(): void {
     this.consumed.clearSpan(0)
+  }
+
+  private openTier(group: number, { entries, quantity, spread }: Opening): void {
+    const { price, share: part, cell: at, count } = entries
+    const { distance, share } = spread
+    const from = spread.start[group]!
+    const to = spread.start[group + 1]!
+    const whole = spread.tierShare[group]!
+    const cells = this.rows[group]!
+    const base = this.rowBase[group]!
+    const scale = this.scale[group]!
+    let rawQuantity = this.rawQuantity[group]!
+    let rawNotional = this.rawNotional[group]!
+    for (let e = 0; e < count; e++) {
+      const entry = price[e]!
+      const raw = (quantity * part[e]!) / scale
+      const row = at[e]! - base
+      let p = from
+      // Four points a turn: what V8 checks once a turn (types, bounds, interrupts) costs more than the sums.
+      for (const end = to - 3; p < end; p += 4) {
+        let cell = (row + distance[p]!) << 1
+        let amount = raw * share[p]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+        cell = (row + distance[p + 1]!) << 1
+        amount = raw * share[p + 1]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+        cell = (row + distance[p + 2]!) << 1
+        amount = raw * share[p + 2]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+        cell = (row + distance[p + 3]!) << 1
+        amount = raw * share[p + 3]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+      }
+      for (; p < to; p++) {
+        const cell = (row + distance[p]!) << 1
+        const amount = raw * share[p]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+      }
+      const total = raw * whole
+      rawQuantity += total
+      rawNotional += total * entry
+    }
+    this.rawQuantity[group] = rawQuantity
+    this.rawNotional[group] = rawNotional
   }
 
   private writeRange(from: number, to: number, series: SpanSeries): void {

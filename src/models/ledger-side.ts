@@ -1,3 +1,4 @@
+import type { EntryList } from '../kernel/entry-list.ts'
 import type { EntrySpread } from '../kernel/entry-spread.ts'
 import type { GridBook } from '../kernel/grid-book.ts'
 
@@ -67,13 +68,9 @@ export class LedgerSide {
     this.unmapped *= factor
   }
 
-  /** Opens `quantity` base units at a price; returns their USD notional. */
-  open(entry: number, quantity: number, spread: EntrySpread, unmappedShare: number): number {
-    const { book } = this
-    const before = unmappedShare > 0 ? book.activeNotional() : 0
-    book.open(entry, quantity, spread)
-    if (unmappedShare === 0) return quantity * entry
-    this.unmapped += quantity * unmappedShare
-    return book.activeNotional() - before
+  /** Opens `quantity` base units at the prices of `entries`. */
+  open(entries: EntryList, quantity: number, spread: EntrySpread, unmappedShare: number): void {
+    this.book.openAll(entries, quantity, spread)
+    for (let e = 0; e < entries.count; e++) this.unmapped += quantity * entries.share[e]! * unmappedShare
   }
 }

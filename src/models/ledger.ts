@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { BarColumns } from '../kernel/bars.ts'
 import { LiquidationEngine } from '../kernel/engine.ts'
+import { EntryList } from '../kernel/entry-list.ts'
 import { GridBook } from '../kernel/grid-book.ts'
 import { eachEntry } from './ledger-entries.ts'
 import { LedgerSide } from './ledger-side.ts'
@@ -102,14 +103,22 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
   let oldLong = 1
   let oldShort = 1
 
+  const entries = new EntryList()
+  const addEntry = entries.add.bind(entries)
+
   /** Returns the USD notional opened. */
   const openOnBoth = (bars: BarColumns, i: number, longQuantity: number, shortQuantity: number): number => {
     const period = periodAt(bars.closeTime[i]!)
+    entries.clear()
+    eachEntry(bars, i, addEntry)
+    if (longQuantity > 0) long.open(entries, longQuantity, period.long, period.longUnmapped)
+    if (shortQuantity > 0) short.open(entries, shortQuantity, period.short, period.shortUnmapped)
+    const { price, share, count } = entries
     let opened = 0
-    eachEntry(bars, i, (price, share) => {
-      if (longQuantity > 0) opened += long.open(price, longQuantity * share, period.long, period.longUnmapped)
-      if (shortQuantity > 0) opened += short.open(price, shortQuantity * share, period.short, period.shortUnmapped)
-    })
+    for (let e = 0; e < count; e++) {
+      if (longQuantity > 0) opened += longQuantity * share[e]! * price[e]! * (1 - period.longUnmapped)
+      if (shortQuantity > 0) opened += shortQuantity * share[e]! * price[e]! * (1 - period.shortUnmapped)
+    }
     return opened
   }
 
@@ -132,13 +141,10 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
     for (const side of [long, short]) {
       if (side.quantity() <= 0 && openInterest > 0) {
         const period = periodAt(bars.closeTime[i]!)
-        const isLong = side === long
-        side.open(
-          bars.open[i]!,
-          openInterest,
-          isLong ? period.long : period.short,
-          isLong ? period.longUnmapped : period.shortUnmapped,
-        )
+        entries.clear()
+        entries.add(bars.open[i]!, 1)
+        if (side === long) side.open(entries, openInterest, period.long, period.longUnmapped)
+        else side.open(entries, openInterest, period.short, period.shortUnmapped)
       }
       side.scaleTo(openInterest)
       engine.addCreated(side.book.activeNotional())
