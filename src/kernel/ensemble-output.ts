@@ -17,6 +17,8 @@ interface MemberState extends EnsembleMember {
   factor: number
   /** What its engine had opened when the bar began, USD. */
   opened: number
+  /** USD notional of its positions. */
+  own: number
   readonly long: SpanSeries
   readonly short: SpanSeries
 }
@@ -41,6 +43,7 @@ export class EnsembleOutput implements HeatOutput {
       ...member,
       factor: 0,
       opened: 0,
+      own: 0,
       long: new SpanSeries(),
       short: new SpanSeries(),
     }))
@@ -140,16 +143,17 @@ export class EnsembleOutput implements HeatOutput {
   private weigh(): void {
     let weights = 0
     let total = 0
-    for (const { engine, weight } of this.members) {
-      const own = engine.activeNotional()
+    for (const member of this.members) {
+      const own = member.engine.activeNotional()
+      member.own = own
       if (own < LEAST_USD) continue
-      weights += weight
-      total += weight * own
+      weights += member.weight
+      total += member.weight * own
     }
     this.total = weights > 0 ? total / weights : 0
     for (const member of this.members) {
-      const own = member.engine.activeNotional()
-      member.factor = own >= LEAST_USD ? (member.weight / weights) * (this.total / own) : 0
+      const { own, weight } = member
+      member.factor = own >= LEAST_USD ? (weight / weights) * (this.total / own) : 0
     }
   }
 

@@ -106,18 +106,34 @@ function spreadOf({ periods, classes, spread: { tiers, blur }, isLong }: SpreadR
     const weight = typical?.weights[tier] ?? 0
     const ratios = periods.map((period) => (isLong ? period.longRatio : period.shortRatio)[tier] ?? Number.NaN)
     // Sizes that the venue does not allow at this leverage are not traded at it.
-    const allowed = ratios
-      .map((ratio, sizeClass) => ({ ratio, share: classes[sizeClass] ?? 0 }))
-      .filter(({ ratio }) => ratio > 0)
-    const total = allowed.reduce((sum, { share }) => sum + share, 0)
-    for (const { ratio, share } of allowed) {
+    const allowed = normalised(
+      ratios.map((ratio, sizeClass) => ({ ratio, share: classes[sizeClass] ?? 0 })).filter(({ ratio }) => ratio > 0),
+    )
+    for (const { ratio, share } of isBlurred && blur > 0 ? averaged(allowed) : allowed) {
       const tierBlur = isBlurred ? blur : 0
       for (const { distance, share: blurShare } of blurredLevels({ ratio, leverage, blur: tierBlur, isLong })) {
-        points.push({ tier, distance, share: (weight * share * blurShare) / total })
+        points.push({ tier, distance, share: weight * share * blurShare })
       }
     }
   })
   return packSpread(points, tiers.length)
+}
+
+/** A level of one size of positions, as a ratio of the entry, and its share. */
+interface SizeLevel {
+  readonly ratio: number
+  readonly share: number
+}
+
+function normalised(levels: readonly SizeLevel[]): SizeLevel[] {
+  const total = levels.reduce((sum, { share }) => sum + share, 0)
+  return levels.map(({ ratio, share }) => ({ ratio, share: share / total }))
+}
+
+/** The mean of all sizes: margin tiers lie closer to each other than the points of the blur. */
+function averaged(levels: readonly SizeLevel[]): SizeLevel[] {
+  if (levels.length === 0) return []
+  return [{ ratio: levels.reduce((sum, { ratio, share }) => sum + ratio * share, 0), share: 1 }]
 }
 
 /**

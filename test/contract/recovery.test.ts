@@ -6,7 +6,7 @@ import { RECOVERY_SEEDS, recoveryScores } from '../helpers/recovery-scores.ts'
 const LEAST_WINS = 8
 
 test('the ledger comes nearer to the true map than every other model, and ranks its buckets better', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, () => {
   const bySeed = RECOVERY_SEEDS.map(recoveryScores)
   for (const { id } of MODELS.filter((model) => model !== DEFAULT_MODEL)) {
