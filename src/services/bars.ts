@@ -54,12 +54,25 @@ export function assembleBars(inputs: AlignedInputs, needs: BarNeeds): BarColumns
     sellPrice: flow?.sellPrice ?? unknown,
     openInterest: openInterest?.before ?? unknown,
     openInterestChange: openInterest?.change ?? unknown,
-    funding: funding?.due ?? unknown,
+    funding: funding === undefined ? unknown : dueInComplete(funding.due, complete),
     trades: trades?.points,
     entries,
     knownAt,
     complete,
   }
+}
+
+/** A payment in a bar that is not complete is settled in the next one that is, as what its prices crossed. */
+function dueInComplete(due: Float64Array, complete: Uint8Array): Float64Array {
+  const settled = new Float64Array(due.length)
+  let pending = 0
+  due.forEach((amount, i) => {
+    pending += amount
+    if (complete[i] === 0) return
+    settled[i] = pending
+    pending = 0
+  })
+  return settled
 }
 
 /**
