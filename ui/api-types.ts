@@ -28,6 +28,8 @@ export interface ModelInfo {
   readonly version: string
   readonly title: string
   readonly description: string
+  /** Whether it is taken where a request names none. */
+  readonly default: boolean
   readonly default_leverage_weights: readonly LeverageWeight[]
 }
 

@@ -25,6 +25,14 @@ export const mapped = computed(() => (symbols.value ?? []).filter((symbol) => sy
 /** The symbol on screen: the one asked for, else the first with a heatmap. */
 export const symbol = computed(() => (view.value.symbol === '' ? (mapped.value[0]?.symbol ?? '') : view.value.symbol))
 
+/** What the server takes where the view names no model. */
+export const defaultModel = computed(() => models.value.find((model) => model.default))
+
+/** The model on screen: the one asked for, else the default; undefined for one that the server does not know. */
+export const model = computed(() =>
+  view.value.model === '' ? defaultModel.value : models.value.find(({ id }) => id === view.value.model),
+)
+
 /** Whether the store has nothing to show. */
 export const isEmpty = computed(() => symbols.value !== undefined && symbol.value === '')
 

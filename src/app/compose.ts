@@ -6,6 +6,7 @@ import { defineError } from '../domain/errors.ts'
 import { buildApp } from '../http/app.ts'
 import { EncodedCache } from '../http/encoded-cache.ts'
 import { Catalog } from '../services/catalog.ts'
+import { MapStates } from '../services/map-states.ts'
 import { InputLoader } from '../services/market-inputs.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { JobServer } from './jobs/job-server.ts'
@@ -36,10 +37,13 @@ export interface RunningServer {
  */
 export async function startServer(config: Config, store: DuckDbStore): Promise<RunningServer> {
   const logger = pino({ level: config.log_level }, pino.destination(2))
+  const catalog = new Catalog(store)
+  const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE)
   const context = {
     store,
-    catalog: new Catalog(store),
-    inputs: new InputLoader(store, config.inputs_mb * MEGABYTE),
+    catalog,
+    inputs,
+    mapStates: new MapStates({ catalog, inputs }),
     cache: new EncodedCache(config.cache_mb * MEGABYTE),
     version: packageVersion(),
     now: () => Date.now(),

@@ -3,11 +3,13 @@ import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../app/package-version.ts'
 import { AppError } from '../domain/errors.ts'
 import { registerBackfill } from './commands/backfill.ts'
+import { registerCompare } from './commands/compare.ts'
 import { registerCoverage } from './commands/coverage.ts'
 import { registerDoctor } from './commands/doctor.ts'
 import { registerHeatmap } from './commands/heatmap.ts'
 import { registerImport } from './commands/import.ts'
 import { registerIngest } from './commands/ingest.ts'
+import { registerModels } from './commands/models.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerSimulate } from './commands/simulate.ts'
 import { registerTiers } from './commands/tiers.ts'
@@ -45,6 +47,8 @@ registerSimulate(program)
 registerTiers(program)
 registerCoverage(program)
 registerHeatmap(program)
+registerCompare(program)
+registerModels(program)
 registerDoctor(program)
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
   command.exitOverride()

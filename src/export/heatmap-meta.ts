@@ -1,7 +1,7 @@
 import { bucketPrice } from '../domain/price-grid.ts'
 import { COLUMN_GAP, type HeatMatrix } from '../kernel/heat-matrix.ts'
 import { seriesCoverage } from '../services/catalog.ts'
-import type { Heatmap, VenueHeat } from '../services/heatmap.ts'
+import { type Heatmap, NO_AS_OF, type VenueHeat } from '../services/heatmap.ts'
 import { bucketSpan } from './bucket-span.ts'
 
 /**
@@ -23,7 +23,7 @@ export function heatmapMeta(heatmap: Heatmap, now: number): object {
     model_version: model.version,
     model_hash: plan.modelHash,
     model_options: plan.modelOptions,
-    as_of: plan.asOf === Number.MAX_SAFE_INTEGER ? null : plan.asOf,
+    as_of: plan.asOf === NO_AS_OF ? null : plan.asOf,
     exchanges: venues.map(({ market }) => market.exchange),
     total_snapshots: matrix.columns,
     price_range: {

@@ -8,12 +8,16 @@ import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { App, HttpContext } from './context.ts'
 import { registerErrors } from './errors.ts'
 import { registerOpenApi } from './openapi.ts'
+import { registerCompareModels } from './routes/compare-models.ts'
 import { registerData } from './routes/data.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerHeatmap } from './routes/heatmap.ts'
 import { registerKlines } from './routes/klines.ts'
+import { registerLevels } from './routes/levels.ts'
+import { registerMap } from './routes/map.ts'
 import { registerModels } from './routes/models.ts'
 import { registerSymbols } from './routes/symbols.ts'
+import { registerZones } from './routes/zones.ts'
 
 export interface AppOptions {
   readonly context: HttpContext
@@ -46,6 +50,10 @@ export async function buildApp({ context, logger, uiFolder }: AppOptions): Promi
   registerData(app, context)
   registerKlines(app, context)
   registerHeatmap(app, context)
+  registerZones(app, context)
+  registerMap(app, context)
+  registerLevels(app, context)
+  registerCompareModels(app, context)
   if (uiFolder !== undefined) await app.register(fastifyStatic, { root: uiFolder, cacheControl: false })
   return app
 }

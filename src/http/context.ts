@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { Catalog } from '../services/catalog.ts'
+import type { MapStates } from '../services/map-states.ts'
 import type { InputLoader } from '../services/market-inputs.ts'
 import type { MarketStore } from '../storage/store.ts'
 import type { EncodedCache } from './encoded-cache.ts'
@@ -20,6 +21,7 @@ export interface HttpContext {
   readonly store: MarketStore
   readonly catalog: Catalog
   readonly inputs: InputLoader
+  readonly mapStates: MapStates
   readonly cache: EncodedCache
   /** Version of this package. */
   readonly version: string

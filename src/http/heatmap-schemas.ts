@@ -2,15 +2,16 @@ import { Type } from 'typebox'
 import { INTERVALS } from '../domain/time.ts'
 import { DataKindSchema, stringEnum, WarningsSchema } from './schemas.ts'
 
-const Usd = (description: string) => Type.Number({ description: `USD notional: ${description}` })
+/** An amount in USD notional at entry. */
+export const Usd = (description: string) => Type.Number({ description: `USD notional: ${description}` })
 const Base64 = (description: string) => Type.String({ contentEncoding: 'base64', description })
-const NullableNumber = (description: string) => Type.Union([Type.Number(), Type.Null()], { description })
+export const NullableNumber = (description: string) => Type.Union([Type.Number(), Type.Null()], { description })
 
-const TriggerSchema = stringEnum(
+export const TriggerSchema = stringEnum(
   ['mark', 'last', 'mixed'] as const,
   'Price that liquidations are tested against: mark price where stored, else last price',
 )
-const WeightsSchema = Type.Array(Type.Object({ leverage: Type.Number(), weight: Type.Number() }), {
+export const WeightsSchema = Type.Array(Type.Object({ leverage: Type.Number(), weight: Type.Number() }), {
   description: 'Leverage tiers in use, weights normalised to 1',
 })
 

@@ -14,7 +14,7 @@ import { barsKnownAt } from './bars.ts'
 import type { Catalog, Market } from './catalog.ts'
 import { normaliseWeights, parseLeverageWeights } from './leverage-query.ts'
 import type { InputLoader, MarketInputs, Trigger } from './market-inputs.ts'
-import { type MarketRun, runMarket } from './market-run.ts'
+import { type MarketRun, type MarketRunRequest, runMarket } from './market-run.ts'
 import { baseCandleMs, exchangeOf, type MarketScope, resolveScope, tierTables } from './market-scope.ts'
 import { neededInputs } from './model-inputs.ts'
 import { type ColumnWindow, isoTime, resolveWindow, WindowInvalid, type WindowQuery } from './window.ts'
@@ -23,8 +23,8 @@ import { type ColumnWindow, isoTime, resolveWindow, WindowInvalid, type WindowQu
 export const DEFAULT_TYPICAL_NOTIONAL = 10_000
 /** Finest bucket: a price of P spans at most P / size buckets, which bounds memory. */
 const MAX_BUCKETS_TO_PRICE = 50_000
-/** What `as_of` is when nobody asks: everything that is stored counts. */
-const NOW = Number.MAX_SAFE_INTEGER
+/** What `asOf` is when nobody asks: everything that is stored counts. */
+export const NO_AS_OF = Number.MAX_SAFE_INTEGER
 
 /** What a caller may ask of a heatmap. */
 export interface HeatmapQuery extends WindowQuery {
@@ -113,7 +113,7 @@ export async function planHeatmap({ catalog, inputs }: HeatmapSources, query: He
   const { symbol, exchanges } = query
   const scope = await resolveScope(catalog, { symbol, exchanges, model, options: modelOptions })
   const loaded = await Promise.all(scope.markets.map((market) => loadInputs(inputs, { model, modelOptions }, market)))
-  const asOf = query.as_of === undefined ? NOW : parseTime(query.as_of, 'as_of')
+  const asOf = query.as_of === undefined ? NO_AS_OF : parseTime(query.as_of, 'as_of')
   const dataEnd = Math.max(...loaded.map(({ bars }) => barsKnownAt(bars, asOf).dataEnd))
   if (dataEnd === 0) throw NothingKnown({ symbol, model: model.id, asOf, first: firstKnown(loaded) })
   const wanted = resolveWindow(query, dataEnd, (range) => baseCandleMs(scope.markets, range))
@@ -141,13 +141,11 @@ export async function planHeatmap({ catalog, inputs }: HeatmapSources, query: He
 
 /** Runs the plan on every venue and adds the results. */
 export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources, plan: HeatmapPlan): Promise<Heatmap> {
-  const { scope, window, model, modelOptions } = plan
+  const { scope, window } = plan
   const venues: VenueHeat[] = []
-  for (const market of scope.markets) {
-    const exchange = exchangeOf(market)
-    const tables = await tierTables(catalog, exchange)
-    const inputs = await loadInputs(loader, { model, modelOptions }, market)
-    const run = runMarket({ ...plan, market, inputs, exchange, tables, stepMs: intervalMs(window.interval) })
+  for (const venue of await loadVenues({ catalog, inputs: loader }, plan)) {
+    const { market, inputs } = venue
+    const run = runMarket({ ...plan, ...venue, stepMs: intervalMs(window.interval) })
     venues.push({ market, trigger: inputs.trigger, run })
   }
   const [first] = venues
@@ -156,13 +154,12 @@ export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources
     venues.map(({ run }) => run.matrix),
     first.run.matrix,
   )
-  const triggers = new Set(venues.map(({ trigger }) => trigger))
   return {
     plan,
     matrix,
     venues,
-    trigger: triggers.size === 1 ? first.trigger : 'mixed',
-    dataKind: venues.some(({ market }) => market.dataKind === 'simulated') ? 'simulated' : 'observed',
+    trigger: commonTrigger(venues),
+    dataKind: commonDataKind(scope.markets),
     currentPrice: first.run.lastClose,
     warnings: [
       ...scope.warnings,
@@ -172,6 +169,31 @@ export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources
     ],
     conservationError: Math.max(...venues.map(({ run }) => conservationError(run.matrix))),
   }
+}
+
+/** What a run on one venue is given. */
+export type VenueInputs = Pick<MarketRunRequest, 'market' | 'inputs' | 'exchange' | 'tables'>
+
+/** Loads what the runs of a plan are given, in the order of its venues. */
+export function loadVenues({ catalog, inputs }: HeatmapSources, plan: HeatmapPlan): Promise<VenueInputs[]> {
+  return Promise.all(
+    plan.scope.markets.map(async (market) => {
+      const exchange = exchangeOf(market)
+      const tables = await tierTables(catalog, exchange)
+      return { market, exchange, tables, inputs: await loadInputs(inputs, plan, market) }
+    }),
+  )
+}
+
+/** What venues test liquidations against; `mixed` where they differ. */
+export function commonTrigger(venues: readonly { readonly trigger: Trigger }[]): Trigger {
+  const [first, ...others] = new Set(venues.map(({ trigger }) => trigger))
+  return first === undefined || others.length > 0 ? 'mixed' : first
+}
+
+/** `simulated` as soon as one market is. */
+export function commonDataKind(markets: readonly Market[]): DataKind {
+  return markets.some((market) => market.dataKind === 'simulated') ? 'simulated' : 'observed'
 }
 
 /** The part of a window that had begun at a time. @throws WINDOW_INVALID */

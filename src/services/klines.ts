@@ -1,5 +1,5 @@
 import { defineError } from '../domain/errors.ts'
-import { intervalMs } from '../domain/time.ts'
+import { floorTime, intervalMs, parseTime } from '../domain/time.ts'
 import { requireExchange } from '../exchanges/registry.ts'
 import { DEFAULT_MODEL } from '../models/registry.ts'
 import type { MarketStore } from '../storage/store.ts'
@@ -14,6 +14,8 @@ import { type ColumnWindow, resolveWindow, type WindowQuery } from './window.ts'
 export interface KlinesQuery extends WindowQuery {
   readonly symbol: string
   readonly exchange?: string | undefined
+  /** Only candles that had closed at this time. */
+  readonly as_of?: string | undefined
 }
 
 /** Candles of one market at a display interval. */
@@ -31,7 +33,7 @@ const CandlesMissing = defineError('CANDLES_MISSING', {
 })
 
 /**
- * Candles of a window, joined from the finest stored ones.
+ * Candles of a window, joined from the finest stored ones; as of a time, from those of them that had closed by then.
  *
  * Without an exchange the first one that also has open interest is taken, so that they match the heatmap.
  *
@@ -47,11 +49,17 @@ export async function loadKlines(store: MarketStore, catalog: Catalog, query: Kl
     throw CandlesMissing({ symbol: query.symbol, exchange: query.exchange, stored: markets.map((m) => m.exchange) })
   }
   const rows = rowsOfKind(market, 'candles')
-  const dataEnd = completeExtent(market, DEFAULT_MODEL.needs)?.to ?? extentOf(rows)?.to ?? 0
+  const asOf = query.as_of === undefined ? Number.MAX_SAFE_INTEGER : parseTime(query.as_of, 'as_of')
+  const dataEnd = Math.min(asOf, completeExtent(market, DEFAULT_MODEL.needs)?.to ?? extentOf(rows)?.to ?? 0)
   const window = resolveWindow(query, dataEnd, (range) => baseCandleMs([market], range))
   const pieces = planBaseCandles(rows)
     .filter((piece) => piece.to > window.from)
-    .map((piece) => ({ ...piece, from: Math.max(piece.from, window.from) }))
+    .map((piece) => ({
+      ...piece,
+      from: Math.max(piece.from, window.from),
+      to: Math.min(piece.to, floorTime(asOf, intervalMs(piece.interval))),
+    }))
+    .filter((piece) => piece.to > piece.from)
   const base = await loadBaseCandles(store, { ...market, pieces, to: window.to })
   return { market, window, candles: aggregateCandles(base, intervalMs(window.interval)) }
 }

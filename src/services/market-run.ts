@@ -1,6 +1,7 @@
 import type { TierTable } from '../domain/margin-tiers.ts'
 import type { TimeRange } from '../domain/time.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
+import type { BarColumns } from '../kernel/bars.ts'
 import type { HeatMatrix } from '../kernel/heat-matrix.ts'
 import { HeatRun } from '../kernel/heat-run.ts'
 import type { LeverageWeight, LiquidationModel, ModelInput, ModelRun } from '../models/model.ts'
@@ -44,37 +45,104 @@ export interface MarketRun {
 
 /** Runs a model over one market's inputs. */
 export function runMarket(request: MarketRunRequest): MarketRun {
-  const { market, inputs, window, stepMs, bucketSize, model, asOf } = request
-  const { bars } = inputs
-  const firstBar = bars.openTime[0] ?? window.from
-  const ladder = new VenueLadder({
-    ...request,
-    symbol: market.symbol,
-    tiers: request.weights,
-    areTiersGiven: request.areWeightsGiven,
-    range: { from: firstBar, to: Math.min(window.to, asOf) },
-  })
-  const available: ReadonlySet<ModelInput> = storedInputs(market)
-  const context = {
-    bucketSize,
-    tiers: request.weights,
-    areTiersGiven: request.areWeightsGiven,
-    available,
-    ladderOf: ladder.ladderOf.bind(ladder),
+  return new MarketWalk(request).finish()
+}
+
+/** A market's run that can stop at the end of any column, so that several markets go through time together. */
+export class MarketWalk {
+  readonly model: ModelRun
+  private readonly request: MarketRunRequest
+  private readonly ladder: VenueLadder
+  private readonly run: HeatRun
+  private readonly firstBar: number
+  private readonly count: number
+  private readonly dataEnd: number
+  private next = 0
+
+  constructor(request: MarketRunRequest) {
+    const { market, inputs, window, stepMs, bucketSize, model, asOf } = request
+    this.request = request
+    this.firstBar = inputs.bars.openTime[0] ?? window.from
+    this.ladder = new VenueLadder({
+      ...request,
+      symbol: market.symbol,
+      tiers: request.weights,
+      areTiersGiven: request.areWeightsGiven,
+      range: { from: this.firstBar, to: Math.min(window.to, asOf) },
+    })
+    const available: ReadonlySet<ModelInput> = storedInputs(market)
+    const context = {
+      bucketSize,
+      tiers: request.weights,
+      areTiersGiven: request.areWeightsGiven,
+      available,
+      ladderOf: this.ladder.ladderOf.bind(this.ladder),
+    }
+    this.model = model.start(context, request.modelOptions)
+    const { output, step } = this.model
+    this.run = new HeatRun({ output, step, window, stepMs, onColumn: request.onColumn })
+    const { count, dataEnd } = barsKnownAt(inputs.bars, asOf)
+    this.count = count
+    this.dataEnd = dataEnd
   }
-  const modelRun = model.start(context, request.modelOptions)
-  const { count, dataEnd } = barsKnownAt(bars, asOf)
-  const run = new HeatRun({ output: modelRun.output, step: modelRun.step, window, stepMs, onColumn: request.onColumn })
-  run.push(bars, 0, count)
-  const matrix = run.finish(dataEnd)
-  const said = [...inputs.notes, ...(modelRun.notes?.() ?? [])].map((note) => `${market.exchange}: ${note}`)
+
+  /** Whether every bar that was known was stepped. */
+  get isAtEnd(): boolean {
+    return this.next >= this.count
+  }
+
+  /** Steps all bars that open before `time`, a column boundary; columns that end by then are written, holes as gaps. */
+  walkTo(time: number): void {
+    const { bars } = this.request.inputs
+    const from = this.next
+    while (this.next < this.count && (bars.openTime[this.next] ?? 0) < time) this.next++
+    this.run.push(bars, from, this.next)
+    if (!this.isAtEnd) this.run.push(blankBar(time))
+  }
+
+  /** Steps the bars that are left and ends the run. */
+  finish(): MarketRun {
+    const { market, inputs, window, asOf } = this.request
+    const { bars } = inputs
+    this.run.push(bars, this.next, this.count)
+    this.next = this.count
+    const matrix = this.run.finish(this.dataEnd)
+    const said = [...inputs.notes, ...(this.model.notes?.() ?? [])].map((note) => `${market.exchange}: ${note}`)
+    return {
+      matrix,
+      model: this.model,
+      tiersValidFrom: this.ladder.tiersValidFrom,
+      warnings: [...this.ladder.warnings, ...said],
+      firstBar: this.firstBar,
+      dataEnd: this.dataEnd,
+      lastClose: bars.close[bars.closeTime.findLastIndex((time) => time <= Math.min(window.to, asOf))],
+    }
+  }
+}
+
+const UNKNOWN = new Float64Array([Number.NaN])
+
+/** A bar of which nothing is known: it tells a run that the time is `time`, and changes nothing else. */
+function blankBar(time: number): BarColumns {
+  const now = new Float64Array([time])
   return {
-    matrix,
-    model: modelRun,
-    tiersValidFrom: ladder.tiersValidFrom,
-    warnings: [...ladder.warnings, ...said],
-    firstBar,
-    dataEnd,
-    lastClose: bars.close[bars.closeTime.findLastIndex((time) => time <= Math.min(window.to, asOf))],
+    openTime: now,
+    closeTime: now,
+    open: UNKNOWN,
+    high: UNKNOWN,
+    low: UNKNOWN,
+    close: UNKNOWN,
+    volume: UNKNOWN,
+    triggerLow: new Float64Array([Number.POSITIVE_INFINITY]),
+    triggerHigh: new Float64Array([Number.NEGATIVE_INFINITY]),
+    buyVolume: UNKNOWN,
+    sellVolume: UNKNOWN,
+    buyPrice: UNKNOWN,
+    sellPrice: UNKNOWN,
+    openInterest: UNKNOWN,
+    openInterestChange: UNKNOWN,
+    funding: UNKNOWN,
+    knownAt: now,
+    complete: new Uint8Array([0]),
   }
 }

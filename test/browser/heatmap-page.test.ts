@@ -15,7 +15,7 @@ declare global {
 const folder = temporaryFolder()
 const db = `${folder.path}/page.duckdb`
 const minute = (n: number): number => MADE_START + n * 60_000
-const VIEW = `/?symbol=MADEUSDT&interval=1m&bucket=0.1&start=${minute(0)}&end=${minute(120)}`
+const VIEW = `/?symbol=MADEUSDT&model=time_evolving&interval=1m&bucket=0.1&start=${minute(0)}&end=${minute(120)}`
 /** #46035c, zero of the default colours. */
 const BACKGROUND = [0x46, 0x03, 0x5c]
 
@@ -130,6 +130,29 @@ describe('the heatmap page', () => {
     expect(await page.evaluate(() => window.__liqheat.columns)).toBe(8)
     await page.goBack()
     await page.waitForFunction(() => window.__liqheat.columns === 120)
+  })
+
+  test('the model is chosen in the toolbar and carried by the URL', async () => {
+    await open(VIEW)
+    const select = page.getByLabel('Model')
+    expect(await select.inputValue()).toBe('time_evolving')
+    expect(await select.locator('option').count()).toBeGreaterThanOrEqual(7)
+    const asked = page.waitForRequest((request) => request.url().includes('heatmap-timeseries'))
+    await select.selectOption('ensemble')
+    expect(new URL((await asked).url()).searchParams.get('model')).toBe('ensemble')
+    await ready()
+    expect(new URL(page.url()).searchParams.get('model')).toBe('ensemble')
+    // The default needs no place in the URL.
+    const plain = page.waitForRequest((request) => request.url().includes('heatmap-timeseries'))
+    await select.selectOption('ledger')
+    expect(new URL((await plain).url()).searchParams.has('model')).toBe(false)
+    await ready()
+    expect(new URL(page.url()).searchParams.has('model')).toBe(false)
+    await page.reload()
+    await ready()
+    expect(await select.inputValue()).toBe('ledger')
+    await open(VIEW.replace('time_evolving', 'ledger'))
+    expect(await select.inputValue()).toBe('ledger')
   })
 
   test('leverage weights are checked before they are sent, then change the map', async () => {

@@ -28,7 +28,7 @@ async function get(path: string, headers: Record<string, string> = {}) {
   return { response, text, body: text === '' ? undefined : JSON.parse(text) }
 }
 
-const HEATMAP = '/liquidations/heatmap-timeseries?symbol=MADEUSDT&interval=1m&price_bin_size=0.1'
+const HEATMAP = '/liquidations/heatmap-timeseries?symbol=MADEUSDT&model=time_evolving&interval=1m&price_bin_size=0.1'
 const minute = (n: number): number => MADE_START + n * 60_000
 
 beforeAll(async () => {
@@ -211,12 +211,13 @@ describe('answers', () => {
 
   test.each([
     ['/liquidations/heatmap-timeseries', 400, 'REQUEST_INVALID', 'symbol'],
-    [`${HEATMAP}&as_of=1`, 400, 'REQUEST_INVALID', 'as_of'],
+    [`${HEATMAP}&as_of=1`, 404, 'NOTHING_KNOWN_THEN', '2026-01-05'],
+    [`${HEATMAP}&as_of=soon`, 400, 'DOMAIN_TIME_UNREADABLE', 'as_of'],
     [`${HEATMAP}&exchanges=mtgox`, 400, 'EXCHANGE_UNKNOWN', 'binance, bybit, okx'],
     [`${HEATMAP}&exchanges=bybit`, 404, 'EXCHANGE_NOT_STORED', 'okx'],
     [`${HEATMAP}&leverage_weights=5:15,ten:3`, 400, 'LEVERAGE_WEIGHTS_INVALID', 'ten:3'],
     [`${HEATMAP}&leverage_weights=200:1`, 400, 'DOMAIN_LEVERAGE_RANGE', '125x'],
-    [`${HEATMAP}&model=magic`, 400, 'REQUEST_INVALID', 'time_evolving'],
+    [HEATMAP.replace('time_evolving', 'magic'), 400, 'REQUEST_INVALID', 'time_evolving'],
     [`${HEATMAP}&format=xml`, 400, 'REQUEST_INVALID', 'columns'],
     [`${HEATMAP}&start_time=soon`, 400, 'DOMAIN_TIME_UNREADABLE', 'soon'],
     [HEATMAP.replace('0.1', '0.0001'), 400, 'PRICE_BIN_SIZE_INVALID', '0.002'],
@@ -265,11 +266,26 @@ describe('the other routes', () => {
     ])
   })
 
+  test('klines as of a time are made of the candles that had closed by then', async () => {
+    const query = `/prices/klines?symbol=MADEUSDT&interval=1h&start_time=${minute(0)}&end_time=${minute(120)}`
+    // At 00:40:30 the candle of the dip is still open; the 40 before it hold 10 coins each.
+    const { body } = await get(`${query}&as_of=${minute(40) + 30_000}`)
+    expect(body.data).toEqual([{ timestamp: minute(0), open: 100, high: 100.01, low: 99.99, close: 100, volume: 400 }])
+    expect((await get(`${query}&as_of=${minute(41)}`)).body.data[0]).toMatchObject({ low: 96.4, volume: 410 })
+    expect((await get(`${query}&as_of=never`)).body).toMatchObject({ status: 400, code: 'DOMAIN_TIME_UNREADABLE' })
+  })
+
   test('models carry their options', async () => {
-    expect((await get('/models')).body.data[0]).toMatchObject({
-      id: 'time_evolving',
-      needs: ['candles', 'open-interest'],
-    })
+    const { data } = (await get('/models')).body
+    expect(data.filter((model: { default: boolean }) => model.default)).toHaveLength(1)
+    expect(data[0]).toMatchObject({ id: 'ledger', default: true, needs: ['candles', 'open-interest'] })
+    expect(data[0].uses).toEqual(expect.any(Array))
+    const options = data.flatMap((model: { options: { properties: object } }) =>
+      Object.values(model.options.properties),
+    )
+    for (const option of options) {
+      expect(option).toMatchObject({ default: expect.anything(), description: expect.stringMatching(/\w{3}/) })
+    }
   })
 
   test('every route is in the OpenAPI document, and the pages are there', async () => {
@@ -278,7 +294,11 @@ describe('the other routes', () => {
       '/data/coverage',
       '/data/date-range',
       '/health',
+      '/liquidations/compare-models',
+      '/liquidations/heatmap',
       '/liquidations/heatmap-timeseries',
+      '/liquidations/levels',
+      '/liquidations/map',
       '/models',
       '/prices/klines',
       '/symbols',

@@ -18,7 +18,18 @@ const FROM = '2026-01-05'
 /** Two days of 15-minute columns. */
 const COLUMNS = 192
 const BUCKET = 0.5
-const QUERY = ['--symbol', 'DEMOUSDT', '--window', '48h', '--price-bin-size', String(BUCKET), '--db', db]
+const QUERY = [
+  '--symbol',
+  'DEMOUSDT',
+  '--model',
+  'time_evolving',
+  '--window',
+  '48h',
+  '--price-bin-size',
+  String(BUCKET),
+  '--db',
+  db,
+]
 const AMOUNTS = ['long_density', 'short_density', 'long_consumed', 'short_consumed'] as const
 const BACKGROUND = '70,3,92'
 
@@ -120,7 +131,7 @@ describe('liqheat heatmap', () => {
   test('json is what the API answers, also from the process that serves it', async () => {
     const server = await startServer(['--db', db])
     try {
-      const query = `symbol=DEMOUSDT&time_window=48h&price_bin_size=${BUCKET}`
+      const query = `symbol=DEMOUSDT&model=time_evolving&time_window=48h&price_bin_size=${BUCKET}`
       const served = await (await fetch(`${server.url}/liquidations/heatmap-timeseries?${query}`)).text()
       const run = await write('served.json')
       expect([run.code, run.stderr]).toEqual([0, ''])
@@ -192,7 +203,7 @@ async function hottestPixel(): Promise<{ x: number; y: number }> {
   const store = await openDuckDbStore({ path: db, memoryLimitMb: 256 })
   try {
     const sources = { catalog: new Catalog(store), inputs: new InputLoader(store, 1e8) }
-    const query = { symbol: 'DEMOUSDT', time_window: '48h', price_bin_size: BUCKET } as const
+    const query = { symbol: 'DEMOUSDT', model: 'time_evolving', time_window: '48h', price_bin_size: BUCKET } as const
     const { matrix } = await computeHeatmap(sources, await planHeatmap(sources, query))
     const { candles } = await loadKlines(store, sources.catalog, query)
     const view = priceView({ matrix, candles })

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { models } from '../heatmap-loader.ts'
+import { model } from '../heatmap-loader.ts'
 import { type LeverageRow, rowsFault, rowsOf, rowsText } from '../leverage-text.ts'
 import { STRINGS } from '../strings.ts'
 import { changeView, view } from '../view-store.ts'
@@ -129,7 +129,6 @@ export function LeverageEditor() {
 
 /** Default weights as percentages: 5:15,10:30,... */
 function defaultText(): string {
-  const chosen = models.value.find(({ id }) => id === view.value.model) ?? models.value[0]
-  const tiers = chosen?.default_leverage_weights ?? []
+  const tiers = model.value?.default_leverage_weights ?? []
   return tiers.map(({ leverage, weight }) => `${leverage}:${Number((weight * 100).toPrecision(6))}`).join(',')
 }

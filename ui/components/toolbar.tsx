@@ -1,7 +1,7 @@
 import { COLOR_THEMES } from '../../src/domain/color-scale.ts'
 import { INTERVALS, TIME_WINDOWS, windowMs } from '../../src/domain/time.ts'
 import { cssGradient } from '../charts/css-gradient.ts'
-import { mapped, models, shown, symbol, symbols } from '../heatmap-loader.ts'
+import { defaultModel, mapped, model, models, shown, symbol, symbols } from '../heatmap-loader.ts'
 import { STRINGS } from '../strings.ts'
 import { changeView, pageTheme, togglePageTheme, view } from '../view-store.ts'
 import { LeverageEditor } from './leverage-editor.tsx'
@@ -9,7 +9,7 @@ import { Select } from './select.tsx'
 
 /** The row of controls that choose data and looks. */
 export function Toolbar() {
-  const { window, interval, model, colors, prices, threshold, start } = view.value
+  const { window, interval, colors, prices, threshold, start } = view.value
   return (
     <div class="toolbar" role="toolbar" aria-label={STRINGS.settings}>
       <Select
@@ -41,9 +41,9 @@ export function Toolbar() {
       <BucketInput />
       <Select
         label={STRINGS.model}
-        value={model}
-        options={models.value.map(({ id, title }, i) => ({ value: i === 0 ? '' : id, label: title }))}
-        onChange={(value) => changeView({ model: value })}
+        value={model.value?.id ?? ''}
+        options={modelOptions()}
+        onChange={(value) => changeView({ model: value === defaultModel.value?.id ? '' : value })}
       />
       <LeverageEditor />
       <fieldset class="toggles">
@@ -110,6 +110,12 @@ function symbolOptions() {
   }))
   const isKnown = known.some(({ value }) => value === symbol.value)
   return isKnown ? known : [{ value: symbol.value, label: symbol.value || '—' }, ...known]
+}
+
+/** All models, and an empty entry while the view names one that is not known. */
+function modelOptions() {
+  const known = models.value.map(({ id, title }) => ({ value: id, label: title }))
+  return model.value === undefined ? [{ value: '', label: view.value.model || '—' }, ...known] : known
 }
 
 /** Windows up to the first one that holds all stored data. */

@@ -1,11 +1,14 @@
 import type { Interval, TimeRange } from '../../domain/time.ts'
 import type { PublishedTiers } from '../../exchanges/tier-api.ts'
+import type { ComparisonJson } from '../../export/comparison-json.ts'
+import type { ComparisonPicture } from '../../export/comparison-picture.ts'
 import type { ExportRequest, ExportSummary } from '../../export/export-heatmap.ts'
 import type { IngestProgress, IngestSummary, WantedKinds } from '../../ingestion/archive/ingest-options.ts'
 import type { ImportOptions, ImportProgress, ImportSummary } from '../../ingestion/import-options.ts'
 import type { BackfillOptions, BackfillProgress, BackfillSummary } from '../../ingestion/rest/backfill.ts'
 import type { StoredTiers } from '../../ingestion/tiers/store-tiers.ts'
 import type { SeriesCoverage } from '../../services/catalog.ts'
+import type { ComparisonQuery } from '../../services/compare-models.ts'
 import type { TierListing, TierListQuestion } from '../list-tiers.ts'
 import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
 
@@ -51,6 +54,18 @@ export interface CoverageInput {
   readonly symbol?: string | undefined
 }
 
+/** Models to compare, and the picture to draw of them, if any. */
+export interface CompareInput {
+  readonly query: ComparisonQuery
+  readonly picture?: Pick<ComparisonPicture, 'file' | 'size'> | undefined
+}
+
+export interface CompareResult {
+  readonly comparison: ComparisonJson
+  /** Size of the picture; undefined where none was asked for. */
+  readonly bytes?: number | undefined
+}
+
 /** State of the store, as `doctor` asks it. */
 export interface StoreReport {
   readonly file: string
@@ -74,12 +89,13 @@ export interface JobMap {
   readonly 'list-tiers': { input: TierListQuestion; progress: never; result: readonly TierListing[] }
   readonly coverage: { input: CoverageInput; progress: never; result: readonly SeriesCoverage[] }
   readonly heatmap: { input: ExportRequest; progress: never; result: ExportSummary }
+  readonly compare: { input: CompareInput; progress: never; result: CompareResult }
   readonly report: { input: Record<string, never>; progress: never; result: StoreReport }
 }
 export type JobName = keyof JobMap
 
 /** Jobs that only read the store: they need not wait for others. */
-export const READING_JOBS: readonly JobName[] = ['coverage', 'heatmap', 'list-tiers', 'report']
+export const READING_JOBS: readonly JobName[] = ['compare', 'coverage', 'heatmap', 'list-tiers', 'report']
 
 /** A job by name with its input. */
 export type Job<Name extends JobName = JobName> = { readonly name: Name; readonly input: JobMap[Name]['input'] }

@@ -6,7 +6,7 @@ import { defineError } from '../../domain/errors.ts'
 import { packageVersion } from '../package-version.ts'
 import { type Job, type JobHooks, type JobMap, type JobName, READING_JOBS } from './job-map.ts'
 import { type JobRequest, linesOf, send, toWire } from './messages.ts'
-import { type JobContext, runJob } from './run-job.ts'
+import { isKnownJob, type JobContext, runJob } from './run-job.ts'
 import { socketPaths } from './socket-path.ts'
 
 const JobVersionDiffers = defineError('JOB_VERSION_DIFFERS', {
@@ -129,20 +129,8 @@ async function readJob(socket: Socket): Promise<Job | undefined> {
     const { version, name, input }: JobRequest & Job = JSON.parse(line)
     const own = packageVersion()
     if (version !== own) throw JobVersionDiffers({ own, other: version })
-    if (!KNOWN.has(name)) throw JobUnknown({ name })
+    if (!isKnownJob(name)) throw JobUnknown({ name })
     return { name, input }
   }
   return undefined
 }
-
-const KNOWN: ReadonlySet<string> = new Set<JobName>([
-  'import',
-  'ingest',
-  'backfill',
-  'simulate',
-  'store-tiers',
-  'list-tiers',
-  'coverage',
-  'heatmap',
-  'report',
-])

@@ -1,11 +1,14 @@
 import path from 'node:path'
 import { requireExchange } from '../../exchanges/registry.ts'
-import { exportHeatmap } from '../../export/export-heatmap.ts'
+import { comparisonJson } from '../../export/comparison-json.ts'
+import { writeComparisonPicture } from '../../export/comparison-picture.ts'
+import { type ExportSources, exportHeatmap } from '../../export/export-heatmap.ts'
 import { ingest } from '../../ingestion/archive/ingest.ts'
 import { importFiles } from '../../ingestion/import-files.ts'
 import { backfill } from '../../ingestion/rest/backfill.ts'
 import { type StoredTiers, storePublishedTiers } from '../../ingestion/tiers/store-tiers.ts'
 import { Catalog, seriesCoverage } from '../../services/catalog.ts'
+import { compareModels } from '../../services/compare-models.ts'
 import { InputLoader } from '../../services/market-inputs.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import { listTiers } from '../list-tiers.ts'
@@ -58,12 +61,24 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
     const markets = symbol === undefined ? await catalog.markets() : await catalog.marketsOf(symbol)
     return markets.filter((market) => exchange === undefined || market.exchange === exchange).flatMap(seriesCoverage)
   },
-  heatmap: ({ store }, input, { signal }) => {
-    const inputs = new InputLoader(store, INPUT_BYTES)
-    const sources = { store, inputs, catalog: new Catalog(store), now: () => Date.now() }
-    return exportHeatmap(sources, input, signal)
+  heatmap: ({ store }, input, { signal }) => exportHeatmap(exportSources(store), input, signal),
+  compare: async ({ store }, { query, picture }, { signal }) => {
+    const sources = exportSources(store)
+    const comparison = comparisonJson(await compareModels(sources, query), sources.now())
+    if (picture === undefined) return { comparison }
+    return { comparison, bytes: await writeComparisonPicture(sources, { ...picture, query }, signal) }
   },
   report: async ({ store, role }) => ({ file: store.file, ...(await store.check()), role, pid: process.pid }),
+}
+
+function exportSources(store: DuckDbStore): ExportSources {
+  const inputs = new InputLoader(store, INPUT_BYTES)
+  return { store, inputs, catalog: new Catalog(store), now: () => Date.now() }
+}
+
+/** Whether this version has a job of the name. */
+export function isKnownJob(name: string): boolean {
+  return Object.hasOwn(RUNNERS, name)
 }
 
 /** Runs a job in this process, over a store that it owns. */

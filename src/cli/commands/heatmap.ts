@@ -3,14 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Config } from '../../config/schema.ts'
 import { defineError } from '../../domain/errors.ts'
 import { INTERVALS, type Interval, parseTime, TIME_WINDOWS, type TimeWindow } from '../../domain/time.ts'
 import { EXPORT_FORMATS, type ExportFormat, formatOfFile } from '../../export/export-format.ts'
 import type { ExportRequest, ExportSummary } from '../../export/export-heatmap.ts'
+import { DEFAULT_MODEL } from '../../models/registry.ts'
 import { addConfigOptions, configOf, numberFlag } from '../config-options.ts'
 import { heatmapSummary } from '../heatmap-summary.ts'
+import { exchangesFlag, modelOptionFlag, sizeFlag, typedOptions, upperCase } from '../map-flags.ts'
 import { runOwned } from '../run-owned.ts'
 
 const KEYS = ['db', 'db_memory_mb'] as const
@@ -32,6 +34,8 @@ interface HeatmapFlags {
   readonly priceBinSize?: number
   readonly leverageWeights?: string
   readonly typicalNotional?: number
+  readonly asOf?: string
+  readonly option: Readonly<Record<string, string>>
   readonly width: number
   readonly height: number
 }
@@ -57,7 +61,9 @@ export function registerHeatmap(program: Command): void {
     .option('--to <time>', 'end, not included; default: the end of the stored data')
     .addOption(new Option('--window <length>', 'length before the end (default: 48h)').choices(TIME_WINDOWS))
     .addOption(new Option('--interval <interval>', 'length of a column; default: by window').choices(INTERVALS))
-    .option('--model <id>', 'model; default: time_evolving')
+    .option('--model <id>', `model, see liqheat models; default: ${DEFAULT_MODEL.id}`)
+    .option('--option <name=value>', 'an option of the model; may be repeated', modelOptionFlag, {})
+    .option('--as-of <time>', 'the map as it was known at this time, ISO 8601 or epoch ms')
     .option('--exchanges <list>', 'venue ids, separated by commas; default: all that are stored', exchangesFlag)
     .option('--price-bin-size <size>', 'bucket in quote units; default: near 0.1 % of the price', sizeFlag)
     .option('--leverage-weights <pairs>', 'such as 5:15,10:30,25:25,50:20,100:10')
@@ -126,22 +132,7 @@ function queryOf(flags: HeatmapFlags): ExportRequest['query'] {
     price_bin_size: flags.priceBinSize,
     leverage_weights: flags.leverageWeights,
     typical_notional: flags.typicalNotional,
+    as_of: time(flags.asOf, '--as-of'),
+    model_options: typedOptions(flags.option),
   }
-}
-
-function upperCase(text: string): string {
-  return text.trim().toUpperCase()
-}
-
-/** Sorted, so that the order typed does not matter. */
-function exchangesFlag(text: string): string[] {
-  const ids = [...new Set(text.split(',').map((id) => id.trim()))].filter((id) => id !== '').sort()
-  if (ids.length === 0) throw new InvalidArgumentError('name at least one exchange.')
-  return ids
-}
-
-function sizeFlag(text: string): number {
-  const size = Number(text)
-  if (!(size > 0 && Number.isFinite(size))) throw new InvalidArgumentError('it must be a number above 0.')
-  return size
 }

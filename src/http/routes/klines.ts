@@ -11,6 +11,12 @@ const KlinesQuerySchema = Type.Object(
       Type.String({ description: 'Exchange id; without it the first with candles and open interest' }),
     ),
     ...WindowProperties,
+    as_of: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description: 'Only candles that had closed at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds',
+      }),
+    ),
   },
   { additionalProperties: false },
 )

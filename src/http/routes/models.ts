@@ -1,7 +1,20 @@
 import { Type } from 'typebox'
-import { DEFAULT_LEVERAGE_WEIGHTS } from '../../models/leverage-weights.ts'
-import { MODELS } from '../../models/registry.ts'
+import { describeModels } from '../../services/describe-models.ts'
 import type { App } from '../context.ts'
+
+const ModelSchema = Type.Object({
+  id: Type.String(),
+  version: Type.String({ description: 'Changes whenever the same inputs may give other numbers' }),
+  title: Type.String(),
+  description: Type.String({ description: 'What it does and assumes, in plain words' }),
+  default: Type.Boolean({ description: 'Whether it is taken where a question names no model' }),
+  needs: Type.Array(Type.String(), { description: 'Series that it cannot do without' }),
+  uses: Type.Array(Type.String(), { description: 'Series that it reads where they are stored' }),
+  options: Type.Unknown({
+    description: 'JSON Schema of the model’s own options, with defaults, ranges and, in the description, units',
+  }),
+  default_leverage_weights: Type.Array(Type.Object({ leverage: Type.Number(), weight: Type.Number() })),
+})
 
 /** GET /models: the registry, with options and a plain-words method. */
 export function registerModels(app: App): void {
@@ -11,32 +24,20 @@ export function registerModels(app: App): void {
       schema: {
         tags: ['heatmap'],
         summary: 'Models, what they need and what they assume',
-        response: {
-          200: Type.Object({
-            data: Type.Array(
-              Type.Object({
-                id: Type.String(),
-                version: Type.String(),
-                title: Type.String(),
-                description: Type.String(),
-                needs: Type.Array(Type.String()),
-                options: Type.Unknown({ description: 'JSON Schema of the model’s own options, with defaults' }),
-                default_leverage_weights: Type.Array(Type.Object({ leverage: Type.Number(), weight: Type.Number() })),
-              }),
-            ),
-          }),
-        },
+        response: { 200: Type.Object({ data: Type.Array(ModelSchema) }) },
       },
     },
     () => ({
-      data: MODELS.map(({ id, version, title, description, needs, options }) => ({
-        id,
-        version,
-        title,
-        description,
-        needs: [...needs],
-        options,
-        default_leverage_weights: [...DEFAULT_LEVERAGE_WEIGHTS],
+      data: describeModels().map((model) => ({
+        id: model.id,
+        version: model.version,
+        title: model.title,
+        description: model.description,
+        default: model.isDefault,
+        needs: [...model.needs],
+        uses: [...model.uses],
+        options: model.schema,
+        default_leverage_weights: [...model.defaultLeverageWeights],
       })),
     }),
   )

@@ -1,0 +1,92 @@
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { simulateInto } from '../../src/app/simulate-into.ts'
+import { buildApp } from '../../src/http/app.ts'
+import { EncodedCache } from '../../src/http/encoded-cache.ts'
+import { Catalog } from '../../src/services/catalog.ts'
+import { MapStates } from '../../src/services/map-states.ts'
+import { InputLoader } from '../../src/services/market-inputs.ts'
+import { createRandom } from '../../src/simulation/random.ts'
+import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
+import { temporaryFolder } from '../helpers/cli.ts'
+import { copyKnown } from '../helpers/truncate-store.ts'
+
+const START = Date.parse('2026-01-05T00:00:00Z')
+const DAYS = 2
+const HOUR = 3_600_000
+const TIMES = 20
+/** Every other one is asked at a time. */
+const PATHS = [
+  'map?model=ledger',
+  'map?model=ensemble&detail=fine',
+  'heatmap?timeframe=12h&include_ended=true',
+  'heatmap?model=time_evolving&timeframe=7d',
+  'levels?timeframe=1',
+  'compare-models?models=ledger,funding_adjusted',
+  'heatmap-timeseries?time_window=12h',
+]
+
+const folder = temporaryFolder()
+let store: DuckDbStore
+beforeAll(async () => {
+  store = await openDuckDbStore({ path: `${folder.path}/whole.duckdb`, memoryLimitMb: 256 })
+  await simulateInto(store, { seed: 5, days: DAYS, symbol: 'DEMOUSDT', from: START })
+})
+afterAll(async () => {
+  await store?.close()
+  folder.remove()
+})
+
+/** Asks an application over a store, without a socket. */
+async function appOver(one: DuckDbStore) {
+  const catalog = new Catalog(one)
+  const inputs = new InputLoader(one, 1e8)
+  const context = {
+    store: one,
+    catalog,
+    inputs,
+    mapStates: new MapStates({ catalog, inputs }),
+    cache: new EncodedCache(1e8),
+    version: 'test',
+    now: () => START,
+  }
+  return buildApp({ context, logger: pino({ level: 'silent' }), uiFolder: undefined })
+}
+
+/** Times of any millisecond, and some on the edges of hours, candles and readings; the first funding is at 08:00. */
+function someTimes(): number[] {
+  const random = createRandom({ seed: 11, name: 'as-of' })
+  const first = START + 9 * HOUR
+  const any = Array.from({ length: TIMES - 4 }, () => first + Math.floor(random.uniform() * (DAYS * 24 - 9) * HOUR))
+  return [...any, first + HOUR, first + 2 * HOUR - 1, first + HOUR + 300_000, first + 60_000]
+}
+
+test('an answer as of a time is the answer that was given then', { timeout: 300_000 }, async () => {
+  const whole = await appOver(store)
+  for (const [i, time] of someTimes().entries()) {
+    const known = await openDuckDbStore({ path: `${folder.path}/known-${i}.duckdb`, memoryLimitMb: 256 })
+    await copyKnown(store, known, time)
+    const then = await appOver(known)
+    for (const path of PATHS.filter((_, k) => (i + k) % 2 === 0)) {
+      const url = `/liquidations/${path}&symbol=DEMOUSDT`
+      const now = await whole.inject(`${url}&as_of=${time}`)
+      const was = await then.inject(url)
+      expect(now.statusCode, `${url} as of ${time}: ${now.body.slice(0, 300)}`).toBe(200)
+      expect(plain(now.json()), `${url} as of ${new Date(time).toISOString()}`).toEqual(plain(was.json()))
+    }
+    await then.close()
+    await known.close()
+  }
+  await whole.close()
+})
+
+interface Answer {
+  readonly metadata?: Record<string, unknown>
+  readonly meta?: Record<string, unknown>
+}
+
+/** Without the question itself, and what tells of the whole store. */
+function plain(answer: Answer): object {
+  const { as_of: _asked, per_exchange: _whole, ...metadata } = answer.metadata ?? answer.meta ?? {}
+  return { ...answer, meta: undefined, metadata }
+}
