@@ -41,6 +41,7 @@ export function spreadOpenInterest(
   let range = 0
   let from = NO_ANCHOR
   let to = NO_ANCHOR
+  let later = Number.NaN
   for (let i = 0; i < readings.time.length; i++) {
     const time = readings.time[i]!
     const quantity = readings.quantity[i]!
@@ -48,19 +49,19 @@ export function spreadOpenInterest(
     candle = firstFrom(candles.closeTime, candle, time)
     if (candle === count) {
       // No candle holds it yet, but it tells that the one before was the last of its candle.
-      settle({ path, candles, from, to, knownAt: isFinal(candles, to) ? to.time : time })
-      return path
+      later = time
+      break
     }
     while (range < present.length && present[range]!.to <= time) range++
     const at = boundaryOf(candles, candle, time)
     if (at !== to.at) {
       // A reading within a candle is its last only once a later one is seen.
-      settle({ path, candles, from, to, knownAt: isFinal(candles, to) ? to.time : time })
+      settle({ path, candles, from, to, knownAt: provedAt(candles, to, time) })
       from = to
     }
     to = at < 0 ? NO_ANCHOR : { at, time, quantity, range }
   }
-  if (isFinal(candles, to)) settle({ path, candles, from, to, knownAt: to.time })
+  settle({ path, candles, from, to, knownAt: provedAt(candles, to, later) })
   return path
 }
 
@@ -77,6 +78,11 @@ const NO_ANCHOR: Anchor = { at: -1, time: Number.NaN, quantity: Number.NaN, rang
 /** A reading within a candle may still be followed by a later one in it; only one at its close is final. */
 function isFinal({ closeTime }: SpreadCandles, { at, time }: Anchor): boolean {
   return at > 0 && time >= closeTime[at - 1]!
+}
+
+/** When a reading was known to be the last of its candle: at once, or with a later one (NaN where there is none). */
+function provedAt(candles: SpreadCandles, anchor: Anchor, later: number): number {
+  return isFinal(candles, anchor) ? anchor.time : later
 }
 
 /** Number of candles complete at `time`, which lies in candle `k` or at an edge of it; -1 when no candle holds it. */
@@ -123,6 +129,7 @@ function settle({
   knownAt: number
 }): void {
   const { before, change } = path
+  if (Number.isNaN(knownAt)) return
   if (from.at < 0 || from.range !== to.range || !isContiguous({ openTime, closeTime, from: from.at, to: to.at })) return
   let traded = 0
   for (let k = from.at; k < to.at; k++) traded += volume[k]!

@@ -52,6 +52,14 @@ describe('a bar is complete', () => {
   })
 })
 
+test('a payment in an incomplete bar is settled in the next complete one', () => {
+  const funding = { due: Float64Array.of(0.5, 2, 0.25), isKnown: Uint8Array.of(1, 1, 1) }
+  const alone = assembleBars({ candles: CANDLES, funding }, { ...NOTHING, funding: true })
+  expect([...alone.funding]).toEqual([0.5, 2, 0.25])
+  const both = { ...NOTHING, funding: true, openInterest: true }
+  expect([...assembleBars({ candles: CANDLES, funding, openInterest }, both).funding]).toEqual([0.5, 0, 2.25])
+})
+
 describe('a bar is known', () => {
   test('at its close, or when the last of its inputs was', () => {
     const flow = {

@@ -26,18 +26,13 @@ export function assembleBars(inputs: AlignedInputs, needs: BarNeeds): BarColumns
   const { candles, openInterest, funding, flow, trades, entries } = inputs
   const count = candles.openTime.length
   const unknown = new Float64Array(count).fill(Number.NaN)
+  const complete = completeBars(inputs, needs)
   const knownAt = candles.closeTime.slice()
-  const complete = new Uint8Array(count).fill(1)
-  for (let i = 0; i < count; i++) {
-    if (flow !== undefined) knownAt[i] = Math.max(knownAt[i] ?? 0, flow.knownAt[i] ?? 0)
-    if (needs.openInterest) {
-      const settled = openInterest?.knownAt[i] ?? Number.NaN
-      if (Number.isNaN(settled)) complete[i] = 0
-      else knownAt[i] = Math.max(knownAt[i] ?? 0, settled)
-    }
-    if (needs.funding && funding?.isKnown[i] !== 1) complete[i] = 0
-    if (needs.trades && trades?.isKnown[i] !== 1) complete[i] = 0
+  const waitFor = (times: Float64Array) => {
+    for (let i = 0; i < count; i++) if (complete[i] === 1) knownAt[i] = Math.max(knownAt[i] ?? 0, times[i] ?? 0)
   }
+  if (flow !== undefined) waitFor(flow.knownAt)
+  if (needs.openInterest && openInterest !== undefined) waitFor(openInterest.knownAt)
   return {
     openTime: candles.openTime,
     closeTime: candles.closeTime,
@@ -54,12 +49,34 @@ export function assembleBars(inputs: AlignedInputs, needs: BarNeeds): BarColumns
     sellPrice: flow?.sellPrice ?? unknown,
     openInterest: openInterest?.before ?? unknown,
     openInterestChange: openInterest?.change ?? unknown,
-    funding: funding?.due ?? unknown,
+    funding: funding === undefined ? unknown : dueInComplete(funding.due, complete),
     trades: trades?.points,
     entries,
     knownAt,
     complete,
   }
+}
+
+/** 1 for candles of which everything needed is known. */
+function completeBars({ candles, openInterest, funding, trades }: AlignedInputs, needs: BarNeeds): Uint8Array {
+  return Uint8Array.from(candles.openTime, (_, i) => {
+    if (needs.openInterest && Number.isNaN(openInterest?.knownAt[i] ?? Number.NaN)) return 0
+    if (needs.funding && funding?.isKnown[i] !== 1) return 0
+    return needs.trades && trades?.isKnown[i] !== 1 ? 0 : 1
+  })
+}
+
+/** A payment in a bar that is not complete is settled in the next one that is, as what its prices crossed. */
+function dueInComplete(due: Float64Array, complete: Uint8Array): Float64Array {
+  const settled = new Float64Array(due.length)
+  let pending = 0
+  due.forEach((amount, i) => {
+    pending += amount
+    if (complete[i] === 0) return
+    settled[i] = pending
+    pending = 0
+  })
+  return settled
 }
 
 /**
