@@ -1,12 +1,11 @@
 import { simulated } from '../src/exchanges/simulated.ts'
 import type { BarColumns } from '../src/kernel/bars.ts'
-import { LiquidationEngine } from '../src/kernel/engine.ts'
-import { HeatRun } from '../src/kernel/heat-run.ts'
 import { DEFAULT_LEVERAGE_WEIGHTS } from '../src/models/leverage-weights.ts'
 import { timeEvolving } from '../src/models/time-evolving.ts'
 import { runReference } from './reference-engine.ts'
 import { median, printTable, short } from './report.ts'
-import { barsOf, firstBars, marketOf, START } from './simulated-bars.ts'
+import { barsOf, firstBars, marketOf } from './simulated-bars.ts'
+import { startModel } from './start-model.ts'
 
 const SIZES = [1_000, 10_000, 105_120, 525_600]
 const MINUTE = 60_000
@@ -23,27 +22,16 @@ const ratios = (side: 'long' | 'short') =>
 const longRatios = ratios('long')
 const shortRatios = ratios('short')
 
-/** One run; without columns the window lies after the bars, so that nothing is written. */
+/** One run; without columns nothing is written. */
 function runEngine(bars: BarColumns, withColumns: boolean): { ms: number; activeNotional: number; buckets: number } {
-  const count = bars.openTime.length
-  const end = START + count * MINUTE
-  const engine = new LiquidationEngine({ groups: weights.length, bucketSize: BUCKET })
-  const ladder = [
-    { validFrom: 0, longRatio: Float64Array.from(longRatios), shortRatio: Float64Array.from(shortRatios) },
-  ]
+  const columns = withColumns ? bars.openTime.length : 0
   const started = performance.now()
-  const step = timeEvolving.start({ engine, weights: Float64Array.from(weights), ladder }, { side: 'both' })
-  const window = withColumns ? { from: START, to: end } : { from: end, to: end }
-  const run = new HeatRun({ engine, step, window, stepMs: MINUTE })
-  run.push(bars)
-  const matrix = run.finish(end)
+  const { model, heat, end } = startModel({ model: timeEvolving, bars, bucketSize: BUCKET, columns, stepMs: MINUTE })
+  heat.push(bars)
+  const matrix = heat.finish(end)
   const ms = performance.now() - started
   const cells = (matrix.longDensity.offset[matrix.columns] ?? 0) + (matrix.shortDensity.offset[matrix.columns] ?? 0)
-  return {
-    ms,
-    activeNotional: engine.long.activeNotional() + engine.short.activeNotional(),
-    buckets: cells / Math.max(1, matrix.columns),
-  }
+  return { ms, activeNotional: model.output.activeNotional(), buckets: cells / Math.max(1, matrix.columns) }
 }
 
 const all = barsOf(marketOf(366))

@@ -6,24 +6,50 @@ import { alignFunding } from '../src/services/align-funding.ts'
 import { alignTrades } from '../src/services/align-points.ts'
 import { alignTakerFlow } from '../src/services/align-taker-flow.ts'
 import { assembleBars } from '../src/services/bars.ts'
-import { withTriggers } from '../src/services/base-candles.ts'
-import { type SimulatedMarket, simulateMarket } from '../src/simulation/market.ts'
+import { type BaseCandles, withTriggers } from '../src/services/base-candles.ts'
+import { type SimulatedMarket, type SimulatedTrade, simulateMarket } from '../src/simulation/market.ts'
 
 /** 2026-01-01T00:00:00Z */
 export const START = 1_767_225_600_000
 const EVER = [{ from: 0, to: Number.MAX_SAFE_INTEGER }]
 const MINUTE = 60_000
+/** Trades of at least this many USD count as large. */
+const LARGE_TRADE_USD = 100_000
 
 export function marketOf(days: number): SimulatedMarket {
   return simulateMarket({ seed: 7, startTime: START, days, tiers: simulated.tierTables[0]?.tiers ?? [] })
 }
 
+/** 5-minute bars of a simulated market with every input, large trades too. */
+export function fiveMinuteBars({ days, seed = 7 }: { days: number; seed?: number }): BarColumns {
+  const large: SimulatedTrade[] = []
+  const onTrade = (trade: SimulatedTrade) => {
+    if (trade.price * trade.quantity >= LARGE_TRADE_USD) large.push(trade)
+  }
+  const tiers = simulated.tierTables[0]?.tiers ?? []
+  const market = simulateMarket({ seed, startTime: START, days, tiers, onTrade })
+  const largeTrades = {
+    time: Float64Array.from(large, ({ time }) => time),
+    isBuy: Uint8Array.from(large, ({ isBuy }) => (isBuy ? 1 : 0)),
+    price: Float64Array.from(large, ({ price }) => price),
+    quantity: Float64Array.from(large, ({ quantity }) => quantity),
+  }
+  const candles = joinCandles(withTriggers(market.candles, market.markCandles), 5)
+  return alignedBars(market, candles, largeTrades)
+}
+
 /** Bars of a simulated market with every input, as the server would step them. */
-export function barsOf(
-  market: Pick<SimulatedMarket, 'candles' | 'markCandles' | 'openInterest' | 'funding' | 'takerFlow'>,
-  largeTrades?: TradeColumns,
+export function barsOf(market: MarketInputs, largeTrades?: TradeColumns): BarColumns {
+  return alignedBars(market, withTriggers(market.candles, market.markCandles), largeTrades)
+}
+
+type MarketInputs = Pick<SimulatedMarket, 'candles' | 'markCandles' | 'openInterest' | 'funding' | 'takerFlow'>
+
+function alignedBars(
+  market: Pick<MarketInputs, 'openInterest' | 'funding' | 'takerFlow'>,
+  candles: BaseCandles,
+  largeTrades: TradeColumns | undefined,
 ): BarColumns {
-  const candles = withTriggers(market.candles, market.markCandles)
   const flow = { columns: market.takerFlow, present: EVER.map((range) => ({ ...range, stepMs: MINUTE })) }
   return assembleBars(
     {
@@ -38,6 +64,31 @@ export function barsOf(
     },
     { openInterest: true, funding: true, trades: false },
   )
+}
+
+/** Joins every `size` candles into one; they have no gaps. */
+function joinCandles(minutes: BaseCandles, size: number): BaseCandles {
+  const count = Math.floor(minutes.openTime.length / size)
+  const pick = (column: Float64Array, offset: number) =>
+    Float64Array.from({ length: count }, (_, i) => column[i * size + offset] ?? Number.NaN)
+  const fold = (column: Float64Array, join: (a: number, b: number) => number) =>
+    Float64Array.from({ length: count }, (_, i) => column.subarray(i * size, (i + 1) * size).reduce(join))
+  const add = (a: number, b: number) => a + b
+  return {
+    openTime: pick(minutes.openTime, 0),
+    closeTime: pick(minutes.closeTime, size - 1),
+    open: pick(minutes.open, 0),
+    high: fold(minutes.high, (a, b) => Math.max(a, b)),
+    low: fold(minutes.low, (a, b) => Math.min(a, b)),
+    close: pick(minutes.close, size - 1),
+    volume: fold(minutes.volume, add),
+    quoteVolume: fold(minutes.quoteVolume, add),
+    takerBuyVolume: fold(minutes.takerBuyVolume, add),
+    triggerLow: fold(minutes.triggerLow, (a, b) => Math.min(a, b)),
+    triggerHigh: fold(minutes.triggerHigh, (a, b) => Math.max(a, b)),
+    triggerOpen: pick(minutes.triggerOpen, 0),
+    markCount: count,
+  }
 }
 
 /** The first `count` bars. */

@@ -24,27 +24,29 @@ export interface SpreadPoint {
 
 /** Packs points; those of one tier and cell are joined. */
 export function packSpread(points: readonly SpreadPoint[], tiers: number): EntrySpread {
-  const joined = new Map<string, SpreadPoint>()
-  for (const point of points) {
-    const key = `${point.tier} ${point.distance}`
-    joined.set(key, { ...point, share: point.share + (joined.get(key)?.share ?? 0) })
+  const sharesByDistance = Array.from({ length: tiers }, () => new Map<number, number>())
+  for (const { tier, distance, share } of points) {
+    const own = sharesByDistance[tier]
+    if (own === undefined) throw new Error(`Invariant: a point's tier is below ${tiers}, was ${tier}`)
+    own.set(distance, (own.get(distance) ?? 0) + share)
   }
-  const ordered = [...joined.values()].sort((a, b) => a.tier - b.tier || a.distance - b.distance)
   const start = new Int32Array(tiers + 1)
   const tierShare = new Float64Array(tiers)
   const least = new Int32Array(tiers).fill(1)
   const greatest = new Int32Array(tiers)
-  for (let tier = 0; tier < tiers; tier++) {
-    const own = ordered.filter((point) => point.tier === tier)
-    start[tier + 1] = (start[tier] ?? 0) + own.length
-    for (const { share } of own) tierShare[tier] = (tierShare[tier] ?? 0) + share
-    least[tier] = own[0]?.distance ?? 1
-    greatest[tier] = own.at(-1)?.distance ?? 0
-  }
+  const ordered: [number, number][] = []
+  sharesByDistance.forEach((own, tier) => {
+    const sorted = [...own].sort(([a], [b]) => a - b)
+    for (const [, share] of sorted) tierShare[tier] = (tierShare[tier] ?? 0) + share
+    least[tier] = sorted[0]?.[0] ?? 1
+    greatest[tier] = sorted.at(-1)?.[0] ?? 0
+    ordered.push(...sorted)
+    start[tier + 1] = ordered.length
+  })
   return {
     start,
-    distance: Int32Array.from(ordered, ({ distance }) => distance),
-    share: Float64Array.from(ordered, ({ share }) => share),
+    distance: Int32Array.from(ordered, ([distance]) => distance),
+    share: Float64Array.from(ordered, ([, share]) => share),
     tierShare,
     least,
     greatest,

@@ -8,7 +8,9 @@ import type { SideBookOptions } from './side-book.ts'
 import { writeRows } from './write-rows.ts'
 
 const SCALE_FLOOR = 2 ** -400
-const MIN_CAPACITY = 1 << 14
+/** Rows grow by whole steps of this many cells, and at least by half. */
+const ROW_STEP = 512
+const SPAN_STEP = 4096
 
 /**
  * Open positions of one side of one exchange on a grid of log-spaced cells. Hot: see bench/models.bench.ts.
@@ -24,13 +26,14 @@ export class GridBook implements Book {
 
   private readonly sign: number
   private readonly bucketSize: number
-  /** Raw quantity and notional of cell c of row g at `2 * (g * capacity + c - base)`. */
-  private cells = new Float64Array(0)
-  private base = 0
-  private capacity = 0
-  /** Lower price edge of every cell. */
+  /** One row a group, as wide as its levels: raw quantity and notional of cell c at `2 * (c - rowBase[g])`. */
+  private readonly rows: Float64Array[]
+  private readonly rowBase: Int32Array
+  /** Lower price edge of cells from `spanBase` upwards, over all rows; 0 where nobody has asked yet. */
   private edges = new Float64Array(0)
   private sums = new Float64Array(0)
+  private spanBase = 0
+  /** First and last cell that may be occupied; an empty row has low > high. */
   private readonly low: Int32Array
   private readonly high: Int32Array
   private readonly scale: Float64Array
@@ -43,6 +46,8 @@ export class GridBook implements Book {
     this.sign = sign
     this.groups = groups
     this.bucketSize = bucketSize
+    this.rows = Array.from({ length: groups }, () => new Float64Array(0))
+    this.rowBase = new Int32Array(groups)
     this.low = new Int32Array(groups).fill(1)
     this.high = new Int32Array(groups).fill(0)
     this.scale = new Float64Array(groups).fill(1)
@@ -75,25 +80,39 @@ export class GridBook implements Book {
       const from = start[g]!
       const to = start[g + 1]!
       if (from === to) continue
-      this.cover(at + least[g]!, at + greatest[g]!)
+      const first = at + least[g]!
+      const last = at + greatest[g]!
+      if (first < this.rowBase[g]! || 2 * (last - this.rowBase[g]!) >= this.rows[g]!.length) this.cover(g, first, last)
       const raw = quantity / this.scale[g]!
-      const row = g * this.capacity + at - this.base
-      const { cells } = this
-      for (let p = from; p < to; p++) {
-        const cell = 2 * (row + distance[p]!)
+      const cells = this.rows[g]!
+      const row = at - this.rowBase[g]!
+      let p = from
+      // Four points a turn: what V8 checks once a turn (types, bounds, interrupts) costs more than the sums.
+      for (const end = to - 3; p < end; p += 4) {
+        let cell = (row + distance[p]!) << 1
+        let amount = raw * share[p]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+        cell = (row + distance[p + 1]!) << 1
+        amount = raw * share[p + 1]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+        cell = (row + distance[p + 2]!) << 1
+        amount = raw * share[p + 2]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+        cell = (row + distance[p + 3]!) << 1
+        amount = raw * share[p + 3]!
+        cells[cell] = cells[cell]! + amount
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
+      }
+      for (; p < to; p++) {
+        const cell = (row + distance[p]!) << 1
         const amount = raw * share[p]!
         cells[cell] = cells[cell]! + amount
-        cells[cell + 1] = cells[cell + 1]! + amount * entry
+        cells[cell | 1] = cells[cell | 1]! + amount * entry
       }
-      const first = at + least[g]! - this.base
-      const last = at + greatest[g]! - this.base
-      if (this.low[g]! > this.high[g]!) {
-        this.low[g] = first
-        this.high[g] = last
-      } else {
-        if (first < this.low[g]!) this.low[g] = first
-        if (last > this.high[g]!) this.high[g] = last
-      }
+      this.occupy(g, first, last)
       const total = raw * tierShare[g]!
       this.rawQuantity[g] = this.rawQuantity[g]! + total
       this.rawNotional[g] = this.rawNotional[g]! + total * entry
@@ -103,18 +122,18 @@ export class GridBook implements Book {
   sweep(extreme: number): void {
     let quantity = 0
     let notional = 0
-    const touched = cellOf(extreme) - this.base
+    const touched = cellOf(extreme)
     for (let g = 0; g < this.groups; g++) {
       const from = this.sign > 0 ? Math.max(touched, this.low[g]!) : this.low[g]!
       const to = this.sign > 0 ? this.high[g]! : Math.min(touched, this.high[g]!)
       if (from > to) continue
-      const row = 2 * g * this.capacity
-      const { cells } = this
+      const cells = this.rows[g]!
+      const base = this.rowBase[g]!
       let rawQuantity = 0
       let rawNotional = 0
       const scale = this.scale[g]!
       for (let c = from; c <= to; c++) {
-        const cell = row + 2 * c
+        const cell = 2 * (c - base)
         const amount = cells[cell + 1]!
         if (amount === 0) continue
         rawQuantity += cells[cell]!
@@ -178,22 +197,38 @@ export class GridBook implements Book {
   }
 
   private writeRange(from: number, to: number, series: SpanSeries): void {
-    const { cells, sums } = this
-    let low = this.capacity
-    let high = -1
+    const { sums, spanBase } = this
+    let low = Number.POSITIVE_INFINITY
+    let high = Number.NEGATIVE_INFINITY
     for (let g = from; g < to; g++) {
       if (this.low[g]! > this.high[g]!) continue
       low = Math.min(low, this.low[g]!)
       high = Math.max(high, this.high[g]!)
     }
-    sums.fill(0, low, high + 1)
+    if (low <= high) sums.fill(0, low - spanBase, high + 1 - spanBase)
     for (let g = from; g < to; g++) {
       const scale = this.scale[g]!
-      const row = 2 * g * this.capacity + 1
-      const last = this.high[g]!
-      for (let c = this.low[g]!; c <= last; c++) sums[c] = sums[c]! + cells[row + 2 * c]! * scale
+      const cells = this.rows[g]!
+      const end = this.high[g]! + 1 - spanBase
+      let at = 2 * (this.low[g]! - this.rowBase[g]!) + 1
+      let c = this.low[g]! - spanBase
+      // Four cells a turn, as in `open`.
+      for (; c < end - 3; c += 4) {
+        sums[c] = sums[c]! + cells[at]! * scale
+        sums[c + 1] = sums[c + 1]! + cells[at + 2]! * scale
+        sums[c + 2] = sums[c + 2]! + cells[at + 4]! * scale
+        sums[c + 3] = sums[c + 3]! + cells[at + 6]! * scale
+        at += 8
+      }
+      for (; c < end; c++) {
+        sums[c] = sums[c]! + cells[at]! * scale
+        at += 2
+      }
     }
-    for (let c = low; c <= high; c++) if (sums[c]! > 0) this.addToBuckets(this.written, c, sums[c]!)
+    for (let c = low; c <= high; c++) {
+      const amount = sums[c - spanBase]!
+      if (amount > 0) this.addToBuckets(this.written, c, amount)
+    }
     writeRows({ grid: this.written, scale: UNSCALED, from: 0, to: 1 }, series)
     this.written.clearSpan(0)
   }
@@ -201,8 +236,8 @@ export class GridBook implements Book {
   /** Adds a cell's amount to the buckets that it overlaps, in proportion. */
   private addToBuckets(grid: BucketGrid, cell: number, amount: number): void {
     const { bucketSize } = this
-    let from = this.edges[cell]!
-    const to = this.edges[cell + 1]!
+    let from = this.edgeOf(cell)
+    const to = this.edgeOf(cell + 1)
     const perPrice = amount / (to - from)
     let bucket = bucketIndex(from, bucketSize)
     let edge = (bucket + 1) * bucketSize
@@ -213,6 +248,12 @@ export class GridBook implements Book {
       edge = (bucket + 1) * bucketSize
     }
     grid.add(0, bucket, (to - from) * perPrice)
+  }
+
+  private edgeOf(cell: number): number {
+    const at = cell - this.spanBase
+    if (this.edges[at] === 0) this.edges[at] = cellEdge(cell)
+    return this.edges[at]!
   }
 
   /** Takes amounts out of a group's totals; an empty group is exactly 0. */
@@ -226,9 +267,9 @@ export class GridBook implements Book {
   }
 
   private emptyRow(group: number): void {
-    const row = 2 * group * this.capacity
+    const base = this.rowBase[group]!
     if (this.low[group]! <= this.high[group]!) {
-      this.cells.fill(0, row + 2 * this.low[group]!, row + 2 * (this.high[group]! + 1))
+      this.rows[group]!.fill(0, 2 * (this.low[group]! - base), 2 * (this.high[group]! + 1 - base))
     }
     this.low[group] = 1
     this.high[group] = 0
@@ -238,48 +279,67 @@ export class GridBook implements Book {
   }
 
   private foldScale(group: number): void {
-    const row = 2 * group * this.capacity
-    const end = row + 2 * (this.high[group]! + 1)
-    for (let i = row + 2 * this.low[group]!; i < end; i++) this.cells[i] = this.cells[i]! * SCALE_FLOOR
+    const cells = this.rows[group]!
+    const base = this.rowBase[group]!
+    const end = 2 * (this.high[group]! + 1 - base)
+    for (let i = 2 * (this.low[group]! - base); i < end; i++) cells[i] = cells[i]! * SCALE_FLOOR
     this.rawQuantity[group] = this.rawQuantity[group]! * SCALE_FLOOR
     this.rawNotional[group] = this.rawNotional[group]! * SCALE_FLOOR
     this.scale[group] = this.scale[group]! / SCALE_FLOOR
   }
 
-  /** Makes room for absolute cells `[first, last]`. */
-  private cover(first: number, last: number): void {
-    if (first >= this.base && last < this.base + this.capacity) return
-    let base = this.base
-    let capacity = this.capacity
-    if (capacity === 0) {
-      capacity = MIN_CAPACITY
-      base = first - (capacity >> 1)
-    }
-    while (first < base) {
-      base -= capacity
-      capacity *= 2
-    }
-    while (last >= base + capacity) capacity *= 2
-    this.relayout(base, capacity)
+  /** Notes that cells `[first, last]` of a row may hold something. */
+  private occupy(group: number, first: number, last: number): void {
+    const isEmpty = this.low[group]! > this.high[group]!
+    if (isEmpty || first < this.low[group]!) this.low[group] = first
+    if (isEmpty || last > this.high[group]!) this.high[group] = last
   }
 
-  private relayout(base: number, capacity: number): void {
-    const cells = new Float64Array(2 * this.groups * capacity)
-    const shift = this.base - base
-    for (let g = 0; g < this.groups && this.capacity > 0; g++) {
-      const from = 2 * g * this.capacity
-      cells.set(this.cells.subarray(from, from + 2 * this.capacity), 2 * (g * capacity + shift))
-      if (this.low[g]! <= this.high[g]!) {
-        this.low[g] = this.low[g]! + shift
-        this.high[g] = this.high[g]! + shift
-      }
-    }
-    this.cells = cells
-    this.base = base
-    this.capacity = capacity
-    this.sums = new Float64Array(capacity)
-    this.edges = Float64Array.from({ length: capacity + 1 }, (_, c) => cellEdge(base + c))
+  /** Makes room for cells `[first, last]` in a row. */
+  private cover(group: number, first: number, last: number): void {
+    const base = this.rowBase[group]!
+    const row = this.rows[group]!
+    const length = row.length / 2
+    const { from, to } = grown({ from: base, length, first, last, step: ROW_STEP })
+    const wider = new Float64Array(2 * (to - from))
+    if (length > 0) wider.set(row, 2 * (base - from))
+    this.rows[group] = wider
+    this.rowBase[group] = from
+    this.coverSpan(from, to)
   }
+
+  /** Makes room for what is kept once for all rows, and for the upper edge of cell `to - 1`. */
+  private coverSpan(first: number, to: number): void {
+    const { spanBase, edges } = this
+    if (first >= spanBase && to < spanBase + edges.length) return
+    const span = grown({ from: spanBase, length: edges.length, first, last: to, step: SPAN_STEP })
+    const wider = new Float64Array(span.to - span.from)
+    if (edges.length > 0) wider.set(edges, spanBase - span.from)
+    this.edges = wider
+    this.sums = new Float64Array(wider.length)
+    this.spanBase = span.from
+  }
+}
+
+/** The range `[from, from + length)` made to hold `[first, last]` as well: by whole steps, and at least by half. */
+function grown({
+  from,
+  length,
+  first,
+  last,
+  step,
+}: {
+  from: number
+  length: number
+  first: number
+  last: number
+  step: number
+}): { from: number; to: number } {
+  const spare = length >> 1
+  const isNew = length === 0
+  const low = isNew ? first : first < from ? Math.min(first, from - spare) : from
+  const high = isNew ? last + 1 : last >= from + length ? Math.max(last + 1, from + length + spare) : from + length
+  return { from: Math.floor(low / step) * step, to: Math.ceil(high / step) * step }
 }
 
 const UNSCALED = Float64Array.of(1)

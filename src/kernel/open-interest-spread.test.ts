@@ -60,6 +60,18 @@ describe('spreadOpenInterest', () => {
     expect([...change]).toEqual([2, -1])
   })
 
+  test('takes a reading within a candle as its last once a later one is seen, also one after all candles', () => {
+    const candles = candlesOf([1, 1])
+    const late = [
+      [1, 10],
+      [MINUTE + 1, 12],
+    ] as const
+    expect([...spreadOpenInterest(candles, readingsOf(late), ALWAYS).change]).toEqual([Number.NaN, Number.NaN])
+    const { change, knownAt } = spreadOpenInterest(candles, readingsOf([...late, [2 * MINUTE + 1, 50]]), ALWAYS)
+    expect([...change]).toEqual([Number.NaN, 2])
+    expect(knownAt[1]).toBe(2 * MINUTE + 1)
+  })
+
   test('knows nothing before the first reading and after the last', () => {
     const { change } = spreadOpenInterest(
       candlesOf([1, 1, 1, 1]),

@@ -46,7 +46,11 @@ export function spreadOpenInterest(
     const quantity = readings.quantity[i]!
     if (Number.isNaN(quantity)) continue
     candle = firstFrom(candles.closeTime, candle, time)
-    if (candle === count) break
+    if (candle === count) {
+      // No candle holds it yet, but it tells that the one before was the last of its candle.
+      settle({ path, candles, from, to, knownAt: isFinal(candles, to) ? to.time : time })
+      return path
+    }
     while (range < present.length && present[range]!.to <= time) range++
     const at = boundaryOf(candles, candle, time)
     if (at !== to.at) {

@@ -115,6 +115,12 @@ test('conserves notional through every mix of members', () => {
   )
 })
 
+test('is another version when a member is', () => {
+  const [first, ...others] = SINGLES
+  if (first === undefined) throw new Error('Invariant: there are models')
+  expect(ensembleOf([{ ...first, version: 'next' }, ...others]).version).not.toBe(ensemble.version)
+})
+
 test('shows no flows of a member’s warm-up', () => {
   const bars = handBars([
     { ...flatAt(100), volume: 1e6, isComplete: false },

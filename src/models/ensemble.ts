@@ -32,7 +32,8 @@ interface Member {
 export function ensembleOf(models: readonly LiquidationModel[]) {
   return defineModel({
     id: 'ensemble',
-    version: '1',
+    // A member whose numbers change changes the mix.
+    version: ['1', ...models.map(({ version }) => version)].join('.'),
     title: 'Ensemble',
     description:
       'Weighted sum of the members’ normalised maps: where several models see mass, it sees mass. Amounts are the ' +

@@ -2,13 +2,19 @@ import { describe, expect, test } from 'vitest'
 import { TEST_TIERS, testContext, testLadder } from '../../test/helpers/test-ladder.ts'
 import type { EntrySpread } from '../kernel/entry-spread.ts'
 import { CELL_WIDTH } from '../kernel/log-grid.ts'
-import { ledgerPeriods, ledgerTiers } from './ledger-tiers.ts'
+import { type LedgerTier, ledgerPeriods, ledgerTiers } from './ledger-tiers.ts'
 import type { LadderQuestion, LeverageWeight } from './model.ts'
 
-const TIERS = ledgerTiers(24)
+const TIERS = ledgerTiers(24, 0.5)
+const BLUR = 0.15
 
-function spreads(tiers: readonly LeverageWeight[], blur: number) {
-  const [period] = ledgerPeriods(testContext(), tiers, blur)
+/** Tiers that stand for the leverages around them, or for themselves. */
+function tiersOf(tiers: readonly LeverageWeight[], { isBlurred }: { isBlurred: boolean }): LedgerTier[] {
+  return tiers.map((tier) => ({ ...tier, isBlurred }))
+}
+
+function spreads(tiers: readonly LedgerTier[], hasSizes = true) {
+  const [period] = ledgerPeriods(testContext(), { tiers, blur: BLUR, hasSizes })
   if (period === undefined) throw new Error('Invariant: the test ladder has a period')
   return period
 }
@@ -27,29 +33,40 @@ function pointsOf({ start, distance, share }: EntrySpread, tier: number): [numbe
 }
 
 describe('the default tiers', () => {
-  test('go from 2x to 150x with equal ratios', () => {
-    expect(TIERS).toHaveLength(24)
-    expect([TIERS[0]?.leverage, TIERS.at(-1)?.leverage]).toEqual([2, 150])
+  test('go from 2x to 150x with equal ratios, and stand for what lies between them', () => {
+    const dense = TIERS.filter(({ isBlurred }) => isBlurred)
+    expect(dense).toHaveLength(24)
+    expect([dense[0]?.leverage, dense.at(-1)?.leverage]).toEqual([2, 150])
     // 75^(1/23) = 1.2065; leverages have four digits.
-    const ratios = TIERS.slice(1).map(({ leverage }, i) => leverage / (TIERS[i]?.leverage ?? 1))
+    const ratios = dense.slice(1).map(({ leverage }, i) => leverage / (dense[i]?.leverage ?? 1))
     for (const ratio of ratios) expect(ratio).toBeCloseTo(1.2065, 2)
   })
 
-  test('have a weight each', () => {
+  test('hold the presets of exchanges as they are, with their share of all openings', () => {
+    const presets = TIERS.filter(({ isBlurred }) => !isBlurred)
+    expect(presets.map(({ leverage }) => leverage)).toEqual([2, 3, 5, 10, 20, 25, 50, 75, 100, 125])
+    expect(sum(presets.map(({ weight }) => weight))).toBeCloseTo(0.5, 12)
+    expect(sum(TIERS.map(({ weight }) => weight))).toBeCloseTo(1, 12)
+  })
+
+  test('have a weight each, the highest at 10x', () => {
     for (const { weight } of TIERS) expect(weight).toBeGreaterThan(0)
+    const presets = TIERS.filter(({ isBlurred }) => !isBlurred)
+    const heaviest = presets.reduce((a, b) => (b.weight > a.weight ? b : a))
+    expect(heaviest.leverage).toBe(10)
   })
 })
 
 describe('shares', () => {
   test('of all points add up to 1 on both sides, nothing is left over', () => {
-    const { long, short, longUnmapped, shortUnmapped } = spreads(TIERS, 0.15)
+    const { long, short, longUnmapped, shortUnmapped } = spreads(TIERS)
     expect(sum(long.share)).toBeCloseTo(1, 12)
     expect(sum(short.share)).toBeCloseTo(1, 12)
     expect([longUnmapped, shortUnmapped]).toEqual([0, 0])
   })
 
   test('of a tier are its weight', () => {
-    const { long, weights } = spreads(TIERS, 0.15)
+    const { long, weights } = spreads(TIERS)
     long.tierShare.forEach((share, tier) => {
       expect(share).toBeCloseTo(weights[tier] ?? Number.NaN, 12)
     })
@@ -57,8 +74,8 @@ describe('shares', () => {
 
   test('of a tier that is not allowed are 0, the others have its weight', () => {
     // 1 / 250 is below the maintenance rate of 0.5 %.
-    const tiers = [...TEST_TIERS, { leverage: 250, weight: 1 }]
-    const { long, short, weights, longUnmapped } = spreads(tiers, 0.15)
+    const tiers = tiersOf([...TEST_TIERS, { leverage: 250, weight: 1 }], { isBlurred: true })
+    const { long, short, weights, longUnmapped } = spreads(tiers)
     expect(weights[2]).toBe(0)
     expect([long.tierShare[2], short.tierShare[2]]).toEqual([0, 0])
     expect(pointsOf(long, 2)).toEqual([])
@@ -67,13 +84,14 @@ describe('shares', () => {
   })
 
   test('of a side without a level are unmapped', () => {
-    const tiers = [
+    const given = [
       { leverage: 1, weight: 0.25 },
       { leverage: 10, weight: 0.75 },
     ]
+    const tiers = tiersOf(given, { isBlurred: false })
     const ladderOf = (question: LadderQuestion) =>
       testLadder(question).map((period) => ({ ...period, longRatio: period.longRatio.with(0, 0) }))
-    const [period] = ledgerPeriods(testContext({ ladderOf }), tiers, 0)
+    const [period] = ledgerPeriods(testContext({ ladderOf }), { tiers, blur: BLUR, hasSizes: false })
     expect(period?.longUnmapped).toBeCloseTo(0.25, 12)
     expect(period?.shortUnmapped).toBe(0)
   })
@@ -81,7 +99,7 @@ describe('shares', () => {
 
 describe('leverage taken literally', () => {
   test('gives one level a tier, in the cell of its ratio', () => {
-    const { long, short } = spreads(TEST_TIERS, 0)
+    const { long, short } = spreads(tiersOf(TEST_TIERS, { isBlurred: false }), false)
     expect(pointsOf(long, 0)).toEqual([[expect.closeTo(0.905, 4), 0.75]])
     expect(pointsOf(long, 1)).toEqual([[expect.closeTo(0.985, 4), 0.25]])
     expect(pointsOf(short, 0)).toEqual([[expect.closeTo(1.095, 4), 0.75]])
@@ -94,7 +112,8 @@ describe('the blur', () => {
   const ladderOf = ({ tiers }: LadderQuestion) => testLadder({ tiers, sizeClass: 0 })
 
   function blurred(leverage: number) {
-    const [period] = ledgerPeriods(testContext({ ladderOf }), [{ leverage, weight: 1 }], 0.15)
+    const tiers = tiersOf([{ leverage, weight: 1 }], { isBlurred: true })
+    const [period] = ledgerPeriods(testContext({ ladderOf }), { tiers, blur: BLUR, hasSizes: true })
     if (period === undefined) throw new Error('Invariant: the test ladder has a period')
     return period
   }
@@ -120,7 +139,7 @@ describe('the blur', () => {
   })
 
   test('keeps longs below and shorts above the entry', () => {
-    const { long, short } = spreads(TIERS, 0.15)
+    const { long, short } = spreads(TIERS)
     for (const cells of long.distance) expect(cells).toBeLessThan(0)
     for (const cells of short.distance) expect(cells).toBeGreaterThan(0)
   })

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { BAR_MS, type MadeBar, madeBars, toColumns } from '../../test/helpers/bars-arbitrary.ts'
 import { columnLevels } from '../../test/helpers/column-cells.ts'
@@ -8,7 +9,7 @@ import { testContext, testLadder } from '../../test/helpers/test-ladder.ts'
 import type { BarColumns } from '../kernel/bars.ts'
 import { HeatRun } from '../kernel/heat-run.ts'
 import { ledger } from './ledger.ts'
-import type { LadderQuestion, ModelContext } from './model.ts'
+import type { LadderQuestion, LiquidationModel, ModelContext } from './model.ts'
 
 /** What the ledger says of itself. */
 interface Books {
@@ -21,15 +22,14 @@ interface Books {
   readonly warm_share: number
 }
 
-const OPTIONS = { churn: 0.15, half_life_hours_at_1x: 800, leverage_blur: 0.15, tiers: 12 }
-
 /** Runs bar by bar with one column a bar; `visit` sees the books after each complete bar. */
 function eachBar(
   bars: BarColumns,
   visit: (books: Books, i: number) => void,
   { context = {}, options = {} }: { context?: Partial<ModelContext>; options?: object } = {},
 ): HeatRun {
-  const run = ledger.start(testContext(context), { ...OPTIONS, ...options })
+  const model: LiquidationModel = ledger
+  const run = model.start(testContext(context), Value.Default(model.options, { tiers: 12, ...options }))
   const window = { from: 0, to: bars.openTime.length * BAR_MS }
   const heat = new HeatRun({ output: run.output, step: run.step, window, stepMs: BAR_MS })
   for (let i = 0; i < bars.openTime.length; i++) {

@@ -252,7 +252,9 @@ export function decideOptions(model: LiquidationModel, given: Readonly<Record<st
   const [fault] = Value.Errors(model.options, options)
   if (fault !== undefined)
     throw ModelOptionInvalid({ model: model.id, problem: `${fault.instancePath} ${fault.message}` })
-  return options
+  // In the order of the declaration: two equal questions name one model, however they are written.
+  const values: Readonly<Record<string, unknown>> = Object(options)
+  return Object.fromEntries(known.map((name) => [name, values[name]]))
 }
 
 /** Venues whose data ends before the window: they add nothing to it. */

@@ -17,10 +17,11 @@ export function baseUnitReadings(readings: OpenInterestColumns, candles: CandleC
   return quantity
 }
 
-/** Price at `time`, which is not after the close of candle `k`. */
+/** Price at `time`, which is not after the close of candle `k`; after all candles `k` is their number. */
 function priceAt(candles: CandleColumns, k: number, time: number): number {
   if (candles.closeTime[k] === time) return candles.close[k] ?? Number.NaN
   if (candles.openTime[k] === time) return candles.open[k] ?? Number.NaN
-  if (k > 0 && (candles.openTime[k] ?? Number.POSITIVE_INFINITY) < time) return candles.close[k - 1] ?? Number.NaN
+  const isAfterAll = k === candles.openTime.length
+  if (k > 0 && (isAfterAll || (candles.openTime[k] ?? Number.NaN) < time)) return candles.close[k - 1] ?? Number.NaN
   return Number.NaN
 }

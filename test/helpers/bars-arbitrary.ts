@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { BarColumns, BarTrades } from '../../src/kernel/bars.ts'
 
-/** One made-up bar: prices around 100, moves up to 6 %, open interest moving both ways. */
+/** One made-up bar: prices between 70 and 140, moves up to 6 %, open interest moving both ways. */
 export interface MadeBar {
   readonly move: number
   readonly up: number
@@ -45,8 +45,8 @@ const bar = (withGaps: boolean): fc.Arbitrary<MadeBar> =>
   })
 
 /** Up to 60 bars in a row; `withGaps` also makes incomplete ones. */
-export function madeBars(withGaps = false): fc.Arbitrary<MadeBar[]> {
-  return fc.array(bar(withGaps), { minLength: 1, maxLength: 60 })
+export function madeBars(withGaps = false, minLength = 1): fc.Arbitrary<MadeBar[]> {
+  return fc.array(bar(withGaps), { minLength, maxLength: 60 })
 }
 
 export const BAR_MS = 60_000
@@ -83,7 +83,7 @@ export function toColumns(
   let price = 100
   let openInterest = 1000
   bars.forEach(({ move, up, down, change, volume, buyShare, funding, isComplete }, i) => {
-    const close = price * (1 + move)
+    const close = isWithin(price * (1 + move)) ? price * (1 + move) : price * (1 - move)
     // Contracts cannot be closed that are not open.
     const held = Math.max(change, -openInterest)
     columns.openTime[i] = i * BAR_MS
@@ -108,6 +108,11 @@ export function toColumns(
     price = close
   })
   return { ...columns, trades: tradesOf(columns, quantityScale) }
+}
+
+/** Where a trade of 1,500 coins is a large one, 100,000 USD, whatever prices are multiplied by. */
+function isWithin(price: number): boolean {
+  return price >= 70 && price <= 140
 }
 
 /** One trade a bar and side where it traded enough, so that doubled quantities choose the same trades. */
