@@ -5,7 +5,7 @@ import { spreadOpenInterest } from '../src/kernel/open-interest-spread.ts'
 import { alignFunding } from '../src/services/align-funding.ts'
 import { alignTrades } from '../src/services/align-points.ts'
 import { alignTakerFlow } from '../src/services/align-taker-flow.ts'
-import { assembleBars } from '../src/services/bars.ts'
+import { ALWAYS, assembleBars, NEVER } from '../src/services/bars.ts'
 import { type BaseCandles, withTriggers } from '../src/services/base-candles.ts'
 import { type SimulatedMarket, type SimulatedTrade, simulateMarket } from '../src/simulation/market.ts'
 
@@ -58,11 +58,11 @@ function alignedBars(
       funding: alignFunding(candles, market.funding, EVER),
       flow: alignTakerFlow(candles, flow),
       trades: largeTrades && {
-        points: alignTrades(candles, largeTrades),
+        points: { from: START, ...alignTrades(candles, largeTrades) },
         isKnown: new Uint8Array(candles.openTime.length).fill(1),
       },
     },
-    { openInterest: true, funding: true, trades: false },
+    { openInterest: ALWAYS, funding: ALWAYS, trades: NEVER },
   )
 }
 

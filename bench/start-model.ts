@@ -3,17 +3,8 @@ import { simulated } from '../src/exchanges/simulated.ts'
 import type { BarColumns } from '../src/kernel/bars.ts'
 import { HeatRun } from '../src/kernel/heat-run.ts'
 import { DEFAULT_LEVERAGE_WEIGHTS } from '../src/models/leverage-weights.ts'
-import type { LiquidationModel, ModelContext, ModelInput, ModelRun } from '../src/models/model.ts'
+import type { LiquidationModel, ModelContext, ModelRun } from '../src/models/model.ts'
 import { VenueLadder } from '../src/services/ladder.ts'
-
-const ALL_INPUTS: readonly ModelInput[] = [
-  'candles',
-  'open-interest',
-  'funding',
-  'taker-flow',
-  'traded-prices',
-  'large-trades',
-]
 
 export interface StartRequest {
   readonly model: LiquidationModel
@@ -53,7 +44,6 @@ function contextOf({ bars, bucketSize }: StartRequest): ModelContext {
     bucketSize,
     tiers,
     areTiersGiven: false,
-    available: new Set(ALL_INPUTS),
     ladderOf: ladder.ladderOf.bind(ladder),
   }
 }

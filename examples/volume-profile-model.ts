@@ -14,6 +14,7 @@ export const volumeProfile = defineModel({
     'candle, split over the leverage weights. Positions fade with a half-life. Nothing is known of who opened or ' +
     'closed: totals mean nothing, the shape says where was traded.',
   needs: ['candles'],
+  awaits: [],
   uses: [],
   options: Type.Object({
     half_life_hours: Type.Number({
@@ -29,7 +30,7 @@ export const volumeProfile = defineModel({
 function startVolumeProfile({ bucketSize, tiers, ladderOf }: ModelContext, halfLife: number): ModelRun {
   const engine = positionEngine({ groups: tiers.length, bucketSize })
   const { long, short } = engine
-  const periodAt = ladderCursor(ladderOf({ tiers, sizeClass: 0 }))
+  const periodAt = ladderCursor(ladderOf({ tiers, areAsked: true, sizeClass: 0 }))
   let last = Number.NaN
   return {
     output: engine,

@@ -12,6 +12,8 @@ export interface BarPoints {
 export interface BarTrades extends BarPoints {
   /** 1 where the taker bought. */
   readonly isBuy: Uint8Array
+  /** When the record of trades begins, UTC ms. */
+  readonly from: number
 }
 
 /**
@@ -41,7 +43,7 @@ export interface BarColumns {
   readonly openInterestChange: Float64Array
   /**
    * Funding that one base unit of a long pays at times in `[openTime, closeTime)`, quote units: rate times mark price;
-   * 0 where nothing is due. It is settled before the bar trades.
+   * 0 where nothing is due, NaN where that is unknown. It is settled before the bar trades.
    */
   readonly funding: Float64Array
   /** Large trades, where the model asked for them. */

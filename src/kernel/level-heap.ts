@@ -14,6 +14,15 @@ export class LevelHeap {
     return this.count > 0 ? this.keys[0]! : Number.POSITIVE_INFINITY
   }
 
+  /** Slot of the smallest key; the heap must not be empty. */
+  get topSlot(): number {
+    return this.slots[0]!
+  }
+
+  get size(): number {
+    return this.count
+  }
+
   push(key: number, slot: number): void {
     if (this.count === this.keys.length) this.grow()
     const { keys, slots } = this

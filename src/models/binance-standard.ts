@@ -14,6 +14,7 @@ export const binanceStandard = defineModel({
     'a half-life. Open interest is not used: volume that closes positions counts as opening, so totals are an upper ' +
     'bound and only the shape is meant.',
   needs: ['candles'],
+  awaits: [],
   uses: ['taker-flow'],
   options: Type.Object({ half_life_hours: HalfLifeHours }),
   start: (context, { half_life_hours: halfLifeHours }) => startTakerFlow(context, { halfLifeHours, isFunded: false }),

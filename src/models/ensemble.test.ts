@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { madeBars, QUIET_BAR, toColumns } from '../../test/helpers/bars-arbitrary.ts'
 import { columnCells, columnLevels } from '../../test/helpers/column-cells.ts'
 import { flatAt, handBars } from '../../test/helpers/hand-bars.ts'
-import { startModel } from '../../test/helpers/run-model.ts'
+import { plain, startModel } from '../../test/helpers/run-model.ts'
 import { modelAgreement } from '../analysis/model-agreement.ts'
 import type { PriceDensity } from '../analysis/price-density.ts'
 import { conservationError } from '../kernel/conservation.ts'
 import { HeatMatrix, type SpanSeries } from '../kernel/heat-matrix.ts'
 import { ensembleOf } from './ensemble.ts'
-import type { LiquidationModel, ModelInput, ModelRun } from './model.ts'
+import type { LiquidationModel, ModelRun } from './model.ts'
 import { MODELS } from './registry.ts'
 
 const SINGLES = MODELS.filter(({ id }) => id !== 'ensemble')
@@ -74,8 +74,8 @@ describe('weights', () => {
     expect(matrix.shortDensity.at(0, 203)).toBeCloseTo(1750 * 0.03125, 9)
     expect(matrix.created[0]).toBeCloseTo(1750, 9)
     expect(run.report?.()['members']).toEqual([
-      { model: 'binance_standard', version: '1', weight: 0.75 },
-      { model: 'time_evolving', version: '1', weight: 0.25 },
+      { model: 'binance_standard', version: '1', weight: 0.75, has_begun: true },
+      { model: 'time_evolving', version: '1', weight: 0.25, has_begun: true },
     ])
   })
 
@@ -134,40 +134,36 @@ test('shows no flows of a member’s warm-up', () => {
 })
 
 describe('members', () => {
-  const only = (...inputs: ModelInput[]) => ({ available: new Set(inputs) })
-
-  test('whose inputs are not stored are left out, which is said', () => {
-    const bars = toColumns([QUIET_BAR])
-    const { run } = startModel({ model: ensemble, bars, context: only('candles', 'funding') })
-    expect(run.parts?.map(({ id, weight }) => [id, weight])).toEqual([
-      ['binance_standard', 1 / 3],
-      ['funding_adjusted', 1 / 3],
-      ['py_liquidation_map', 1 / 3],
-    ])
+  test('rest until what they need has begun, and have no part until then', () => {
+    const bars = toColumns([QUIET_BAR, QUIET_BAR])
+    const unknown = Float64Array.of(Number.NaN, Number.NaN)
+    const { run, matrix } = startModel({
+      model: ensemble,
+      bars: { ...bars, openInterest: unknown, openInterestChange: unknown },
+    })
+    const alone = startModel({
+      model: ensemble,
+      bars,
+      options: { members: 'binance_standard,funding_adjusted,py_liquidation_map' },
+    })
+    expect(plain(matrix)).toEqual(plain(alone.matrix))
     expect(run.notes?.()).toContainEqual(
       'not in the ensemble, because their inputs are not stored: ledger, time_evolving, openinterest',
     )
   })
 
-  test('decide what the ensemble needs', () => {
-    const needs = (members: string, ...inputs: ModelInput[]) => ensemble.needsOf?.({ members }, new Set(inputs))
-    expect(needs('', 'candles')).toEqual(['candles'])
-    expect(needs('', 'candles', 'open-interest')).toEqual(['candles', 'open-interest'])
-    // Named ones are needed whether or not their inputs are stored.
-    expect(needs('funding_adjusted', 'candles')).toEqual(['candles', 'funding'])
-  })
-
   test.each([
     ['nonsense', 'there is no model "nonsense"'],
     ['ensemble', 'there is no model "ensemble"'],
-    ['ledger:0', 'the weight of ledger must be a number above 0'],
-    ['ledger:-1', 'the weight of ledger must be a number above 0'],
-    ['ledger:much', 'the weight of ledger must be a number above 0'],
-    ['ledger:1:2', 'the weight of ledger must be a number above 0'],
+    ['ledger:0', 'the weight of ledger must be from 0.001 to 1000'],
+    ['ledger:-1', 'the weight of ledger must be from 0.001 to 1000'],
+    ['ledger:1e308', 'the weight of ledger must be from 0.001 to 1000'],
+    ['ledger:much', 'the weight of ledger must be from 0.001 to 1000'],
+    ['ledger:1:2', 'the weight of ledger must be from 0.001 to 1000'],
     ['ledger,', 'there is no model ""'],
     ['ledger,time_evolving,ledger:2', 'ledger stands there twice'],
   ])('written as "%s" are refused', (members, problem) => {
-    expect(() => ensemble.needsOf?.({ members }, new Set())).toThrow(
+    expect(() => ensemble.needsOf?.({ members })).toThrow(
       expect.objectContaining({ code: 'ENSEMBLE_MEMBERS_INVALID', message: expect.stringContaining(problem) }),
     )
   })

@@ -1,10 +1,14 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { defineError } from '../domain/errors.ts'
+import type { BarColumns } from '../kernel/bars.ts'
 import type { Book } from '../kernel/book.ts'
 import { LiquidationEngine } from '../kernel/engine.ts'
 import { EnsembleOutput } from '../kernel/ensemble-output.ts'
 import { defineModel, type LiquidationModel, type ModelContext, type ModelInput, type ModelRun } from './model.ts'
+
+const LEAST_WEIGHT = 0.001
+const MOST_WEIGHT = 1000
 
 const MembersInvalid = defineError('ENSEMBLE_MEMBERS_INVALID', {
   status: 400,
@@ -18,7 +22,7 @@ const Options = Type.Object({
     default: '',
     maxLength: 400,
     description:
-      'Members as model:weight pairs, weight 1 where it is left out; empty takes every model whose inputs are stored, with equal weights',
+      'Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin',
   }),
 })
 
@@ -41,13 +45,24 @@ export function ensembleOf(models: readonly LiquidationModel[]) {
       'stands the disagreement: the spread of the members’ normalised masses from the 10th to the 90th percentile. ' +
       'Weights are equal until measured skill tells otherwise.',
     needs: ['candles'],
-    uses: [...new Set(models.flatMap(({ needs, uses }) => [...needs, ...uses]))],
+    awaits: [...new Set(models.flatMap(({ needs, awaits }) => [...needs, ...awaits]))],
+    uses: [...new Set(models.flatMap(({ uses }) => uses))],
     options: Options,
     start: (context, options) => startEnsemble(models, context, options),
-    needsOf: (options, available) => [
-      ...new Set(membersOf(models, options, available).flatMap(({ model }) => model.needs)),
-    ],
+    // What every member needs; of the rest a member waits for its own.
+    needsOf: (options) => {
+      const members = membersOf(models, options)
+      return (members[0]?.model.needs ?? []).filter((input) =>
+        members.every(({ model }) => model.needs.includes(input)),
+      )
+    },
   })
+}
+
+/** A member at work; it rests until what it needs has begun. */
+interface RunningMember extends Member {
+  readonly run: ModelRun
+  hasBegun: boolean
 }
 
 function startEnsemble(
@@ -55,65 +70,78 @@ function startEnsemble(
   context: ModelContext,
   options: Static<typeof Options>,
 ): ModelRun {
-  const members = membersOf(models, options, context.available)
-  const runs = members.map(({ model, weight }) => ({ model, weight, run: model.start(context, defaultsOf(model)) }))
-  const total = runs.reduce((sum, { weight }) => sum + weight, 0)
+  const members = membersOf(models, options)
+  const total = members.reduce((sum, { weight }) => sum + weight, 0)
+  const running = members.map(
+    ({ model, weight }): RunningMember => ({
+      model,
+      weight: weight / total,
+      run: model.start(context, defaultsOf(model)),
+      hasBegun: false,
+    }),
+  )
   const output = new EnsembleOutput({
     bucketSize: context.bucketSize,
-    members: runs.map(({ run, weight }) => ({ engine: engineOf(run), weight: weight / total })),
+    members: running.map(({ run, weight }) => ({ engine: engineOf(run), weight })),
   })
   return {
     output,
-    tiers: runs.flatMap(({ run }) => run.tiers),
-    parts: runs.map(({ model, weight, run }) => ({ id: model.id, weight: weight / total, run })),
-    notes: () => [
-      ...leftOut(models, members, options),
-      ...runs.flatMap(({ model, run }) => (run.notes?.() ?? []).map((note) => `${model.id}: ${note}`)),
-    ],
+    tiers: running.flatMap(({ run }) => run.tiers),
+    parts: running.map(({ model, weight, run }) => ({ id: model.id, weight, run })),
+    notes: () => [...restingNotes(running), ...running.flatMap(memberNotes)],
     report: () => ({
-      members: runs.map(({ model, weight }) => ({ model: model.id, version: model.version, weight: weight / total })),
+      members: running.map(({ model, weight, hasBegun }) => ({
+        model: model.id,
+        version: model.version,
+        weight,
+        has_begun: hasBegun,
+      })),
     }),
     step: (bars, i, low, high) => {
       output.beginBar()
-      for (const { run } of runs) run.step(bars, i, low, high)
+      for (const member of running) {
+        if (!isKnown(bars, i, member.model.needs)) continue
+        member.hasBegun = true
+        member.run.step(bars, i, low, high)
+      }
       output.endBar()
     },
   }
 }
+
+/** Whether a bar has what a member needs; a complete bar lacks only what has not begun. */
+function isKnown(bars: BarColumns, i: number, needs: readonly ModelInput[]): boolean {
+  if (needs.includes('open-interest') && Number.isNaN(bars.openInterestChange[i]!)) return false
+  return !(needs.includes('funding') && Number.isNaN(bars.funding[i]!))
+}
+
+function restingNotes(members: readonly RunningMember[]): string[] {
+  const resting = members.filter(({ hasBegun }) => !hasBegun).map(({ model }) => model.id)
+  return resting.length === 0 ? [] : [`not in the ensemble, because their inputs are not stored: ${resting.join(', ')}`]
+}
+
+function memberNotes({ model, run, hasBegun }: RunningMember): string[] {
+  return hasBegun ? (run.notes?.() ?? []).map((note) => `${model.id}: ${note}`) : []
+}
+
 /** @throws ENSEMBLE_MEMBERS_INVALID */
-function membersOf(
-  models: readonly LiquidationModel[],
-  { members: text }: Static<typeof Options>,
-  available: ReadonlySet<ModelInput>,
-): Member[] {
-  if (text.trim() === '') {
-    const usable = models.filter(({ needs }) => needs.every((input) => available.has(input)))
-    return (usable.length > 0 ? usable : models).map((model) => ({ model, weight: 1 }))
-  }
+function membersOf(models: readonly LiquidationModel[], { members: text }: Static<typeof Options>): Member[] {
+  if (text.trim() === '') return models.map((model) => ({ model, weight: 1 }))
   const known = models.map(({ id }) => id)
   const members = text.split(',').map((piece) => {
     const [id = '', weightText = '1', ...rest] = piece.split(':').map((part) => part.trim())
     const model = models.find((candidate) => candidate.id === id)
     const weight = Number(weightText)
     if (model === undefined) throw MembersInvalid({ problem: `there is no model "${id}" to mix`, known })
-    if (rest.length > 0 || !(weight > 0 && Number.isFinite(weight))) {
-      throw MembersInvalid({ problem: `the weight of ${id} must be a number above 0, was "${piece.trim()}"`, known })
+    if (rest.length > 0 || !(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT)) {
+      const problem = `the weight of ${id} must be from ${LEAST_WEIGHT} to ${MOST_WEIGHT}, was "${piece.trim()}"`
+      throw MembersInvalid({ problem, known })
     }
     return { model, weight }
   })
   const twice = members.find(({ model }, i) => members.findIndex((other) => other.model === model) !== i)
   if (twice !== undefined) throw MembersInvalid({ problem: `${twice.model.id} stands there twice`, known })
   return members
-}
-
-function leftOut(
-  models: readonly LiquidationModel[],
-  members: readonly Member[],
-  { members: text }: Static<typeof Options>,
-): string[] {
-  if (text.trim() !== '') return []
-  const out = models.filter((model) => members.every((member) => member.model !== model)).map(({ id }) => id)
-  return out.length === 0 ? [] : [`not in the ensemble, because their inputs are not stored: ${out.join(', ')}`]
 }
 
 function defaultsOf(model: LiquidationModel): unknown {

@@ -13,6 +13,7 @@ export const fundingAdjusted = defineModel({
     'rate x mark price x quantity at every payment. A positive rate brings long levels nearer and short levels ' +
     'further away. Every level of a leverage tier moves by the same amount of quote units.',
   needs: ['candles', 'funding'],
+  awaits: [],
   uses: ['taker-flow'],
   options: Type.Object({ half_life_hours: HalfLifeHours }),
   start: (context, { half_life_hours: halfLifeHours }) => startTakerFlow(context, { halfLifeHours, isFunded: true }),

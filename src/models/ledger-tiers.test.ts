@@ -109,7 +109,7 @@ describe('leverage taken literally', () => {
 
 describe('the blur', () => {
   /** One margin tier for every size, so that the blur alone moves levels. */
-  const ladderOf = ({ tiers }: LadderQuestion) => testLadder({ tiers, sizeClass: 0 })
+  const ladderOf = ({ tiers }: LadderQuestion) => testLadder({ tiers, areAsked: false, sizeClass: 0 })
 
   function blurred(leverage: number) {
     const tiers = tiersOf([{ leverage, weight: 1 }], { isBlurred: true })

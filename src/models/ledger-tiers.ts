@@ -72,7 +72,9 @@ export interface LedgerSpread {
  */
 export function ledgerPeriods(context: ModelContext, spread: LedgerSpread): LedgerPeriod[] {
   const classes = spread.hasSizes ? SIZE_CLASSES : [1]
-  const ladders = classes.map((_, sizeClass) => context.ladderOf({ tiers: spread.tiers, sizeClass }))
+  const ladders = classes.map((_, sizeClass) =>
+    context.ladderOf({ tiers: spread.tiers, areAsked: context.areTiersGiven, sizeClass }),
+  )
   const [first] = ladders
   if (first === undefined) throw new Error('Invariant: a model run has a ladder')
   return first.map((period, at) => {
@@ -104,6 +106,7 @@ function spreadOf({ periods, classes, spread: { tiers, blur }, isLong }: SpreadR
   const [typical] = periods
   tiers.forEach(({ leverage, isBlurred }, tier) => {
     const weight = typical?.weights[tier] ?? 0
+    if (weight === 0) return
     const ratios = periods.map((period) => (isLong ? period.longRatio : period.shortRatio)[tier] ?? Number.NaN)
     // Sizes that the venue does not allow at this leverage are not traded at it.
     const allowed = normalised(

@@ -72,6 +72,7 @@ export const ledger = defineModel({
     'by position size; high leverage leaves sooner. Open interest from before the first reading is spread over the candles before it, and ' +
     'flagged until it has turned over.',
   needs: ['candles', 'open-interest'],
+  awaits: [],
   uses: ['traded-prices'],
   options: Options,
   start: startLedger,

@@ -33,6 +33,8 @@ export interface LadderPeriod {
 /** Tiers to work out a ladder for. */
 export interface LadderQuestion {
   readonly tiers: readonly LeverageWeight[]
+  /** Whether these are the tiers of `ModelContext`: one that the caller chose and the venue refuses is an error. */
+  readonly areAsked: boolean
   /** Margin tier that holds the positions: 0 is the one of the typical notional, 1 the next larger, and so on. */
   readonly sizeClass: number
 }
@@ -45,8 +47,6 @@ export interface ModelContext {
   readonly tiers: readonly LeverageWeight[]
   /** Whether the caller chose them; they are taken literally then. */
   readonly areTiersGiven: boolean
-  /** Series that are stored for the market. */
-  readonly available: ReadonlySet<ModelInput>
   /** Dated ratios, ordered by `validFrom`; the first one also holds before it. */
   ladderOf(question: LadderQuestion): readonly LadderPeriod[]
 }
@@ -75,12 +75,17 @@ export interface LiquidationModel<Options extends TSchema = TSchema> {
   readonly description: string
   /** Series it cannot do without. */
   readonly needs: readonly ModelInput[]
+  /**
+   * Series that it does without until they begin, and waits for from then on: so a column that was shown does not
+   * change when a series begins.
+   */
+  readonly awaits: readonly ModelInput[]
   /** Series that it reads where they are stored. */
   readonly uses: readonly ModelInput[]
   readonly options: Options
   start(context: ModelContext, options: Static<Options>): ModelRun
   /** Series that a run with these options cannot do without; `needs` where it is absent. */
-  needsOf?(options: Static<Options>, available: ReadonlySet<ModelInput>): readonly ModelInput[]
+  needsOf?(options: Static<Options>): readonly ModelInput[]
   /** Price bucket unless the caller names one, from the bars up to `end`; undefined leaves it to the price. */
   bucketSize?(bars: BarColumns, end: number, options: Static<Options>): number | undefined
 }

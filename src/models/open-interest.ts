@@ -18,6 +18,7 @@ export const openInterest = defineModel({
     'in proportion to their volume, at their typical price; levels by the leverage weights. Levels that the price has ' +
     'touched since are dropped and not replaced. It knows nothing of when positions closed.',
   needs: ['candles', 'open-interest'],
+  awaits: [],
   uses: [],
   options: Type.Object({
     lookback_hours: Type.Number({
@@ -33,7 +34,7 @@ export const openInterest = defineModel({
 function startOpenInterest({ bucketSize, tiers, ladderOf }: ModelContext, lookback: number): ModelRun {
   const engine = positionEngine({ groups: tiers.length, bucketSize, closesByAge: true })
   const { long, short } = engine
-  const periodAt = ladderCursor(ladderOf({ tiers, sizeClass: 0 }))
+  const periodAt = ladderCursor(ladderOf({ tiers, areAsked: true, sizeClass: 0 }))
   const ages = new AgeRing()
   let profile = 0
   let perVolume = 0

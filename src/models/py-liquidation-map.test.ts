@@ -7,6 +7,8 @@ import { bucketOfRange, pyLiquidationMap } from './py-liquidation-map.ts'
 const HOUR = 3_600_000
 const DAY_HOURS = 24
 
+const MINUTE = 60_000
+
 function run(bars: readonly HandBar[], { options = {}, bucketSize = 1, barMs = HOUR } = {}) {
   const { matrix, run } = startModel({
     model: pyLiquidationMap,
@@ -80,12 +82,35 @@ describe('select', () => {
   })
 
   test('top_n keeps the largest: a larger trade displaces the smallest', () => {
-    const trades = [buy(10), sell(30), buy(20)]
-    const { longs, shorts, matrix } = run([{ trades }], { options: { select: 'top_n', top_n: 2 } })
+    const bars = [{ trades: [buy(10), sell(30)] }, { trades: [buy(20)] }]
+    const { longs, shorts, matrix } = run(bars, { options: { select: 'top_n', top_n: 2 } })
     // The buy of 10 coins is displaced by that of 20: 2,000 USD a level.
     expect(longs.map(([, usd]) => usd)).toEqual([2000, 2000, 2000, 2000])
     expect(shorts.map(([, usd]) => usd)).toEqual([3000, 3000, 3000, 3000])
-    expect(matrix.closed[0]).toBe(4 * 1000)
+    expect(matrix.closed[1]).toBe(4 * 1000)
+  })
+
+  test('top_n lets a smaller trade count once there is room, but for levels that the price met meanwhile', () => {
+    // Minute by minute: 30 coins count for an hour, 10 coins of the next minute after them; a dip to 98.5 between.
+    const bars = Array.from({ length: 62 }, (_, i) => {
+      if (i === 0) return { trades: [buy(30)] }
+      if (i === 1) return { trades: [buy(10)] }
+      return i === 30 ? { ...flatAt(100), low: 98.5 } : { ...flatAt(100) }
+    })
+    const options = { select: 'top_n', top_n: 1, lookback_hours: 1 }
+    const before = run(bars.slice(0, 60), { options, barMs: MINUTE })
+    // The 100x level of the 30 coins, at 99, was met.
+    expect(before.longs).toEqual([
+      [90, 3000],
+      [96, 3000],
+      [98, 3000],
+    ])
+    const after = run(bars.slice(0, 61), { options, barMs: MINUTE })
+    expect(after.longs).toEqual([
+      [90, 1000],
+      [96, 1000],
+      [98, 1000],
+    ])
   })
 
   test('top_n turns a smaller trade away', () => {
@@ -94,12 +119,10 @@ describe('select', () => {
     expect(matrix.created[0]).toBe(8000)
   })
 
-  test('portion keeps that share of the trades seen so far, and at least one', () => {
+  test('portion takes that share of the trades of the lookback, the largest first', () => {
     const trades = [buy(40), buy(10), buy(20), buy(30)]
     const { matrix } = run([{ trades }], { options: { select: 'portion', portion: 0.5 } })
-    // One of one: 40. One of two: 10 is turned away. Two of three: 20 is let in. Two of four: 30 displaces 20.
-    expect(matrix.created[0]).toBe(4 * (4000 + 2000 + 3000))
-    expect(matrix.closed[0]).toBe(4 * 2000)
+    // Two of four: 40 and 30.
     expect(matrix.longDensity.sum(0)).toBe(4 * (4000 + 3000))
   })
 })

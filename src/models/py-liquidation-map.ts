@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox'
 import type { BarColumns } from '../kernel/bars.ts'
+import type { SideBook } from '../kernel/side-book.ts'
 import { defineModel, type LeverageWeight, type ModelContext, type ModelRun } from './model.ts'
 import { positionEngine } from './position-books.ts'
-import { type SelectedTrade, TradeSelection } from './trade-selection.ts'
+import { RecentExtremes } from './recent-extremes.ts'
+import { TradeSelection, type WindowTrade } from './trade-selection.ts'
 
 const HOUR = 3_600_000
 /** Distance from the trade's price at which each leverage is liquidated, as py-liquidation-map has them. */
@@ -50,7 +52,8 @@ export const pyLiquidationMap = defineModel({
     'at 50x, 4 % at 25x and 10 % at 10x. The full amount is counted once for each leverage, so the total is four times ' +
     'what was traded; there is no maintenance margin and no open interest. Levels the price touches are removed.',
   needs: ['candles'],
-  uses: ['large-trades', 'taker-flow'],
+  awaits: ['large-trades'],
+  uses: ['taker-flow'],
   options: Options,
   start: startPyLiquidationMap,
   bucketSize: (bars, end, options) => pyBucketSize(bars, end, options.lookback_hours),
@@ -58,48 +61,90 @@ export const pyLiquidationMap = defineModel({
 
 function startPyLiquidationMap({ bucketSize, areTiersGiven }: ModelContext, options: Static<typeof Options>): ModelRun {
   const engine = positionEngine({ groups: DISTANCES.length, bucketSize, closesByAge: true })
-  const { long, short } = engine
   const lookback = options.lookback_hours * HOUR
   const selection = new TradeSelection(options)
-  let hasTrades = true
-  const close = ({ isBuy, serial }: SelectedTrade) => {
-    engine.addClosed((isBuy ? long : short).closeSpan(serial, serial + DISTANCES.length))
-  }
-  const open = (isBuy: boolean, price: number, quantity: number): void => {
-    const book = isBuy ? long : short
-    const trade = { isBuy, grossValue: price * quantity, serial: book.opened }
-    if (!selection.admits(trade.grossValue)) return
+  const extremes = new RecentExtremes()
+  /** Positions of the trades that count, by the number of the trade. */
+  const positions = new Map<number, { book: SideBook; from: number; to: number }>()
+  let step = 0
+  let candlesAsTrades = 0
+
+  /** Opens the levels of a trade that the price has not met since its candle. */
+  const open = (number: number): void => {
+    const { isBuy, price, quantity, grossValue, step: since } = selection.trade(number)
+    const book = isBuy ? engine.long : engine.short
+    const from = book.opened
     DISTANCES.forEach(({ distance }, tier) => {
-      engine.addCreated(trade.grossValue)
-      book.openPosition(tier, price * (isBuy ? 1 - distance : 1 + distance), quantity, trade.grossValue)
+      const level = price * (isBuy ? 1 - distance : 1 + distance)
+      if (isBuy ? extremes.lowSince(since) <= level : extremes.highSince(since) >= level) return
+      engine.addCreated(grossValue)
+      book.openPosition(tier, level, quantity, grossValue)
     })
-    for (const displaced of selection.add(trade)) close(displaced)
+    positions.set(number, { book, from, to: book.opened })
+  }
+  const close = (number: number): void => {
+    const held = positions.get(number)
+    if (held !== undefined) engine.addClosed(held.book.closeSpan(held.from, held.to))
+    positions.delete(number)
   }
   return {
     output: engine,
     tiers: TIERS,
     notes: () => [
-      ...(hasTrades
+      ...(candlesAsTrades === 0
         ? []
-        : ['no single trades are stored: the taker buys and the taker sells of each candle count as one trade each']),
+        : [
+            `no single trades are stored for ${candlesAsTrades} candles: the taker buys and the taker sells of each count as one trade each`,
+          ]),
       ...(areTiersGiven ? ['leverage_weights are not used: leverages and their distances are fixed'] : []),
     ],
     step: (bars, i, low, high) => {
       engine.sweep(low, high)
+      extremes.add(++step, low, high)
       const time = bars.closeTime[i]!
-      for (const expired of selection.startStep(time, time - lookback)) close(expired)
-      const { trades } = bars
-      hasTrades = trades !== undefined
-      if (trades === undefined) {
-        if (bars.buyVolume[i]! > 0) open(true, bars.buyPrice[i]!, bars.buyVolume[i]!)
-        if (bars.sellVolume[i]! > 0) open(false, bars.sellPrice[i]!, bars.sellVolume[i]!)
-        return
-      }
-      for (let k = trades.offset[i]!; k < trades.offset[i + 1]!; k++) {
-        open(trades.isBuy[k] === 1, trades.price[k]!, trades.quantity[k]!)
-      }
+      const isOfCandle = !(bars.openTime[i]! >= (bars.trades?.from ?? Number.POSITIVE_INFINITY))
+      if (isOfCandle) candlesAsTrades++
+      const arrived = isOfCandle ? candleTrades(bars, i, step) : singleTrades(bars, i, step)
+      const { added, removed } = selection.step(arrived, time - lookback)
+      for (const number of removed) close(number)
+      for (const number of added) open(number)
     },
   }
+}
+
+/** Large trades of a candle. */
+function singleTrades({ trades, closeTime }: BarColumns, i: number, step: number): WindowTrade[] {
+  const found: WindowTrade[] = []
+  if (trades === undefined) return found
+  for (let k = trades.offset[i]!; k < trades.offset[i + 1]!; k++) {
+    const price = trades.price[k]!
+    const quantity = trades.quantity[k]!
+    found.push({
+      isBuy: trades.isBuy[k] === 1,
+      price,
+      quantity,
+      grossValue: price * quantity,
+      time: closeTime[i]!,
+      step,
+    })
+  }
+  return found
+}
+
+/** Taker buys and taker sells of a candle as one trade each. */
+function candleTrades(bars: BarColumns, i: number, step: number): WindowTrade[] {
+  const trade = (isBuy: boolean, price: number, quantity: number): WindowTrade => ({
+    isBuy,
+    price,
+    quantity,
+    grossValue: price * quantity,
+    time: bars.closeTime[i]!,
+    step,
+  })
+  return [
+    trade(true, bars.buyPrice[i]!, bars.buyVolume[i]!),
+    trade(false, bars.sellPrice[i]!, bars.sellVolume[i]!),
+  ].filter(({ grossValue }) => grossValue > 0)
 }
 
 /**

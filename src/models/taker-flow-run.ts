@@ -18,7 +18,7 @@ export function startTakerFlow(
 ): ModelRun {
   const engine = positionEngine({ groups: tiers.length, bucketSize, closesByAge: true })
   const { long, short } = engine
-  const periodAt = ladderCursor(ladderOf({ tiers, sizeClass: 0 }))
+  const periodAt = ladderCursor(ladderOf({ tiers, areAsked: true, sizeClass: 0 }))
   const ages = new AgeRing()
   const halfLife = halfLifeHours * HOUR
   let last = Number.NaN

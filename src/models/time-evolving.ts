@@ -20,6 +20,7 @@ export const timeEvolving = defineModel({
     'was liquidated in the same candle. Levels the price touches are liquidated. Open interest that existed before ' +
     'the first reading is not mapped.',
   needs: ['candles', 'open-interest'],
+  awaits: [],
   uses: [],
   options: Type.Object({
     side: Type.Union([Type.Literal('both'), Type.Literal('candle')], {
@@ -34,7 +35,7 @@ export const timeEvolving = defineModel({
 function startTimeEvolving({ bucketSize, tiers, ladderOf }: ModelContext, byCandle: boolean): ModelRun {
   const engine = positionEngine({ groups: tiers.length, bucketSize })
   const { long, short } = engine
-  const periodAt = ladderCursor(ladderOf({ tiers, sizeClass: 0 }))
+  const periodAt = ladderCursor(ladderOf({ tiers, areAsked: true, sizeClass: 0 }))
   return {
     output: engine,
     tiers,

@@ -1,10 +1,17 @@
-/** A trade that counts, and where its positions stand in their book. */
-export interface SelectedTrade {
+import { LevelHeap } from '../kernel/level-heap.ts'
+
+/** A trade of the window. */
+export interface WindowTrade {
   readonly isBuy: boolean
+  readonly price: number
+  /** Base units. */
+  readonly quantity: number
   /** USD. */
   readonly grossValue: number
-  /** Number of its first position in the book of its side. */
-  readonly serial: number
+  /** Close of its candle, UTC ms. */
+  readonly time: number
+  /** Number of the step that brought it. */
+  readonly step: number
 }
 
 export interface SelectionRule {
@@ -15,81 +22,118 @@ export interface SelectionRule {
   readonly portion: number
 }
 
-interface Entry extends SelectedTrade {
-  readonly time: number
-  isOut: boolean
+/** Which trades begin and cease to count in a step. */
+export interface SelectionChange {
+  readonly added: readonly number[]
+  readonly removed: readonly number[]
 }
 
+const OUT = 0
+const IN = 1
+const GONE = 2
+
 /**
- * Chooses the trades of a sliding window by size, as far as they are known at each moment.
+ * Keeps which trades of a sliding window count: those from a value on, the n largest, or the largest share of them.
  *
- * A trade that a larger one displaces does not come back when that one leaves the window.
+ * Trades are known by their number in order of arrival. Of equal values those that count already stay. A trade that a
+ * larger one displaces counts again once that one has left the window.
  */
 export class TradeSelection {
   private readonly rule: SelectionRule
-  /** In order of time; those before `head` have left the window. */
-  private window: Entry[] = []
-  private head = 0
-  /** Those that count, smallest first; kept only where a number of them is the limit. */
-  private ranked: Entry[] = []
-  /** Times of all trades that were offered, in the window. */
-  private offered: number[] = []
-  private offeredHead = 0
-  private now = 0
+  private readonly trades = new Map<number, WindowTrade>()
+  private readonly state = new Map<number, number>()
+  /** Least of those that count, and greatest of the others; entries whose state has changed are passed over. */
+  private readonly least = new LevelHeap()
+  private readonly greatest = new LevelHeap()
+  private oldest = 0
+  private next = 0
+  private counted = 0
 
   constructor(rule: SelectionRule) {
     this.rule = rule
   }
 
-  /** Moves on to `now`; returns the trades at or before `oldest`, which no longer count. */
-  startStep(now: number, oldest: number): SelectedTrade[] {
-    this.now = now
-    const left: SelectedTrade[] = []
-    for (let entry = this.window[this.head]; entry !== undefined && entry.time <= oldest; ) {
-      if (!entry.isOut) left.push(entry)
-      entry.isOut = true
-      entry = this.window[++this.head]
+  /** A trade that is still in the window. */
+  trade(number: number): WindowTrade {
+    const found = this.trades.get(number)
+    if (found === undefined) throw new Error(`Invariant: trade ${number} is in the window`)
+    return found
+  }
+
+  /** Moves the window on: trades up to `oldest` leave it and `arrived` come in. */
+  step(arrived: readonly WindowTrade[], oldest: number): SelectionChange {
+    const before = new Map<number, boolean>()
+    const change = (number: number, state: number): void => {
+      const was = this.state.get(number) === IN
+      if (!before.has(number)) before.set(number, was)
+      this.counted += (state === IN ? 1 : 0) - (was ? 1 : 0)
+      this.state.set(number, state)
     }
-    if (left.length > 0) this.ranked = this.ranked.filter((entry) => !entry.isOut)
-    while ((this.offered[this.offeredHead] ?? Number.POSITIVE_INFINITY) <= oldest) this.offeredHead++
-    this.compact()
-    return left
-  }
-
-  /** Offers a trade of this value; whether it counts for now. */
-  admits(grossValue: number): boolean {
-    if (this.rule.select === 'gross_value') return grossValue >= this.rule.least_gross_value
-    if (this.rule.select === 'portion') this.offered.push(this.now)
-    const [smallest] = this.ranked
-    return smallest === undefined || this.ranked.length < this.limit() || grossValue > smallest.grossValue
-  }
-
-  /** Adds an admitted trade; returns those it displaces. */
-  add(trade: SelectedTrade): SelectedTrade[] {
-    const entry: Entry = { ...trade, time: this.now, isOut: false }
-    this.window.push(entry)
-    if (this.rule.select === 'gross_value') return []
-    let at = this.ranked.findIndex((other) => other.grossValue > trade.grossValue)
-    if (at < 0) at = this.ranked.length
-    this.ranked.splice(at, 0, entry)
-    const displaced = this.ranked.splice(0, Math.max(0, this.ranked.length - this.limit()))
-    for (const other of displaced) other.isOut = true
-    return displaced
-  }
-
-  private limit(): number {
-    if (this.rule.select === 'top_n') return this.rule.top_n
-    return Math.max(1, Math.ceil(this.rule.portion * (this.offered.length - this.offeredHead)))
-  }
-
-  private compact(): void {
-    if (this.head > 4096 && this.head * 2 > this.window.length) {
-      this.window = this.window.slice(this.head)
-      this.head = 0
+    for (; this.oldest < this.next && this.trade(this.oldest).time <= oldest; this.oldest++) change(this.oldest, GONE)
+    for (const trade of arrived) this.arrive(trade, change)
+    if (this.rule.select !== 'gross_value') this.settle(change)
+    const added: number[] = []
+    const removed: number[] = []
+    for (const [number, was] of before) {
+      const is = this.state.get(number) === IN
+      if (is && !was) added.push(number)
+      if (was && !is) removed.push(number)
+      if (this.state.get(number) === GONE) {
+        this.state.delete(number)
+        this.trades.delete(number)
+      }
     }
-    if (this.offeredHead > 4096 && this.offeredHead * 2 > this.offered.length) {
-      this.offered = this.offered.slice(this.offeredHead)
-      this.offeredHead = 0
+    return { added, removed }
+  }
+
+  private arrive(trade: WindowTrade, change: (number: number, state: number) => void): void {
+    const { select, least_gross_value: limit } = this.rule
+    if (select === 'gross_value' && trade.grossValue < limit) return
+    const number = this.next++
+    this.trades.set(number, trade)
+    this.state.set(number, OUT)
+    if (select === 'gross_value') change(number, IN)
+    else this.greatest.push(-trade.grossValue, number)
+  }
+
+  /** Lets exactly the largest ones count. */
+  private settle(change: (number: number, state: number) => void): void {
+    const inWindow = this.next - this.oldest
+    const limit = this.rule.select === 'top_n' ? this.rule.top_n : Math.ceil(this.rule.portion * inWindow)
+    for (
+      let number = this.top(this.least, IN);
+      number >= 0 && this.counted > limit;
+      number = this.top(this.least, IN)
+    ) {
+      this.leave(number, change)
     }
+    for (let number = this.top(this.greatest, OUT); number >= 0; number = this.top(this.greatest, OUT)) {
+      const smallest = this.top(this.least, IN)
+      const isFull = this.counted >= limit
+      if (isFull && !(smallest >= 0 && this.valueOf(number) > this.valueOf(smallest))) break
+      if (isFull) this.leave(smallest, change)
+      this.greatest.pop()
+      this.least.push(this.valueOf(number), number)
+      change(number, IN)
+    }
+  }
+
+  private leave(number: number, change: (number: number, state: number) => void): void {
+    this.least.pop()
+    this.greatest.push(-this.valueOf(number), number)
+    change(number, OUT)
+  }
+
+  private valueOf(number: number): number {
+    return this.trade(number).grossValue
+  }
+
+  /** Number on top of a heap whose state is `state`, or -1; others are thrown away. */
+  private top(heap: LevelHeap, state: number): number {
+    while (heap.size > 0) {
+      if (this.state.get(heap.topSlot) === state) return heap.topSlot
+      heap.pop()
+    }
+    return -1
   }
 }

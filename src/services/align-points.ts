@@ -18,7 +18,10 @@ export function alignFlowPoints(candles: CandleTimes, { time, price, quantity }:
 }
 
 /** Lists trades candle by candle. */
-export function alignTrades(candles: CandleTimes, { time, price, quantity, isBuy }: TradeColumns): BarTrades {
+export function alignTrades(
+  candles: CandleTimes,
+  { time, price, quantity, isBuy }: TradeColumns,
+): Omit<BarTrades, 'from'> {
   const { offset, rows } = rowsOf(candles, time)
   return {
     offset,

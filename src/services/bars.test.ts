@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type AlignedInputs, assembleBars, type BarNeeds, barsKnownAt } from './bars.ts'
+import { ALWAYS, type AlignedInputs, assembleBars, barsKnownAt, NEVER, type RequiredFrom } from './bars.ts'
 
-const NOTHING: BarNeeds = { openInterest: false, funding: false, trades: false }
+const NOTHING: RequiredFrom = { openInterest: NEVER, funding: NEVER, trades: NEVER }
 /** Three candles: [0, 10), [10, 20), [20, 30). */
 const COLUMN = () => new Float64Array(3).fill(1)
 const CANDLES: AlignedInputs['candles'] = {
@@ -27,18 +27,29 @@ const openInterest = {
 }
 
 describe('a bar is complete', () => {
-  const completeOf = (inputs: Partial<AlignedInputs>, needs: Partial<BarNeeds>) => [
+  const completeOf = (inputs: Partial<AlignedInputs>, needs: Partial<RequiredFrom>) => [
     ...assembleBars({ candles: CANDLES, ...inputs }, { ...NOTHING, ...needs }).complete,
   ]
 
   test('where all that is needed is known', () => {
     const funding = { due: COLUMN(), isKnown: Uint8Array.of(0, 1, 1) }
-    const points = { offset: new Uint32Array(4), price: COLUMN(), quantity: COLUMN(), isBuy: new Uint8Array(3) }
+    const points = {
+      offset: new Uint32Array(4),
+      price: COLUMN(),
+      quantity: COLUMN(),
+      isBuy: new Uint8Array(3),
+      from: 0,
+    }
     const trades = { points, isKnown: Uint8Array.of(1, 1, 0) }
-    expect(completeOf({ openInterest }, { openInterest: true })).toEqual([1, 0, 1])
-    expect(completeOf({ funding }, { funding: true })).toEqual([0, 1, 1])
-    expect(completeOf({ trades }, { trades: true })).toEqual([1, 1, 0])
-    expect(completeOf({ openInterest, funding }, { openInterest: true, funding: true })).toEqual([0, 0, 1])
+    expect(completeOf({ openInterest }, { openInterest: ALWAYS })).toEqual([1, 0, 1])
+    expect(completeOf({ funding }, { funding: ALWAYS })).toEqual([0, 1, 1])
+    expect(completeOf({ trades }, { trades: ALWAYS })).toEqual([1, 1, 0])
+    expect(completeOf({ openInterest, funding }, { openInterest: ALWAYS, funding: ALWAYS })).toEqual([0, 0, 1])
+  })
+
+  test('without what has not begun', () => {
+    expect(completeOf({ openInterest }, { openInterest: 20 })).toEqual([1, 1, 1])
+    expect(completeOf({ openInterest }, { openInterest: 10 })).toEqual([1, 0, 1])
   })
 
   test('whatever is missing that nobody needs', () => {
@@ -47,17 +58,17 @@ describe('a bar is complete', () => {
   })
 
   test('nowhere when something needed is not there at all', () => {
-    expect(completeOf({}, { openInterest: true })).toEqual([0, 0, 0])
-    expect(completeOf({}, { funding: true })).toEqual([0, 0, 0])
+    expect(completeOf({}, { openInterest: ALWAYS })).toEqual([0, 0, 0])
+    expect(completeOf({}, { funding: ALWAYS })).toEqual([0, 0, 0])
   })
 })
 
 test('a payment in an incomplete bar is settled in the next complete one', () => {
   const funding = { due: Float64Array.of(0.5, 2, 0.25), isKnown: Uint8Array.of(1, 1, 1) }
-  const alone = assembleBars({ candles: CANDLES, funding }, { ...NOTHING, funding: true })
+  const alone = assembleBars({ candles: CANDLES, funding }, { ...NOTHING, funding: ALWAYS })
   expect([...alone.funding]).toEqual([0.5, 2, 0.25])
-  const both = { ...NOTHING, funding: true, openInterest: true }
-  expect([...assembleBars({ candles: CANDLES, funding, openInterest }, both).funding]).toEqual([0.5, 0, 2.25])
+  const both = { ...NOTHING, funding: ALWAYS, openInterest: ALWAYS }
+  expect([...assembleBars({ candles: CANDLES, funding, openInterest }, both).funding]).toEqual([0.5, Number.NaN, 2.25])
 })
 
 describe('a bar is known', () => {
@@ -71,7 +82,7 @@ describe('a bar is known', () => {
       fromPeriods: 0,
       even: 0,
     }
-    const bars = assembleBars({ candles: CANDLES, openInterest, flow }, { ...NOTHING, openInterest: true })
+    const bars = assembleBars({ candles: CANDLES, openInterest, flow }, { ...NOTHING, openInterest: ALWAYS })
     expect([...bars.knownAt]).toEqual([15, 20, 45])
     expect([...assembleBars({ candles: CANDLES }, NOTHING).knownAt]).toEqual([10, 20, 30])
   })
@@ -82,15 +93,15 @@ describe('a bar is known', () => {
 })
 
 describe('bars known at a time', () => {
-  const bars = assembleBars({ candles: CANDLES, openInterest }, { ...NOTHING, openInterest: true })
+  const bars = assembleBars({ candles: CANDLES, openInterest }, { ...NOTHING, openInterest: ALWAYS })
 
   test.each([
     [9, 0, 0],
     [10, 1, 10],
-    // The second bar is incomplete: it counts, but data ends before it.
-    [20, 2, 10],
+    // The second bar is incomplete and may yet be completed.
+    [20, 1, 10],
     // The third closed at 30 and was known at 45 only.
-    [44, 2, 10],
+    [44, 1, 10],
     [45, 3, 30],
     [1e15, 3, 30],
   ])('%d are the first %d, complete up to %d', (time, count, dataEnd) => {

@@ -14,25 +14,32 @@ export interface AlignedInputs {
   readonly entries?: BarPoints | undefined
 }
 
-/** What must be known for a bar to count. */
-export interface BarNeeds {
-  readonly openInterest: boolean
-  readonly funding: boolean
-  readonly trades: boolean
+/** Bars that close after these times are complete only where the input is known; UTC ms, `ALWAYS` or `NEVER`. */
+export interface RequiredFrom {
+  readonly openInterest: number
+  readonly funding: number
+  readonly trades: number
 }
 
-/** Joins aligned inputs into bars; a bar is complete where everything needed is known. */
-export function assembleBars(inputs: AlignedInputs, needs: BarNeeds): BarColumns {
+export const ALWAYS = Number.NEGATIVE_INFINITY
+export const NEVER = Number.POSITIVE_INFINITY
+
+/** Joins aligned inputs into bars; a bar is complete where everything required is known. */
+export function assembleBars(inputs: AlignedInputs, required: RequiredFrom): BarColumns {
   const { candles, openInterest, funding, flow, trades, entries } = inputs
   const count = candles.openTime.length
   const unknown = new Float64Array(count).fill(Number.NaN)
-  const complete = completeBars(inputs, needs)
+  const complete = completeBars(inputs, required)
   const knownAt = candles.closeTime.slice()
-  const waitFor = (times: Float64Array) => {
-    for (let i = 0; i < count; i++) if (complete[i] === 1) knownAt[i] = Math.max(knownAt[i] ?? 0, times[i] ?? 0)
+  const waitFor = (times: Float64Array, from: number) => {
+    for (let i = 0; i < count; i++) {
+      if (complete[i] === 1 && (candles.closeTime[i] ?? 0) > from) {
+        knownAt[i] = Math.max(knownAt[i] ?? 0, times[i] ?? 0)
+      }
+    }
   }
-  if (flow !== undefined) waitFor(flow.knownAt)
-  if (needs.openInterest && openInterest !== undefined) waitFor(openInterest.knownAt)
+  if (flow !== undefined) waitFor(flow.knownAt, ALWAYS)
+  if (openInterest !== undefined) waitFor(openInterest.knownAt, required.openInterest)
   return {
     openTime: candles.openTime,
     closeTime: candles.closeTime,
@@ -49,7 +56,7 @@ export function assembleBars(inputs: AlignedInputs, needs: BarNeeds): BarColumns
     sellPrice: flow?.sellPrice ?? unknown,
     openInterest: openInterest?.before ?? unknown,
     openInterestChange: openInterest?.change ?? unknown,
-    funding: funding === undefined ? unknown : dueInComplete(funding.due, complete),
+    funding: funding === undefined ? unknown : dueInComplete(funding, complete),
     trades: trades?.points,
     entries,
     knownAt,
@@ -57,22 +64,25 @@ export function assembleBars(inputs: AlignedInputs, needs: BarNeeds): BarColumns
   }
 }
 
-/** 1 for candles of which everything needed is known. */
-function completeBars({ candles, openInterest, funding, trades }: AlignedInputs, needs: BarNeeds): Uint8Array {
-  return Uint8Array.from(candles.openTime, (_, i) => {
-    if (needs.openInterest && Number.isNaN(openInterest?.knownAt[i] ?? Number.NaN)) return 0
-    if (needs.funding && funding?.isKnown[i] !== 1) return 0
-    return needs.trades && trades?.isKnown[i] !== 1 ? 0 : 1
+/** 1 for candles of which everything required is known. */
+function completeBars({ candles, openInterest, funding, trades }: AlignedInputs, required: RequiredFrom): Uint8Array {
+  return Uint8Array.from(candles.closeTime, (time, i) => {
+    if (time > required.openInterest && Number.isNaN(openInterest?.knownAt[i] ?? Number.NaN)) return 0
+    if (time > required.funding && funding?.isKnown[i] !== 1) return 0
+    return time > required.trades && trades?.isKnown[i] !== 1 ? 0 : 1
   })
 }
 
-/** A payment in a bar that is not complete is settled in the next one that is, as what its prices crossed. */
-function dueInComplete(due: Float64Array, complete: Uint8Array): Float64Array {
-  const settled = new Float64Array(due.length)
+/**
+ * A payment in a bar that is not complete is settled in the next one that is, as what its prices crossed; NaN where
+ * nothing is known of payments.
+ */
+function dueInComplete({ due, isKnown }: AlignedFunding, complete: Uint8Array): Float64Array {
+  const settled = new Float64Array(due.length).fill(Number.NaN)
   let pending = 0
   due.forEach((amount, i) => {
     pending += amount
-    if (complete[i] === 0) return
+    if (complete[i] === 0 || isKnown[i] !== 1) return
     settled[i] = pending
     pending = 0
   })
@@ -86,12 +96,14 @@ function dueInComplete(due: Float64Array, complete: Uint8Array): Float64Array {
  */
 export function barsKnownAt(bars: BarColumns, time: number): { readonly count: number; readonly dataEnd: number } {
   let dataEnd = 0
-  let i = 0
-  for (; i < bars.openTime.length; i++) {
+  let count = 0
+  for (let i = 0; i < bars.openTime.length; i++) {
     if ((bars.closeTime[i] ?? 0) > time) break
     if (bars.complete[i] !== 1) continue
     if ((bars.knownAt[i] ?? 0) > time) break
+    // Incomplete bars after the last complete one may yet be completed: they must not close a column.
+    count = i + 1
     dataEnd = bars.closeTime[i] ?? 0
   }
-  return { count: i, dataEnd }
+  return { count, dataEnd }
 }

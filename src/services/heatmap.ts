@@ -1,28 +1,27 @@
 import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'
 import { defineError } from '../domain/errors.ts'
-import { defaultBucketSize } from '../domain/price-grid.ts'
 import type { DataKind } from '../domain/series.ts'
-import { ceilTime, type Interval, intervalMs, parseTime, type TimeRange } from '../domain/time.ts'
+import { ceilTime, intervalMs, parseTime } from '../domain/time.ts'
 import { conservationError } from '../kernel/conservation.ts'
-import { COLUMN_GAP, type HeatMatrix } from '../kernel/heat-matrix.ts'
+import type { HeatMatrix } from '../kernel/heat-matrix.ts'
 import { sumMatrices } from '../kernel/sum-matrices.ts'
 import { DEFAULT_LEVERAGE_WEIGHTS } from '../models/leverage-weights.ts'
 import type { LeverageWeight, LiquidationModel } from '../models/model.ts'
 import { DEFAULT_MODEL, requireModel } from '../models/registry.ts'
 import { barsKnownAt } from './bars.ts'
+import { bucketSizeOf } from './bucket-size.ts'
 import type { Catalog, Market } from './catalog.ts'
 import { normaliseWeights, parseLeverageWeights } from './leverage-query.ts'
 import type { InputLoader, MarketInputs, Trigger } from './market-inputs.ts'
 import { type MarketRun, type MarketRunRequest, runMarket } from './market-run.ts'
 import { baseCandleMs, exchangeOf, type MarketScope, resolveScope, tierTables } from './market-scope.ts'
 import { neededInputs } from './model-inputs.ts'
+import { gapWarnings, openUnreported, venueWarnings } from './venue-gaps.ts'
 import { type ColumnWindow, isoTime, resolveWindow, WindowInvalid, type WindowQuery } from './window.ts'
 
 /** USD notional at entry assumed for every modelled position; it chooses the margin tier. */
 export const DEFAULT_TYPICAL_NOTIONAL = 10_000
-/** Finest bucket: a price of P spans at most P / size buckets, which bounds memory. */
-const MAX_BUCKETS_TO_PRICE = 50_000
 /** What `asOf` is when nobody asks: everything that is stored counts. */
 export const NO_AS_OF = Number.MAX_SAFE_INTEGER
 
@@ -83,13 +82,6 @@ export interface Heatmap {
   readonly warnings: readonly string[]
   readonly conservationError: number
 }
-
-const BucketInvalid = defineError('PRICE_BIN_SIZE_INVALID', {
-  status: 400,
-  kind: 'usage',
-  message: (d: { size: number; least: number }) =>
-    `price_bin_size ${d.size} is too fine for this price; the least is ${d.least}`,
-})
 
 const ModelOptionInvalid = defineError('MODEL_OPTION_INVALID', {
   status: 400,
@@ -154,6 +146,7 @@ export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources
     venues.map(({ run }) => run.matrix),
     first.run.matrix,
   )
+  if (venues.length > 1) openUnreported(matrix, venues, window)
   return {
     plan,
     matrix,
@@ -164,7 +157,7 @@ export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources
     warnings: [
       ...scope.warnings,
       ...venues.flatMap(({ run }) => run.warnings),
-      ...staleWarnings(venues, window),
+      ...venueWarnings(venues, window),
       ...gapWarnings(matrix, window),
     ],
     conservationError: Math.max(...venues.map(({ run }) => conservationError(run.matrix))),
@@ -208,26 +201,8 @@ function loadInputs(
   { model, modelOptions }: { model: LiquidationModel; modelOptions: unknown },
   market: Market,
 ): Promise<MarketInputs> {
-  return loader.load(market, { needs: neededInputs(model, modelOptions, market), uses: model.uses })
-}
-
-function bucketSizeOf(
-  {
-    loaded,
-    model,
-    modelOptions,
-    dataEnd,
-  }: { loaded: readonly MarketInputs[]; model: LiquidationModel; modelOptions: unknown; dataEnd: number },
-  asked: number | undefined,
-): number {
-  const [first] = loaded
-  if (first === undefined) throw new Error('Invariant: a scope has at least one market')
-  const { bars } = first
-  const price = bars.close[bars.closeTime.findLastIndex((time) => time <= dataEnd)] ?? bars.close[0] ?? 1
-  if (asked === undefined) return model.bucketSize?.(bars, dataEnd, modelOptions) ?? defaultBucketSize(price)
-  const least = price / MAX_BUCKETS_TO_PRICE
-  if (!(asked >= least)) throw BucketInvalid({ size: asked, least: Number(least.toPrecision(2)) })
-  return asked
+  const { awaits, uses } = model
+  return loader.load(market, { needs: neededInputs(model, modelOptions), awaits, uses })
 }
 
 /** When the first bar of some markets was known, UTC ms. */
@@ -255,21 +230,4 @@ export function decideOptions(model: LiquidationModel, given: Readonly<Record<st
   // In the order of the declaration: two equal questions name one model, however they are written.
   const values: Readonly<Record<string, unknown>> = Object(options)
   return Object.fromEntries(known.map((name) => [name, values[name]]))
-}
-
-/** Venues whose data ends before the window: they add nothing to it. */
-function staleWarnings(venues: readonly VenueHeat[], window: TimeRange): string[] {
-  return venues
-    .filter(({ run }) => run.dataEnd <= window.from)
-    .map(
-      ({ market, run }) =>
-        `${market.exchange}: its data ends at ${isoTime(run.dataEnd)}, before this window; it adds nothing`,
-    )
-}
-
-function gapWarnings(matrix: HeatMatrix, window: TimeRange & { interval: Interval }): string[] {
-  const gaps = matrix.state.filter((state) => state === COLUMN_GAP).length
-  if (gaps === 0) return []
-  const from = isoTime(window.from)
-  return [`${gaps} of ${matrix.columns} columns from ${from} on have no complete data; they are gaps, not zeros`]
 }

@@ -25,7 +25,7 @@ const TEN_X = [{ leverage: 10, weight: 1 }]
 describe('a ladder', () => {
   test('starts a new period where a new tier table begins', () => {
     const ladder = venueLadder({ typicalNotional: 1_000_000, tiers: TEN_X })
-    const periods = ladder.ladderOf({ tiers: TEN_X, sizeClass: 0 })
+    const periods = ladder.ladderOf({ tiers: TEN_X, areAsked: true, sizeClass: 0 })
     expect(periods.map(({ validFrom }) => new Date(validFrom).toISOString().slice(0, 10))).toEqual([
       '2026-01-01',
       '2026-09-16',
@@ -40,6 +40,7 @@ describe('a ladder', () => {
   test('has the exchange’s own levels and slopes, one entry a tier', () => {
     const [period] = venueLadder({ range: { from: Date.UTC(2026, 9, 1), to: YEAR_2026.to } }).ladderOf({
       tiers: DEFAULT_LEVERAGE_WEIGHTS,
+      areAsked: true,
       sizeClass: 0,
     })
     // 10,000 USD from 100,000 at 10x and 25x, 0.4 % (method.md): 90,361.45 and 96,385.54; 109,561.75 and 103,585.66.
@@ -61,7 +62,7 @@ describe('a ladder', () => {
 
   test('leaves a default leverage out where the venue does not allow it, and says so', () => {
     const ladder = venueLadder({ symbol: 'DOGEUSDT' })
-    const periods = ladder.ladderOf({ tiers: DEFAULT_LEVERAGE_WEIGHTS, sizeClass: 0 })
+    const periods = ladder.ladderOf({ tiers: DEFAULT_LEVERAGE_WEIGHTS, areAsked: true, sizeClass: 0 })
     for (const { weights, longRatio } of periods) {
       // 5x, 10x, 25x and 50x share what 100x had: 0.9 in all before.
       expect([...weights]).toEqual([0.15, 0.3, 0.25, 0.2, 0].map((weight) => expect.closeTo(weight / 0.9, 12)))
@@ -73,14 +74,14 @@ describe('a ladder', () => {
   test('refuses the same leverage when it was asked for', () => {
     const tiers = [{ leverage: 100, weight: 1 }]
     const ladder = venueLadder({ symbol: 'DOGEUSDT', areTiersGiven: true, tiers })
-    expect(() => ladder.ladderOf({ tiers, sizeClass: 0 })).toThrow(
+    expect(() => ladder.ladderOf({ tiers, areAsked: true, sizeClass: 0 })).toThrow(
       expect.objectContaining({ code: 'DOMAIN_LEVERAGE_RANGE' }),
     )
   })
 
   test('leaves out tiers that a model thought of itself without a word', () => {
     const ladder = venueLadder({ symbol: 'DOGEUSDT' })
-    const [period] = ladder.ladderOf({ tiers: [...TEN_X, { leverage: 100, weight: 1 }], sizeClass: 0 })
+    const [period] = ladder.ladderOf({ tiers: [...TEN_X, { leverage: 100, weight: 1 }], areAsked: false, sizeClass: 0 })
     expect([...(period?.weights ?? [])]).toEqual([1, 0])
     expect(ladder.warnings).toEqual([])
   })
@@ -89,7 +90,7 @@ describe('a ladder', () => {
     const early = venueLadder({ range: { from: 1_694_563_200_000, to: 1_700_000_000_000 } })
     expect(early.warnings).toEqual([expect.stringContaining('before 2024-10-24')])
     const unknown = venueLadder({ symbol: 'MATICUSDT' })
-    unknown.ladderOf({ tiers: DEFAULT_LEVERAGE_WEIGHTS, sizeClass: 0 })
+    unknown.ladderOf({ tiers: DEFAULT_LEVERAGE_WEIGHTS, areAsked: true, sizeClass: 0 })
     expect(unknown.warnings).toContainEqual(expect.stringContaining('no margin tiers known'))
     expect(unknown.tiersValidFrom).toBeUndefined()
   })
@@ -110,16 +111,16 @@ describe('a size class', () => {
   ]
 
   test('stands in the middle of a larger margin tier', () => {
-    const [period] = venueLadder({ tables }).ladderOf({ tiers: TEN_X, sizeClass: 1 })
+    const [period] = venueLadder({ tables }).ladderOf({ tiers: TEN_X, areAsked: true, sizeClass: 1 })
     // sqrt(50,000 * 250,000) = 111,803 USD: (1 - 0.1 - 50 / 111,803) / (1 - 0.005) = 0.904073
     expect(period?.longRatio[0]).toBeCloseTo(0.904073, 6)
   })
 
   test('has no part where the tier does not allow the leverage, or there is none so large', () => {
     const tiers = [...TEN_X, { leverage: 50, weight: 1 }]
-    const [second] = venueLadder({ tables }).ladderOf({ tiers, sizeClass: 1 })
+    const [second] = venueLadder({ tables }).ladderOf({ tiers, areAsked: true, sizeClass: 1 })
     expect(second?.longRatio[1]).toBeNaN()
-    const [third] = venueLadder({ tables }).ladderOf({ tiers, sizeClass: 2 })
+    const [third] = venueLadder({ tables }).ladderOf({ tiers, areAsked: true, sizeClass: 2 })
     expect([...(third?.longRatio ?? [])]).toEqual([Number.NaN, Number.NaN])
   })
 })

@@ -54,24 +54,24 @@ export class VenueLadder {
    *
    * @throws DOMAIN_LEVERAGE_RANGE for a leverage the caller gave and the venue does not allow
    */
-  ladderOf({ tiers, sizeClass }: LadderQuestion): LadderPeriod[] {
-    return this.dated.map(({ time, found }) => this.periodOf({ tiers, sizeClass }, { time, table: found.table }))
+  ladderOf(question: LadderQuestion): LadderPeriod[] {
+    return this.dated.map(({ time, found }) => this.periodOf(question, { time, table: found.table }))
   }
 
-  private periodOf({ tiers, sizeClass }: LadderQuestion, { time, table }: { time: number; table: TierTable }) {
+  private periodOf(
+    { tiers, areAsked, sizeClass }: LadderQuestion,
+    { time, table }: { time: number; table: TierTable },
+  ): LadderPeriod {
     const notional = this.notionalOf(table.tiers, sizeClass)
-    const isAsked = tiers === this.request.tiers
+    const isTypical = areAsked && sizeClass === 0
     const isAllowed = tiers.map(
-      ({ leverage }) =>
-        notional !== undefined && this.isAllowed({ leverage, notional, table }, isAsked && sizeClass === 0),
+      ({ leverage }) => notional !== undefined && this.isAllowed({ leverage, notional, table }, isTypical),
     )
-    const left = tiers.filter((_, i) => !isAllowed[i]).map(({ leverage }) => `${leverage}x`)
-    if (left.length > 0 && isAsked && sizeClass === 0) {
-      const { exchange, symbol, typicalNotional } = this.request
-      this.said.add(
-        `${exchange.name} ${symbol}: ${left.join(', ')} is above the maximum leverage at ${typicalNotional} USD; its weight went to the other tiers`,
+    if (sizeClass === 0)
+      this.sayLeftOut(
+        tiers.filter((_, i) => !isAllowed[i]),
+        { of: tiers.length, areAsked },
       )
-    }
     const total = tiers.reduce((sum, { weight }, i) => sum + (isAllowed[i] ? weight : 0), 0)
     const column = (value: (leverage: number, notional: number) => number): Float64Array =>
       Float64Array.from(tiers, ({ leverage }, i) =>
@@ -110,6 +110,20 @@ export class VenueLadder {
     } catch (error) {
       if (!(error instanceof AppError) || (isAsked && this.request.areTiersGiven)) throw error
       return false
+    }
+  }
+
+  /** A model's own distribution reaches past what most venues allow: only tiers that were asked for are missed. */
+  private sayLeftOut(left: readonly LeverageWeight[], { of, areAsked }: { of: number; areAsked: boolean }): void {
+    const { exchange, symbol, typicalNotional } = this.request
+    const label = `${exchange.name} ${symbol}`
+    if (left.length === of) {
+      this.said.add(`${label}: no leverage of the model is possible at ${typicalNotional} USD; it opens nothing`)
+    } else if (left.length > 0 && areAsked) {
+      const names = left.map(({ leverage }) => `${leverage}x`).join(', ')
+      this.said.add(
+        `${label}: ${names} is above the maximum leverage at ${typicalNotional} USD; its weight went to the other tiers`,
+      )
     }
   }
 

@@ -6,10 +6,11 @@ import type { MarketStore } from '../storage/store.ts'
 import { type AlignedFunding, alignFunding } from './align-funding.ts'
 import { alignFlowPoints, alignTrades } from './align-points.ts'
 import { type AlignedFlow, alignTakerFlow } from './align-taker-flow.ts'
-import { assembleBars } from './bars.ts'
+import { ALWAYS, assembleBars, NEVER } from './bars.ts'
 import { type BaseCandles, loadBaseCandles } from './base-candles.ts'
 import { planBaseCandles } from './base-plan.ts'
 import { type Market, rowsOfKind } from './catalog.ts'
+import { beginOf } from './model-inputs.ts'
 import { baseUnitReadings } from './open-interest-readings.ts'
 import { PartCache, PartKind } from './part-cache.ts'
 
@@ -24,9 +25,13 @@ export interface MarketInputs {
   readonly notes: readonly string[]
 }
 
-/** Inputs to load: `needs` decides which bars are complete, `uses` are read where they are stored. */
+/**
+ * Inputs to load: a bar is complete where all of `needs` are known, and of `awaits` those that have begun by then;
+ * `uses` are read where they are stored.
+ */
 export interface InputRequest {
   readonly needs: readonly ModelInput[]
+  readonly awaits: readonly ModelInput[]
   readonly uses: readonly ModelInput[]
 }
 
@@ -58,8 +63,8 @@ export class InputLoader {
   }
 
   /** Inputs as of the store's present revision. */
-  async load(market: Market, { needs, uses }: InputRequest): Promise<MarketInputs> {
-    const wanted = new Set([...needs, ...uses])
+  async load(market: Market, { needs, awaits, uses }: InputRequest): Promise<MarketInputs> {
+    const wanted = new Set([...needs, ...awaits, ...uses])
     const candles = await this.candles(market)
     const [openInterest, funding, flow, entries, trades] = await Promise.all([
       wanted.has('open-interest') ? this.openInterest(market, candles) : undefined,
@@ -68,12 +73,16 @@ export class InputLoader {
       wanted.has('traded-prices') ? this.entries(market, candles) : undefined,
       wanted.has('large-trades') && hasTrades(market) ? this.trades(market, candles) : undefined,
     ])
+    const requiredFrom = (input: ModelInput): number => {
+      if (needs.includes(input)) return ALWAYS
+      return awaits.includes(input) ? beginOf(market, input) : NEVER
+    }
     const bars = assembleBars(
       { candles, openInterest, funding, flow, trades, entries },
       {
-        openInterest: needs.includes('open-interest'),
-        funding: needs.includes('funding'),
-        trades: trades !== undefined,
+        openInterest: requiredFrom('open-interest'),
+        funding: requiredFrom('funding'),
+        trades: requiredFrom('large-trades'),
       },
     )
     const notes = flow === undefined || trades !== undefined ? [] : flowNotes(flow, candles.openTime.length)
@@ -121,7 +130,10 @@ export class InputLoader {
 
   private trades(market: Market, candles: BaseCandles): Promise<CoveredTrades> {
     return this.cache.get(this.parts.trades, this.keyOf(market), async () => ({
-      points: alignTrades(candles, await this.store.readLargeTrades({ ...keyOf(market), ...EVER })),
+      points: {
+        ...alignTrades(candles, await this.store.readLargeTrades({ ...keyOf(market), ...EVER })),
+        from: beginOf(market, 'large-trades'),
+      },
       isKnown: whereCovered(candles, market),
     }))
   }

@@ -4,12 +4,11 @@ import type { Exchange } from '../exchanges/exchange.ts'
 import type { BarColumns } from '../kernel/bars.ts'
 import type { HeatMatrix } from '../kernel/heat-matrix.ts'
 import { HeatRun } from '../kernel/heat-run.ts'
-import type { LeverageWeight, LiquidationModel, ModelInput, ModelRun } from '../models/model.ts'
+import type { LeverageWeight, LiquidationModel, ModelRun } from '../models/model.ts'
 import { barsKnownAt } from './bars.ts'
 import type { Market } from './catalog.ts'
 import { VenueLadder } from './ladder.ts'
 import type { MarketInputs } from './market-inputs.ts'
-import { storedInputs } from './model-inputs.ts'
 
 export interface MarketRunRequest {
   readonly market: Market
@@ -70,12 +69,10 @@ export class MarketWalk {
       areTiersGiven: request.areWeightsGiven,
       range: { from: this.firstBar, to: Math.min(window.to, asOf) },
     })
-    const available: ReadonlySet<ModelInput> = storedInputs(market)
     const context = {
       bucketSize,
       tiers: request.weights,
       areTiersGiven: request.areWeightsGiven,
-      available,
       ladderOf: this.ladder.ladderOf.bind(this.ladder),
     }
     this.model = model.start(context, request.modelOptions)

@@ -72,7 +72,7 @@ export async function resolveScope(catalog: Catalog, question: ScopeQuestion): P
     .filter((id) => !asked.some((market) => market.exchange === id))
     .map((id) => `${id}: no data stored for ${symbol}; it contributes nothing`)
   const markets = asked.filter((market) => {
-    const problem = missingInput(market, neededInputs(model, options, market))
+    const problem = missingInput(market, neededInputs(model, options))
     if (problem !== undefined) warnings.push(`${market.exchange}: ${problem}; it contributes nothing`)
     return problem === undefined
   })
@@ -87,7 +87,7 @@ export async function resolveScope(catalog: Catalog, question: ScopeQuestion): P
 export function runnableModels(markets: readonly Market[]): string[] {
   return MODELS.filter((model) =>
     markets.some((market) => {
-      const needs = neededInputs(model, Value.Default(model.options, {}), market)
+      const needs = neededInputs(model, Value.Default(model.options, {}))
       return missingInput(market, needs) === undefined
     }),
   ).map(({ id }) => id)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { requireModel } from '../models/registry.ts'
 import type { CoverageRow, SeriesKind } from '../storage/store.ts'
 import type { Market } from './catalog.ts'
-import { completeExtent, missingInput, neededInputs, storedInputs } from './model-inputs.ts'
+import { beginOf, completeExtent, missingInput, neededInputs } from './model-inputs.ts'
 
 function row(kind: SeriesKind, from: number, to: number, stepMs = 10): CoverageRow {
   return {
@@ -63,15 +63,16 @@ describe('the complete extent', () => {
   })
 })
 
-test('taker flow that is stored stands for the split and for prices within candles', () => {
-  const stored = storedInputs(market(row('candles', 0, 100), row('taker-flow', 0, 100)))
-  expect([...stored]).toEqual(['candles', 'taker-flow', 'traded-prices'])
+test('a series begins with its first row, and never where nothing is stored', () => {
+  const stored = market(row('candles', 0, 100), row('taker-flow', 40, 60), row('taker-flow', 20, 30))
+  // What traded at which price is stored with the taker flow.
+  expect(beginOf(stored, 'traded-prices')).toBe(20)
+  expect(beginOf(stored, 'funding')).toBe(Number.POSITIVE_INFINITY)
 })
 
-test('an ensemble needs on each market what its members there need', () => {
+test('an ensemble needs what all of its members need', () => {
   const ensemble = requireModel('ensemble')
-  const options = { members: '' }
-  expect(neededInputs(ensemble, options, market(row('candles', 0, 100)))).toEqual(['candles'])
-  const both = market(row('candles', 0, 100), row('open-interest', 0, 100))
-  expect([...neededInputs(ensemble, options, both)].sort()).toEqual(['candles', 'open-interest'])
+  expect(neededInputs(ensemble, { members: '' })).toEqual(['candles'])
+  expect(neededInputs(ensemble, { members: 'ledger,time_evolving' })).toEqual(['candles', 'open-interest'])
+  expect(neededInputs(ensemble, { members: 'ledger,funding_adjusted' })).toEqual(['candles'])
 })

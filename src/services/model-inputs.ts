@@ -22,23 +22,14 @@ const SERIES: Readonly<Record<ModelInput, SeriesKind>> = {
   'traded-prices': 'taker-flow',
   'large-trades': 'large-trades',
 }
-const INPUTS: readonly ModelInput[] = [
-  'candles',
-  'open-interest',
-  'funding',
-  'taker-flow',
-  'traded-prices',
-  'large-trades',
-]
-
-/** Series that are stored for a market. */
-export function storedInputs(market: Market): ReadonlySet<ModelInput> {
-  return new Set(INPUTS.filter((input) => rowsOfKind(market, SERIES[input]).length > 0))
+/** When a series of a market begins, UTC ms; Infinity where none is stored. */
+export function beginOf(market: Market, input: ModelInput): number {
+  return extentOf(rowsOfKind(market, SERIES[input]))?.from ?? Number.POSITIVE_INFINITY
 }
 
-/** Series that a run of the model on this market cannot do without. */
-export function neededInputs(model: LiquidationModel, options: unknown, market: Market): readonly ModelInput[] {
-  return model.needsOf?.(options, storedInputs(market)) ?? model.needs
+/** Series that a run of the model cannot do without. */
+export function neededInputs(model: LiquidationModel, options: unknown): readonly ModelInput[] {
+  return model.needsOf?.(options) ?? model.needs
 }
 
 /** What keeps a model from running on a market, with the command that helps; undefined when nothing does. */

@@ -4,17 +4,17 @@ import { describe, expect, test } from 'vitest'
 import type { CandleColumns, FundingColumns, OpenInterestColumns, TradeColumns } from '../../src/domain/series.ts'
 import type { BarColumns } from '../../src/kernel/bars.ts'
 import { spreadOpenInterest } from '../../src/kernel/open-interest-spread.ts'
+import type { LiquidationModel, ModelInput } from '../../src/models/model.ts'
 import { MODELS } from '../../src/models/registry.ts'
 import { alignFunding } from '../../src/services/align-funding.ts'
 import { alignTrades } from '../../src/services/align-points.ts'
 import { alignTakerFlow, type StoredFlow } from '../../src/services/align-taker-flow.ts'
-import { assembleBars, barsKnownAt } from '../../src/services/bars.ts'
+import { ALWAYS, assembleBars, barsKnownAt, NEVER } from '../../src/services/bars.ts'
 import { withTriggers } from '../../src/services/base-candles.ts'
 import { baseUnitReadings } from '../../src/services/open-interest-readings.ts'
 import { BAR_MS, madeBars, sliceBars, toColumns } from '../helpers/bars-arbitrary.ts'
 import { columnCells } from '../helpers/column-cells.ts'
 import { runModel } from '../helpers/run-model.ts'
-import { testContext } from '../helpers/test-ladder.ts'
 
 /** Series as the store answers them. */
 interface Stored {
@@ -141,7 +141,7 @@ function cut<Columns extends object>(columns: Columns, count: number): Columns {
 }
 
 /** Aligns stored series as the loader does. */
-function align({ candles, openInterest, funding, flow, trades }: Stored, needs: readonly string[]): BarColumns {
+function align({ candles, openInterest, funding, flow, trades }: Stored, model: LiquidationModel): BarColumns {
   const base = withTriggers(candles, {
     openTime: new Float64Array(0),
     open: candles.open,
@@ -157,24 +157,34 @@ function align({ candles, openInterest, funding, flow, trades }: Stored, needs: 
       openInterest: spreadOpenInterest(base, { time: openInterest.time, quantity }, presentOf(openInterest)),
       funding: alignFunding(base, funding, presentOf(funding)),
       flow: alignTakerFlow(base, flow),
-      trades: { points: alignTrades(base, trades), isKnown: new Uint8Array(base.openTime.length).fill(1) },
+      trades: {
+        points: { ...alignTrades(base, trades), from: 0 },
+        isKnown: new Uint8Array(base.openTime.length).fill(1),
+      },
     },
-    { openInterest: needs.includes('open-interest'), funding: needs.includes('funding'), trades: true },
+    {
+      openInterest: requiredFrom(model, 'open-interest', openInterest.time),
+      funding: requiredFrom(model, 'funding', funding.time),
+      trades: ALWAYS,
+    },
   )
 }
 
-describe.each(MODELS.map((model) => ({ id: model.id, model })))('$id', ({ model }) => {
-  const { available } = testContext()
-  const needs = model.needsOf?.(Value.Default(model.options, {}), available) ?? model.needs
+/** When bars begin to need a series: always, from its first row on, or never. */
+function requiredFrom(model: LiquidationModel, input: ModelInput, time: Float64Array): number {
+  if ((model.needsOf?.(Value.Default(model.options, {})) ?? model.needs).includes(input)) return ALWAYS
+  return model.awaits.includes(input) ? (time[0] ?? NEVER) : NEVER
+}
 
+describe.each(MODELS.map((model) => ({ id: model.id, model })))('$id', ({ model }) => {
   test('as of a time shows what a run showed that had only what was stored then', () => {
     fc.assert(
       fc.property(madeBars(false, 8), spacings, fc.integer({ min: 200, max: 1000 }), (made, spacing, thousandths) => {
         const stored = storedOf(toColumns(made), spacing)
         const time = Math.floor((thousandths / 1000) * (made.length + 1) * BAR_MS)
-        const all = align(stored, needs)
+        const all = align(stored, model)
         const { count, dataEnd } = barsKnownAt(all, time)
-        const then = align(storedAt(stored, time), needs)
+        const then = align(storedAt(stored, time), model)
         // Periods of flow that were not over then stood as half and half; the answer as of then ends before them.
         const window = { from: 0, to: dataEnd }
         const asOf = runModel({ model, bars: sliceBars(all, 0, count), window })

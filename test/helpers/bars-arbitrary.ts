@@ -146,6 +146,7 @@ function tradesOf(
     price: Float64Array.from(price),
     quantity: Float64Array.from(quantity),
     isBuy: Uint8Array.from(isBuy),
+    from: 0,
   }
 }
 

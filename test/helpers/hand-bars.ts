@@ -70,5 +70,6 @@ function tradesOf(bars: readonly HandBar[]): BarColumns['trades'] {
     price: Float64Array.from(all, ({ price }) => price),
     quantity: Float64Array.from(all, ({ quantity }) => quantity),
     isBuy: Uint8Array.from(all, ({ isBuy }) => (isBuy ? 1 : 0)),
+    from: 0,
   }
 }

@@ -11,10 +11,10 @@ import type { LiquidationModel } from '../../src/models/model.ts'
 import { alignFunding } from '../../src/services/align-funding.ts'
 import { alignTrades } from '../../src/services/align-points.ts'
 import { alignTakerFlow } from '../../src/services/align-taker-flow.ts'
-import { assembleBars } from '../../src/services/bars.ts'
+import { ALWAYS, assembleBars } from '../../src/services/bars.ts'
 import { withTriggers } from '../../src/services/base-candles.ts'
 import { VenueLadder } from '../../src/services/ladder.ts'
-import type { RecoveryMarket } from './recovery-market.ts'
+import { RECOVERY_START, type RecoveryMarket } from './recovery-market.ts'
 
 const EVER = [{ from: 0, to: Number.MAX_SAFE_INTEGER }]
 const MINUTE = 60_000
@@ -30,16 +30,19 @@ export function recoveryBars({ largeTrades, ...market }: RecoveryMarket): BarCol
       funding: alignFunding(candles, market.funding, EVER),
       flow: alignTakerFlow(candles, flow),
       trades: {
-        points: alignTrades(candles, {
-          time: Float64Array.from(largeTrades, ({ time }) => time),
-          price: Float64Array.from(largeTrades, ({ price }) => price),
-          quantity: Float64Array.from(largeTrades, ({ quantity }) => quantity),
-          isBuy: Uint8Array.from(largeTrades, ({ isBuy }) => (isBuy ? 1 : 0)),
-        }),
+        points: {
+          from: RECOVERY_START,
+          ...alignTrades(candles, {
+            time: Float64Array.from(largeTrades, ({ time }) => time),
+            price: Float64Array.from(largeTrades, ({ price }) => price),
+            quantity: Float64Array.from(largeTrades, ({ quantity }) => quantity),
+            isBuy: Uint8Array.from(largeTrades, ({ isBuy }) => (isBuy ? 1 : 0)),
+          }),
+        },
         isKnown: new Uint8Array(candles.openTime.length).fill(1),
       },
     },
-    { openInterest: true, funding: true, trades: true },
+    { openInterest: ALWAYS, funding: ALWAYS, trades: ALWAYS },
   )
 }
 
@@ -69,7 +72,6 @@ export function recoveredMap({ model, bars, bucketSize, options = {}, ...questio
       bucketSize,
       tiers: DEFAULT_LEVERAGE_WEIGHTS,
       areTiersGiven: false,
-      available: new Set(['candles', 'open-interest', 'funding', 'taker-flow', 'traded-prices', 'large-trades']),
       ladderOf: ladder.ladderOf.bind(ladder),
     },
     Value.Default(model.options, { ...options }),

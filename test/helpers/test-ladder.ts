@@ -1,4 +1,4 @@
-import type { LadderPeriod, LadderQuestion, LeverageWeight, ModelContext, ModelInput } from '../../src/models/model.ts'
+import type { LadderPeriod, LadderQuestion, LeverageWeight, ModelContext } from '../../src/models/model.ts'
 
 /** 10x and 50x; levels from entry: longs 90.5 % and 98.5 %, shorts 109.5 % and 101.5 %. */
 export const TEST_TIERS: readonly LeverageWeight[] = [
@@ -7,7 +7,6 @@ export const TEST_TIERS: readonly LeverageWeight[] = [
 ]
 /** Maintenance rate of the first margin tier; each larger one has 0.2 % more. */
 const RATE = 0.005
-const ALL_INPUTS: readonly ModelInput[] = ['candles', 'open-interest', 'funding', 'taker-flow', 'large-trades']
 
 /** Levels by 1 -+ 1/L +- rate, which is easy to work out by hand; leverages whose margin is below the rate are not allowed. */
 export function testLadder({ tiers, sizeClass }: LadderQuestion): readonly LadderPeriod[] {
@@ -34,7 +33,6 @@ export function testContext(given: Partial<ModelContext> = {}): ModelContext {
     bucketSize: 0.5,
     tiers: TEST_TIERS,
     areTiersGiven: false,
-    available: new Set(ALL_INPUTS),
     ladderOf: testLadder,
     ...given,
   }
