@@ -1,6 +1,6 @@
 import type { EntryList } from '../kernel/entry-list.ts'
-import type { EntrySpread } from '../kernel/entry-spread.ts'
 import type { GridBook } from '../kernel/grid-book.ts'
+import type { SideSpread } from './ledger-tiers.ts'
 
 /** At most this share of a tier leaves in one bar; the rest is taken from all. */
 const MOST_HAZARD = 0.95
@@ -10,10 +10,12 @@ export class LedgerSide {
   readonly book: GridBook
   /** Base units held by positions without a liquidation price, such as a 1x long. */
   unmapped = 0
+  /** Share of the side that stems from before the first reading. */
+  oldShare = 1
   private readonly hazard: Float64Array
   private readonly unmappedHazard: number
 
-  /** @param hazard - share of each tier that leaves per hour, relative to each other */
+  /** @param hazard - one over the half-life of each tier, per hour */
   constructor(book: GridBook, hazard: Float64Array) {
     this.book = book
     this.hazard = hazard
@@ -53,7 +55,7 @@ export class LedgerSide {
     return before - book.activeNotional()
   }
 
-  /** Lets time pass without anything known: every tier keeps the share `kept` of its hazard's half-life. */
+  /** Lets time pass without anything known: every tier halves within its half-life. */
   fade(hours: number): void {
     for (let g = 0; g < this.hazard.length; g++) this.book.closeGroup(g, 1 - 2 ** (-hours * this.hazard[g]!))
     this.unmapped *= 2 ** (-hours * this.unmappedHazard)
@@ -68,9 +70,18 @@ export class LedgerSide {
     this.unmapped *= factor
   }
 
-  /** Opens `quantity` base units at the prices of `entries`. */
-  open(entries: EntryList, quantity: number, spread: EntrySpread, unmappedShare: number): void {
+  /** Opens `quantity` base units at the prices of `entries`; returns the USD notional that has levels. */
+  open(entries: EntryList, quantity: number, { spread, unmapped }: SideSpread): number {
+    if (!(quantity > 0)) return 0
     this.book.openAll(entries, quantity, spread)
-    for (let e = 0; e < entries.count; e++) this.unmapped += quantity * entries.share[e]! * unmappedShare
+    this.unmapped += quantity * unmapped
+    let price = 0
+    for (let e = 0; e < entries.count; e++) price += entries.price[e]! * entries.share[e]!
+    return quantity * price * (1 - unmapped)
+  }
+
+  /** Notes that `quantity` of `before` base units left: of those from before the first reading as many as of all. */
+  turnOver(quantity: number, before: number): void {
+    this.oldShare *= before > 0 ? Math.max(0, 1 - quantity / before) : 0
   }
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { TEST_TIERS, testContext, testLadder } from '../../test/helpers/test-ladder.ts'
-import type { EntrySpread } from '../kernel/entry-spread.ts'
 import { CELL_WIDTH } from '../kernel/log-grid.ts'
-import { type LedgerTier, ledgerPeriods, ledgerTiers } from './ledger-tiers.ts'
+import { type LedgerTier, ledgerPeriods, ledgerTiers, type SideSpread } from './ledger-tiers.ts'
 import type { LadderQuestion, LeverageWeight } from './model.ts'
 
 const TIERS = ledgerTiers(24, 0.5)
@@ -24,7 +23,7 @@ function sum(shares: Iterable<number>): number {
 }
 
 /** Points of a tier as [level over entry, share]. */
-function pointsOf({ start, distance, share }: EntrySpread, tier: number): [number, number][] {
+function pointsOf({ spread: { start, distance, share } }: SideSpread, tier: number): [number, number][] {
   const from = start[tier] ?? 0
   return [...distance.slice(from, start[tier + 1])].map((cells, i) => [
     Math.exp(cells * CELL_WIDTH),
@@ -59,15 +58,15 @@ describe('the default tiers', () => {
 
 describe('shares', () => {
   test('of all points add up to 1 on both sides, nothing is left over', () => {
-    const { long, short, longUnmapped, shortUnmapped } = spreads(TIERS)
-    expect(sum(long.share)).toBeCloseTo(1, 12)
-    expect(sum(short.share)).toBeCloseTo(1, 12)
-    expect([longUnmapped, shortUnmapped]).toEqual([0, 0])
+    const { long, short } = spreads(TIERS)
+    expect(sum(long.spread.share)).toBeCloseTo(1, 12)
+    expect(sum(short.spread.share)).toBeCloseTo(1, 12)
+    expect([long.unmapped, short.unmapped]).toEqual([0, 0])
   })
 
   test('of a tier are its weight', () => {
     const { long, weights } = spreads(TIERS)
-    long.tierShare.forEach((share, tier) => {
+    long.spread.tierShare.forEach((share, tier) => {
       expect(share).toBeCloseTo(weights[tier] ?? Number.NaN, 12)
     })
   })
@@ -75,12 +74,12 @@ describe('shares', () => {
   test('of a tier that is not allowed are 0, the others have its weight', () => {
     // 1 / 250 is below the maintenance rate of 0.5 %.
     const tiers = tiersOf([...TEST_TIERS, { leverage: 250, weight: 1 }], { isBlurred: true })
-    const { long, short, weights, longUnmapped } = spreads(tiers)
+    const { long, short, weights } = spreads(tiers)
     expect(weights[2]).toBe(0)
-    expect([long.tierShare[2], short.tierShare[2]]).toEqual([0, 0])
+    expect([long.spread.tierShare[2], short.spread.tierShare[2]]).toEqual([0, 0])
     expect(pointsOf(long, 2)).toEqual([])
-    expect(sum(long.share)).toBeCloseTo(1, 12)
-    expect(longUnmapped).toBe(0)
+    expect(sum(long.spread.share)).toBeCloseTo(1, 12)
+    expect(long.unmapped).toBe(0)
   })
 
   test('of a side without a level are unmapped', () => {
@@ -92,8 +91,8 @@ describe('shares', () => {
     const ladderOf = (question: LadderQuestion) =>
       testLadder(question).map((period) => ({ ...period, longRatio: period.longRatio.with(0, 0) }))
     const [period] = ledgerPeriods(testContext({ ladderOf }), { tiers, blur: BLUR, hasSizes: false })
-    expect(period?.longUnmapped).toBeCloseTo(0.25, 12)
-    expect(period?.shortUnmapped).toBe(0)
+    expect(period?.long.unmapped).toBeCloseTo(0.25, 12)
+    expect(period?.short.unmapped).toBe(0)
   })
 })
 
@@ -140,7 +139,7 @@ describe('the blur', () => {
 
   test('keeps longs below and shorts above the entry', () => {
     const { long, short } = spreads(TIERS)
-    for (const cells of long.distance) expect(cells).toBeLessThan(0)
-    for (const cells of short.distance) expect(cells).toBeGreaterThan(0)
+    for (const cells of long.spread.distance) expect(cells).toBeLessThan(0)
+    for (const cells of short.spread.distance) expect(cells).toBeGreaterThan(0)
   })
 })

@@ -46,14 +46,18 @@ function weighted(leverages: readonly number[], share: number): LeverageWeight[]
   return leverages.map((leverage, i) => ({ leverage, weight: (share * (weights[i] ?? 0)) / total }))
 }
 
-/** Where entries of one side go from a time on. */
+/** Where entries of one side go. */
+export interface SideSpread {
+  readonly spread: EntrySpread
+  /** Share that no price liquidates. */
+  readonly unmapped: number
+}
+
+/** Where entries go from a time on. */
 export interface LedgerPeriod {
   readonly validFrom: number
-  readonly long: EntrySpread
-  readonly short: EntrySpread
-  /** Share of each side that no price liquidates. */
-  readonly longUnmapped: number
-  readonly shortUnmapped: number
+  readonly long: SideSpread
+  readonly short: SideSpread
   readonly weights: Float64Array
 }
 
@@ -79,16 +83,11 @@ export function ledgerPeriods(context: ModelContext, spread: LedgerSpread): Ledg
   if (first === undefined) throw new Error('Invariant: a model run has a ladder')
   return first.map((period, at) => {
     const periods = ladders.map((ladder) => ladder[at] ?? period)
-    const long = spreadOf({ periods, classes, spread, isLong: true })
-    const short = spreadOf({ periods, classes, spread, isLong: false })
-    return {
-      validFrom: period.validFrom,
-      long,
-      short,
-      longUnmapped: unmappedShare(long),
-      shortUnmapped: unmappedShare(short),
-      weights: period.weights,
+    const side = (isLong: boolean): SideSpread => {
+      const packed = spreadOf({ periods, classes, spread, isLong })
+      return { spread: packed, unmapped: unmappedShare(packed) }
     }
+    return { validFrom: period.validFrom, long: side(true), short: side(false), weights: period.weights }
   })
 }
 

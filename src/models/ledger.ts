@@ -1,21 +1,11 @@
 import { type Static, Type } from 'typebox'
-import type { BarColumns } from '../kernel/bars.ts'
-import { LiquidationEngine } from '../kernel/engine.ts'
-import { EntryList } from '../kernel/entry-list.ts'
-import { GridBook } from '../kernel/grid-book.ts'
-import { eachEntry } from './ledger-entries.ts'
-import { LedgerSide } from './ledger-side.ts'
-import { type LedgerPeriod, type LedgerTier, ledgerPeriods, ledgerTiers } from './ledger-tiers.ts'
+import { LedgerBooks } from './ledger-books.ts'
+import { type LedgerTier, ledgerPeriods, ledgerTiers } from './ledger-tiers.ts'
 import { defineModel, type ModelContext, type ModelRun } from './model.ts'
 
-const HOUR = 3_600_000
 /** Half-lives of tiers, hours. */
 const LEAST_HALF_LIFE = 1
 const MOST_HALF_LIFE = 720
-/** Candles before the first open interest reading that are looked back at. */
-const HISTORY_HOURS = 30 * 24
-/** Below this share of positions from before the first reading the map is no longer warming up. */
-const WARM_SHARE = 0.05
 
 const Options = Type.Object({
   churn: Type.Number({
@@ -84,121 +74,22 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
     ? context.tiers.map((tier) => ({ ...tier, isBlurred: false }))
     : ledgerTiers(options.tiers, options.preset_share)
   const periods = ledgerPeriods(context, { tiers, blur: options.leverage_blur, hasSizes: !context.areTiersGiven })
-  const groups = tiers.length
-  const hazard = Float64Array.from(
-    tiers,
-    ({ leverage }) =>
-      1 /
-      Math.min(
-        MOST_HALF_LIFE,
-        Math.max(LEAST_HALF_LIFE, options.half_life_hours_at_1x / leverage ** options.half_life_power),
-      ),
-  )
-  const book = (sign: 1 | -1) => new GridBook({ sign, groups, bucketSize: context.bucketSize })
-  const engine = new LiquidationEngine({ long: book(1), short: book(-1), bucketSize: context.bucketSize })
-  const long = new LedgerSide(engine.long, hazard)
-  const short = new LedgerSide(engine.short, hazard)
-  const periodAt = periodCursor(periods)
-  let openInterest = Number.NaN
-  /** Share of each side that stems from before the first reading. */
-  let oldLong = 1
-  let oldShort = 1
-
-  const entries = new EntryList()
-  const addEntry = entries.add.bind(entries)
-
-  /** Returns the USD notional opened. */
-  const openOnBoth = (bars: BarColumns, i: number, longQuantity: number, shortQuantity: number): number => {
-    const period = periodAt(bars.closeTime[i]!)
-    entries.clear()
-    eachEntry(bars, i, addEntry)
-    if (longQuantity > 0) long.open(entries, longQuantity, period.long, period.longUnmapped)
-    if (shortQuantity > 0) short.open(entries, shortQuantity, period.short, period.shortUnmapped)
-    const { price, share, count } = entries
-    let opened = 0
-    for (let e = 0; e < count; e++) {
-      if (longQuantity > 0) opened += longQuantity * share[e]! * price[e]! * (1 - period.longUnmapped)
-      if (shortQuantity > 0) opened += shortQuantity * share[e]! * price[e]! * (1 - period.shortUnmapped)
-    }
-    return opened
-  }
-
-  /** Fills the ledger with the open interest before bar `i`: the candles before it by volume, less what is gone. */
-  const begin = (bars: BarColumns, i: number) => {
-    const from = bars.openTime[i]! - HISTORY_HOURS * HOUR
-    let k = i
-    while (k > 0 && bars.openTime[k - 1]! >= from) k--
-    for (; k < i; k++) {
-      engine.long.sweep(bars.triggerLow[k]!)
-      engine.short.sweep(bars.triggerHigh[k]!)
-      const hours = (bars.closeTime[k]! - bars.openTime[k]!) / HOUR
-      long.fade(hours)
-      short.fade(hours)
-      const volume = bars.volume[k]!
-      if (volume > 0) openOnBoth(bars, k, volume, volume)
-    }
-    engine.dropFlows()
-    openInterest = bars.openInterest[i]!
-    for (const side of [long, short]) {
-      if (side.quantity() <= 0 && openInterest > 0) {
-        const period = periodAt(bars.closeTime[i]!)
-        entries.clear()
-        entries.add(bars.open[i]!, 1)
-        if (side === long) side.open(entries, openInterest, period.long, period.longUnmapped)
-        else side.open(entries, openInterest, period.short, period.shortUnmapped)
-      }
-      side.scaleTo(openInterest)
-      engine.addCreated(side.book.activeNotional())
-    }
-  }
-
-  return {
-    output: engine,
-    tiers: tiersOf(tiers, periods),
-    report: () => ({
-      open_interest_quantity: Number.isNaN(openInterest) ? null : openInterest,
-      long_quantity: long.book.activeQuantity(),
-      short_quantity: short.book.activeQuantity(),
-      unmapped_long_quantity: long.unmapped,
-      unmapped_short_quantity: short.unmapped,
-      warming: Math.max(oldLong, oldShort) > WARM_SHARE,
-      warm_share: 1 - Math.max(oldLong, oldShort),
-    }),
-    step: (bars, i, low, high) => {
-      if (Number.isNaN(openInterest)) {
-        begin(bars, i)
-        // The candles before have been tested one by one: their range must not meet what was opened after them.
-        engine.sweep(bars.triggerLow[i]!, bars.triggerHigh[i]!)
-      } else engine.sweep(low, high)
-      const after = Math.max(0, bars.openInterest[i]! + bars.openInterestChange[i]!)
-      const change = after - openInterest
-      const volume = bars.volume[i]!
-      const churn = Math.max(volume > 0 ? options.churn * volume : 0, Math.abs(change))
-      const closings = (churn - change) / 2
-      const before = openInterest
-      openInterest = after
-      oldLong *= keptShare(Math.max(closings, long.book.sweptQuantity), before)
-      oldShort *= keptShare(Math.max(closings, short.book.sweptQuantity), before)
-      engine.addClosed(long.close(closings - long.book.sweptQuantity))
-      engine.addClosed(short.close(closings - short.book.sweptQuantity))
-      // What is missing to the open interest is opened: the openings, and more where liquidations exceed the closings.
-      engine.addCreated(openOnBoth(bars, i, after - long.quantity(), after - short.quantity()))
-      for (const side of [long, short]) engine.addClosed(side.close(side.quantity() - after))
-    },
-  }
-}
-
-function keptShare(gone: number, before: number): number {
-  return before > 0 ? Math.max(0, 1 - gone / before) : 0
-}
-
-function periodCursor(periods: readonly LedgerPeriod[]): (time: number) => LedgerPeriod {
-  const [first] = periods
-  if (first === undefined) throw new Error('Invariant: a model run has at least one ladder period')
-  return (time) => periods.findLast(({ validFrom }) => validFrom <= time) ?? first
-}
-
-function tiersOf(tiers: ModelRun['tiers'], periods: readonly LedgerPeriod[]): ModelRun['tiers'] {
+  const books = new LedgerBooks({
+    bucketSize: context.bucketSize,
+    periods,
+    churn: options.churn,
+    halfLives: Float64Array.from(tiers, ({ leverage }) => halfLifeHours(leverage, options)),
+  })
   const weights = periods.at(-1)?.weights
-  return tiers.map(({ leverage }, tier) => ({ leverage, weight: weights?.[tier] ?? 0 }))
+  return {
+    output: books.engine,
+    tiers: tiers.map(({ leverage }, tier) => ({ leverage, weight: weights?.[tier] ?? 0 })),
+    report: () => books.report(),
+    step: (bars, i, low, high) => books.step(bars, i, { low, high }),
+  }
+}
+
+function halfLifeHours(leverage: number, options: Static<typeof Options>): number {
+  const hours = options.half_life_hours_at_1x / leverage ** options.half_life_power
+  return Math.min(MOST_HALF_LIFE, Math.max(LEAST_HALF_LIFE, hours))
 }

@@ -14,25 +14,31 @@ export interface AlignedFunding {
  * Due is rate times the mark price at the open of the candle (the last price where no mark price is stored).
  */
 export function alignFunding(
-  { openTime, closeTime, triggerOpen }: BaseCandles,
-  { time, rate }: FundingColumns,
+  candles: BaseCandles,
+  payments: FundingColumns,
   present: readonly TimeRange[],
 ): AlignedFunding {
-  const due = new Float64Array(openTime.length)
-  const isKnown = new Uint8Array(openTime.length)
-  let range = 0
+  return { due: dueByCandle(candles, payments), isKnown: knownCandles(candles, present) }
+}
+
+function dueByCandle({ openTime, closeTime, triggerOpen }: BaseCandles, { time, rate }: FundingColumns): Float64Array {
   let payment = 0
   // Payments before the first candle concern no position.
   while ((time[payment] ?? Number.POSITIVE_INFINITY) < (openTime[0] ?? 0)) payment++
-  for (let i = 0; i < openTime.length; i++) {
-    const from = openTime[i] ?? 0
-    const to = closeTime[i] ?? 0
-    while ((present[range]?.to ?? Number.POSITIVE_INFINITY) <= from) range++
-    // Payments come a few milliseconds late: the candle that holds the first one is known.
-    isKnown[i] = (present[range]?.from ?? Number.POSITIVE_INFINITY) < to ? 1 : 0
+  return closeTime.map((to, i) => {
+    let due = 0
     for (; (time[payment] ?? Number.POSITIVE_INFINITY) < to; payment++) {
-      due[i] = (due[i] ?? 0) + (rate[payment] ?? 0) * (triggerOpen[i] ?? 0)
+      due += (rate[payment] ?? 0) * (triggerOpen[i] ?? 0)
     }
-  }
-  return { due, isKnown }
+    return due
+  })
+}
+
+/** 1 for candles within the record; payments come a few milliseconds late: the candle of the first one is known. */
+function knownCandles({ openTime, closeTime }: BaseCandles, present: readonly TimeRange[]): Uint8Array {
+  let range = 0
+  return Uint8Array.from(openTime, (from, i) => {
+    while ((present[range]?.to ?? Number.POSITIVE_INFINITY) <= from) range++
+    return (present[range]?.from ?? Number.POSITIVE_INFINITY) < (closeTime[i] ?? 0) ? 1 : 0
+  })
 }

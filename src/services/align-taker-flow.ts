@@ -27,9 +27,9 @@ export interface AlignedFlow {
  * typical price.
  */
 export function alignTakerFlow(candles: CandleColumns, { columns, present }: StoredFlow): AlignedFlow {
-  const { openTime, closeTime, volume, takerBuyVolume } = candles
+  const { openTime, closeTime } = candles
   const count = openTime.length
-  const flow = {
+  const flow: Filling = {
     buyVolume: new Float64Array(count),
     sellVolume: new Float64Array(count),
     buyPrice: new Float64Array(count),
@@ -49,33 +49,49 @@ export function alignTakerFlow(candles: CandleColumns, { columns, present }: Sto
     const average = averagePrice(candles, i)
     flow.buyPrice[i] = average
     flow.sellPrice[i] = average
-    if (step !== undefined && step.from <= from && step.to >= to && step.stepMs <= to - from) {
+    if (isAsFine(step, { from, to })) {
       while ((columns.time[row] ?? Number.POSITIVE_INFINITY) < from) row++
       row = sumRows(columns, { row, to, at: i }, flow)
       continue
     }
-    const traded = volume[i] ?? Number.NaN
-    const bought = takerBuyVolume[i] ?? Number.NaN
-    if (!Number.isNaN(bought)) split(flow, i, { traded, share: traded > 0 ? bought / traded : 0 })
-    else if (step !== undefined && step.from <= from && step.stepMs > to - from) {
-      while ((columns.time[row + 1] ?? Number.POSITIVE_INFINITY) <= from) row++
-      const start = columns.time[row] ?? Number.NaN
-      const share = buyShare(columns, row)
-      const isInside = start <= from && start + step.stepMs >= to && share !== undefined
-      split(flow, i, { traded, share: isInside ? share : 0.5 })
-      if (isInside) {
-        flow.fromPeriods++
-        flow.knownAt[i] = start + step.stepMs
-      } else flow.even++
-    } else {
-      split(flow, i, { traded, share: 0.5 })
-      flow.even++
-    }
+    while ((columns.time[row + 1] ?? Number.POSITIVE_INFINITY) <= from) row++
+    splitCandle(candles, i, { columns, row, stepMs: step !== undefined && step.from <= from ? step.stepMs : 0 }, flow)
   }
   return flow
 }
 
-type Filling = Pick<AlignedFlow, 'buyVolume' | 'sellVolume' | 'buyPrice' | 'sellPrice'>
+/** Whether flow of this spacing adds up to a candle. */
+function isAsFine(step: StoredFlow['present'][number] | undefined, { from, to }: TimeRange): boolean {
+  return step !== undefined && step.from <= from && step.to >= to && step.stepMs <= to - from
+}
+
+/** Splits a candle's volume by its own taker buy volume, by the period around it, or evenly. */
+function splitCandle(
+  { openTime, closeTime, volume, takerBuyVolume }: CandleColumns,
+  i: number,
+  { columns, row, stepMs }: { columns: TakerFlowColumns; row: number; stepMs: number },
+  flow: Filling,
+): void {
+  const traded = volume[i] ?? Number.NaN
+  const bought = takerBuyVolume[i] ?? Number.NaN
+  if (!Number.isNaN(bought)) {
+    split(flow, i, { traded, share: traded > 0 ? bought / traded : 0 })
+    return
+  }
+  const start = columns.time[row] ?? Number.NaN
+  const isInside = start <= (openTime[i] ?? 0) && start + stepMs >= (closeTime[i] ?? 0)
+  const share = isInside ? buyShare(columns, row) : undefined
+  split(flow, i, { traded, share: share ?? 0.5 })
+  if (share === undefined) {
+    flow.even++
+    return
+  }
+  flow.fromPeriods++
+  flow.knownAt[i] = start + stepMs
+}
+
+type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] }
+type Filling = Mutable<AlignedFlow>
 
 function split(flow: Filling, i: number, { traded, share }: { traded: number; share: number }): void {
   flow.buyVolume[i] = traded * share
