@@ -42,22 +42,34 @@ export function alignTakerFlow(candles: CandleColumns, { columns, present }: Sto
   let range = 0
   let row = 0
   for (let i = 0; i < count; i++) {
-    const from = openTime[i] ?? 0
-    const to = closeTime[i] ?? 0
-    while ((ranges[range]?.to ?? Number.POSITIVE_INFINITY) <= from) range++
+    const candle = { from: openTime[i] ?? 0, to: closeTime[i] ?? 0 }
+    while ((ranges[range]?.to ?? Number.POSITIVE_INFINITY) <= candle.from) range++
     const step = ranges[range]
-    const average = averagePrice(candles, i)
-    flow.buyPrice[i] = average
-    flow.sellPrice[i] = average
-    if (isAsFine(step, { from, to })) {
-      while ((columns.time[row] ?? Number.POSITIVE_INFINITY) < from) row++
-      row = sumRows(columns, { row, to, at: i }, flow)
+    flow.buyPrice[i] = averagePrice(candles, i)
+    flow.sellPrice[i] = flow.buyPrice[i] ?? Number.NaN
+    if (isAsFine(step, candle)) {
+      row = sumRows(columns, { row: rowFrom(columns.time, row, candle.from), to: candle.to, at: i }, flow)
       continue
     }
-    while ((columns.time[row + 1] ?? Number.POSITIVE_INFINITY) <= from) row++
-    splitCandle(candles, i, { columns, row, stepMs: step !== undefined && step.from <= from ? step.stepMs : 0 }, flow)
+    row = rowAt(columns.time, row, candle.from)
+    const stepMs = step !== undefined && step.from <= candle.from ? step.stepMs : 0
+    splitCandle(candles, i, { columns, row, stepMs }, flow)
   }
   return flow
+}
+
+/** First row from `row` on that is not before a time. */
+function rowFrom(times: Float64Array, row: number, time: number): number {
+  let at = row
+  while ((times[at] ?? Number.POSITIVE_INFINITY) < time) at++
+  return at
+}
+
+/** Last row from `row` on that is not after a time. */
+function rowAt(times: Float64Array, row: number, time: number): number {
+  let at = row
+  while ((times[at + 1] ?? Number.POSITIVE_INFINITY) <= time) at++
+  return at
 }
 
 /** Whether flow of this spacing adds up to a candle. */

@@ -8,6 +8,8 @@ import { recoveredMap, recoveryBars } from './recovery-run.ts'
 /** Seeds that models are compared on; parameters were chosen on others (101 and up). */
 export const RECOVERY_SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const
 const DAY = 86_400_000
+/** The ledger without what it supposes of round leverages. */
+const WITHOUT_PRESETS = { preset_share: 0 }
 
 /** Scores of every model with default options, and of the baselines, on one simulated market of 30 days; by name. */
 export function recoveryScores(seed: number): ReadonlyMap<string, RecoveryScore> {
@@ -16,6 +18,8 @@ export function recoveryScores(seed: number): ReadonlyMap<string, RecoveryScore>
   const { truth, price, bucketSize, endTime } = market
   const score = (model: SideDensities) => scoreRecovery({ model, truth, price })
   const scores = new Map(MODELS.map((model) => [model.id, score(recoveredMap({ model, bars, bucketSize }))]))
+  const bare = recoveredMap({ model: DEFAULT_MODEL, bars, bucketSize, options: WITHOUT_PRESETS })
+  scores.set('ledger, preset_share=0', score(bare))
   const yesterday = recoveredMap({ model: DEFAULT_MODEL, bars, bucketSize, end: endTime - DAY })
   const from = bars.openTime.findIndex((time) => time >= endTime - DAY)
   const low = bars.triggerLow.subarray(from).reduce((least, value) => Math.min(least, value))

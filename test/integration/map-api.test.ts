@@ -230,8 +230,10 @@ describe('answers', () => {
 
   test.each([
     ['map?symbol=MADEUSDT&range_pct=0', 400, 'REQUEST_INVALID', 'range_pct'],
-    ['map?symbol=MADEUSDT&price_bin_size=0.002&range_pct=100', 400, 'MAP_TOO_LARGE', '100000'],
+    ['map?symbol=MADEUSDT&price_bin_size=0.0021&range_pct=100', 400, 'MAP_TOO_LARGE', '100000'],
     ['map?symbol=MADEUSDT&price_bin_size=0.0001', 400, 'PRICE_BIN_SIZE_INVALID', '0.002'],
+    ['map?symbol=MADEUSDT&model=ledger&leverage_weights=10:1,500:1', 400, 'DOMAIN_LEVERAGE_RANGE', '500'],
+    ['map?symbol=MADEUSDT&model=ensemble&members=ledger:1e308', 400, 'ENSEMBLE_MEMBERS_INVALID', '1000'],
     ['map?symbol=MADEUSDT&detail=huge', 400, 'REQUEST_INVALID', 'coarse'],
     ['map?symbol=MADEUSDT&as_of=soon', 400, 'DOMAIN_TIME_UNREADABLE', 'as_of'],
     ['map?symbol=MADEUSDT&as_of=2020-01-01', 404, 'NOTHING_KNOWN_THEN', '2026-01-05'],
@@ -239,7 +241,7 @@ describe('answers', () => {
     ['map?symbol=NONEUSDT', 404, 'SYMBOL_UNKNOWN', 'MADEUSDT'],
     ['heatmap?symbol=MADEUSDT&timeframe=2h', 400, 'REQUEST_INVALID', '4h'],
     ['heatmap?symbol=MADEUSDT&include_ended=perhaps', 400, 'REQUEST_INVALID', 'include_ended'],
-    ['heatmap?symbol=MADEUSDT&price_bin_size=0.002&range_pct=100', 400, 'ZONES_TOO_LARGE', '150000'],
+    ['heatmap?symbol=MADEUSDT&price_bin_size=0.0021&range_pct=100', 400, 'ZONES_TOO_LARGE', '150000'],
     ['heatmap?symbol=MADEUSDT&exchanges=mtgox', 400, 'EXCHANGE_UNKNOWN', 'okx'],
     ['heatmap?symbol=NONEUSDT', 404, 'SYMBOL_UNKNOWN', 'MADEUSDT'],
     ['heatmap?symbol=BAREUSDT', 503, 'MODEL_INPUTS_MISSING', 'no open interest stored'],
