@@ -16,6 +16,7 @@ export const volumeProfile = defineModel({
   needs: ['candles'],
   awaits: [],
   uses: [],
+  leverages: 'asked',
   options: Type.Object({
     half_life_hours: Type.Number({
       default: 48,

@@ -30,6 +30,8 @@ export interface ModelInfo {
   readonly description: string
   /** Whether it is taken where a request names none. */
   readonly default: boolean
+  /** own: a distribution of its own unless weights are given; fixed: weights are not used. */
+  readonly leverages: 'asked' | 'own' | 'fixed'
   readonly default_leverage_weights: readonly LeverageWeight[]
 }
 

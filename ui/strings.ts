@@ -8,6 +8,7 @@ export const STRINGS = {
   model: 'Model',
   auto: 'auto',
   leverage: 'Leverage',
+  leverageOfModel: 'the model’s own',
   leverageHelp: 'Share of new positions by leverage. Weights need no particular sum.',
   leverageTier: 'Leverage',
   leverageWeight: 'Weight',

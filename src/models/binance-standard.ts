@@ -16,6 +16,7 @@ export const binanceStandard = defineModel({
   needs: ['candles'],
   awaits: [],
   uses: ['taker-flow'],
+  leverages: 'asked',
   options: Type.Object({ half_life_hours: HalfLifeHours }),
   start: (context, { half_life_hours: halfLifeHours }) => startTakerFlow(context, { halfLifeHours, isFunded: false }),
 })

@@ -47,6 +47,7 @@ export function ensembleOf(models: readonly LiquidationModel[]) {
     needs: ['candles'],
     awaits: [...new Set(models.flatMap(({ needs, awaits }) => [...needs, ...awaits]))],
     uses: [...new Set(models.flatMap(({ uses }) => uses))],
+    leverages: 'asked',
     options: Options,
     start: (context, options) => startEnsemble(models, context, options),
     // What every member needs; of the rest a member waits for its own.

@@ -15,6 +15,7 @@ export const fundingAdjusted = defineModel({
   needs: ['candles', 'funding'],
   awaits: [],
   uses: ['taker-flow'],
+  leverages: 'asked',
   options: Type.Object({ half_life_hours: HalfLifeHours }),
   start: (context, { half_life_hours: halfLifeHours }) => startTakerFlow(context, { halfLifeHours, isFunded: true }),
 })

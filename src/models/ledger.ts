@@ -64,6 +64,7 @@ export const ledger = defineModel({
   needs: ['candles', 'open-interest'],
   awaits: [],
   uses: ['traded-prices'],
+  leverages: 'own',
   options: Options,
   start: startLedger,
 })

@@ -82,6 +82,8 @@ export interface LiquidationModel<Options extends TSchema = TSchema> {
   readonly awaits: readonly ModelInput[]
   /** Series that it reads where they are stored. */
   readonly uses: readonly ModelInput[]
+  /** Leverages it opens at: as asked, with the field's convention as default; its own unless some are given; fixed. */
+  readonly leverages: 'asked' | 'own' | 'fixed'
   readonly options: Options
   start(context: ModelContext, options: Static<Options>): ModelRun
   /** Series that a run with these options cannot do without; `needs` where it is absent. */

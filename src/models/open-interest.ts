@@ -20,6 +20,7 @@ export const openInterest = defineModel({
   needs: ['candles', 'open-interest'],
   awaits: [],
   uses: [],
+  leverages: 'asked',
   options: Type.Object({
     lookback_hours: Type.Number({
       default: 168,

@@ -54,6 +54,7 @@ export const pyLiquidationMap = defineModel({
   needs: ['candles'],
   awaits: ['large-trades'],
   uses: ['taker-flow'],
+  leverages: 'fixed',
   options: Options,
   start: startPyLiquidationMap,
   bucketSize: (bars, end, options) => pyBucketSize(bars, end, options.lookback_hours),

@@ -22,6 +22,7 @@ export const timeEvolving = defineModel({
   needs: ['candles', 'open-interest'],
   awaits: [],
   uses: [],
+  leverages: 'asked',
   options: Type.Object({
     side: Type.Union([Type.Literal('both'), Type.Literal('candle')], {
       default: 'both',

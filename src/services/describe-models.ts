@@ -27,6 +27,8 @@ export interface ModelDescription {
   readonly options: readonly OptionDescription[]
   /** JSON Schema of the options. */
   readonly schema: LiquidationModel['options']
+  readonly leverages: LiquidationModel['leverages']
+  /** Empty where the model has its own or fixed leverages. */
   readonly defaultLeverageWeights: readonly LeverageWeight[]
 }
 
@@ -53,7 +55,8 @@ export function describeModels(): ModelDescription[] {
     uses: model.uses,
     options: optionsOf(model),
     schema: model.options,
-    defaultLeverageWeights: DEFAULT_LEVERAGE_WEIGHTS,
+    leverages: model.leverages,
+    defaultLeverageWeights: model.leverages === 'asked' ? DEFAULT_LEVERAGE_WEIGHTS : [],
   }))
 }
 

@@ -9,6 +9,8 @@ export function LeverageEditor() {
   const rows = useSignal<readonly LeverageRow[] | undefined>(undefined)
   const defaults = defaultText()
   const current = view.value.weights === '' ? defaults : view.value.weights
+  const leverages = model.value?.leverages ?? 'asked'
+  const isTaken = leverages === 'fixed' || (leverages === 'own' && view.value.weights === '')
   const edited = rows.value
   const set = (index: number, change: Partial<LeverageRow>) => {
     rows.value = edited?.map((row, i) => (i === index ? { ...row, ...change } : row))
@@ -21,15 +23,18 @@ export function LeverageEditor() {
         type="button"
         class="field-button"
         aria-expanded={edited !== undefined}
+        disabled={leverages === 'fixed'}
         onClick={() => {
           rows.value = edited === undefined ? rowsOf(current) : undefined
         }}
       >
         <span>{STRINGS.leverage}</span>
         <b>
-          {rowsOf(current)
-            .map((row) => `${row.leverage}x`)
-            .join(' ')}
+          {isTaken
+            ? STRINGS.leverageOfModel
+            : rowsOf(current)
+                .map((row) => `${row.leverage}x`)
+                .join(' ')}
         </b>
       </button>
       {edited !== undefined && (
@@ -127,8 +132,12 @@ export function LeverageEditor() {
   )
 }
 
+/** What editing starts from where the model has leverages of its own: the convention of the field. */
+const CONVENTION = '5:15,10:30,25:25,50:20,100:10'
+
 /** Default weights as percentages: 5:15,10:30,... */
 function defaultText(): string {
   const tiers = model.value?.default_leverage_weights ?? []
+  if (tiers.length === 0) return CONVENTION
   return tiers.map(({ leverage, weight }) => `${leverage}:${Number((weight * 100).toPrecision(6))}`).join(',')
 }

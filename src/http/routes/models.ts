@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { describeModels } from '../../services/describe-models.ts'
 import type { App } from '../context.ts'
+import { stringEnum } from '../schemas.ts'
 
 const ModelSchema = Type.Object({
   id: Type.String(),
@@ -13,7 +14,13 @@ const ModelSchema = Type.Object({
   options: Type.Unknown({
     description: 'JSON Schema of the model’s own options, with defaults, ranges and, in the description, units',
   }),
-  default_leverage_weights: Type.Array(Type.Object({ leverage: Type.Number(), weight: Type.Number() })),
+  leverages: stringEnum(
+    ['asked', 'own', 'fixed'] as const,
+    'asked: leverage_weights, with a default; own: its own distribution unless leverage_weights are given; fixed: leverage_weights are not used',
+  ),
+  default_leverage_weights: Type.Array(Type.Object({ leverage: Type.Number(), weight: Type.Number() }), {
+    description: 'Empty where leverages are own or fixed',
+  }),
 })
 
 /** GET /models: the registry, with options and a plain-words method. */
@@ -37,6 +44,7 @@ export function registerModels(app: App): void {
         needs: [...model.needs],
         uses: [...model.uses],
         options: model.schema,
+        leverages: model.leverages,
         default_leverage_weights: [...model.defaultLeverageWeights],
       })),
     }),
