@@ -10,7 +10,7 @@ import { median, percentile, printTable, short } from './report.ts'
 
 /** 1,000 columns of one minute; a bucket of 0.75 gives some 100 rows of levels a column. */
 const WINDOW = 'symbol=DEMOUSDT&interval=1m&start_time=2026-01-30T00:00:00Z&end_time=2026-01-30T16:40:00Z'
-const QUERY = `${WINDOW}&price_bin_size=0.75`
+const QUERY = `${WINDOW}&price_bin_size=0.75&model=time_evolving`
 const COLD_ROUNDS = 40
 const CONNECTIONS = 100
 const SECONDS = 5

@@ -1,6 +1,7 @@
-// npm run bench [name ...]: runs the benchmarks one after the other and writes bench/RESULTS.md when all ran.
+// npm run bench [name ...]: runs the benchmarks one after the other and writes bench/RESULTS.md; named ones replace
+// their own sections only.
 import { spawnSync } from 'node:child_process'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
@@ -23,11 +24,25 @@ const sections = chosen.map((name) => {
   console.log(run.stdout)
   return run.stdout
 })
+const [cpu] = cpus()
+const memory = Math.round(totalmem() / 2 ** 30)
+const machine = `${cpus().length} x ${cpu?.model.trim() ?? 'unknown CPU'}, ${memory} GiB, Node ${process.version}, ${process.platform}`
+const date = new Date().toISOString().slice(0, 10)
+const results = join(root, 'bench/RESULTS.md')
 if (wanted.length === 0) {
-  const [cpu] = cpus()
-  const memory = Math.round(totalmem() / 2 ** 30)
-  const machine = `${cpus().length} x ${cpu?.model.trim() ?? 'unknown CPU'}, ${memory} GiB, Node ${process.version}, ${process.platform}`
-  const date = new Date().toISOString().slice(0, 10)
   const head = `# Benchmarks\n\nWritten by \`npm run bench\` on ${date}: ${machine}. Ratios are of two things measured in the same run.\n`
-  writeFileSync(join(root, 'bench/RESULTS.md'), `${head}\n${sections.join('\n')}`)
+  writeFileSync(results, `${head}\n${sections.join('\n')}`)
+} else {
+  // Sections of the same title are replaced; each says when and where it was measured.
+  let text = readFileSync(results, 'utf8')
+  for (const section of sections.join('\n').split(/^(?=## )/m)) {
+    const [title = ''] = section.split('\n')
+    if (!title.startsWith('## ')) continue
+    const dated = `${section.trimEnd()}\n\nMeasured on ${date}: ${machine}.\n\n`
+    const from = text.search(new RegExp(`^${title.replace(/[^\w\s#-]/g, '\\$&')}$`, 'm'))
+    const next = from < 0 ? -1 : text.indexOf('\n## ', from + 1)
+    if (from < 0) text = `${text.trimEnd()}\n\n${dated}`
+    else text = text.slice(0, from) + dated + (next < 0 ? '' : text.slice(next + 1))
+  }
+  writeFileSync(results, `${text.trimEnd()}\n`)
 }
