@@ -45,7 +45,9 @@ export function ensembleOf(models: readonly LiquidationModel[]) {
       'stands the disagreement: the spread of the members’ normalised masses from the 10th to the 90th percentile. ' +
       'Weights are equal until measured skill tells otherwise.',
     needs: ['candles'],
-    awaits: [...new Set(models.flatMap(({ needs, awaits }) => [...needs, ...awaits]))],
+    awaits: [...new Set(models.flatMap(({ needs, awaits }) => [...needs, ...awaits]))].filter(
+      (input) => input !== 'candles',
+    ),
     uses: [...new Set(models.flatMap(({ uses }) => uses))],
     leverages: 'asked',
     options: Options,

@@ -38,7 +38,7 @@ const Options = Type.Object({
   leverage_blur: Type.Number({
     default: 0.15,
     minimum: 0,
-    maximum: 1,
+    maximum: 0.5,
     description:
       'Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given',
   }),

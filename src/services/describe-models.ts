@@ -23,6 +23,7 @@ export interface ModelDescription {
   readonly description: string
   readonly isDefault: boolean
   readonly needs: readonly ModelInput[]
+  readonly awaits: readonly ModelInput[]
   readonly uses: readonly ModelInput[]
   readonly options: readonly OptionDescription[]
   /** JSON Schema of the options. */
@@ -52,6 +53,7 @@ export function describeModels(): ModelDescription[] {
     description: model.description,
     isDefault: model === DEFAULT_MODEL,
     needs: model.needs,
+    awaits: model.awaits,
     uses: model.uses,
     options: optionsOf(model),
     schema: model.options,

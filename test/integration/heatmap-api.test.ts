@@ -279,7 +279,8 @@ describe('the other routes', () => {
     const { data } = (await get('/models')).body
     expect(data.filter((model: { default: boolean }) => model.default)).toHaveLength(1)
     expect(data[0]).toMatchObject({ id: 'ledger', default: true, needs: ['candles', 'open-interest'] })
-    expect(data[0].uses).toEqual(expect.any(Array))
+    expect(data[0].uses).toEqual(['traded-prices'])
+    expect(data.at(-1).awaits).toEqual(['open-interest', 'funding', 'large-trades'])
     const options = data.flatMap((model: { options: { properties: object } }) =>
       Object.values(model.options.properties),
     )

@@ -16,8 +16,18 @@ export function registerModels(program: Command): void {
     })
 }
 
-function modelText({ id, version, title, description, isDefault, needs, uses, options }: ModelDescription): string {
-  const optional = uses.filter((input) => !needs.includes(input))
+function modelText({
+  id,
+  version,
+  title,
+  description,
+  isDefault,
+  needs,
+  awaits,
+  uses,
+  options,
+}: ModelDescription): string {
+  const optional = [...awaits, ...uses].filter((input) => !needs.includes(input))
   return [
     `${id}  ${title}, version ${version}${isDefault ? ' (default)' : ''}`,
     ...wrapped(description, '  '),

@@ -10,6 +10,9 @@ const ModelSchema = Type.Object({
   description: Type.String({ description: 'What it does and assumes, in plain words' }),
   default: Type.Boolean({ description: 'Whether it is taken where a question names no model' }),
   needs: Type.Array(Type.String(), { description: 'Series that it cannot do without' }),
+  awaits: Type.Array(Type.String(), {
+    description: 'Series that it does without until they begin, and waits for from then on',
+  }),
   uses: Type.Array(Type.String(), { description: 'Series that it reads where they are stored' }),
   options: Type.Unknown({
     description: 'JSON Schema of the model’s own options, with defaults, ranges and, in the description, units',
@@ -42,6 +45,7 @@ export function registerModels(app: App): void {
         description: model.description,
         default: model.isDefault,
         needs: [...model.needs],
+        awaits: [...model.awaits],
         uses: [...model.uses],
         options: model.schema,
         leverages: model.leverages,
