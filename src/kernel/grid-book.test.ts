@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { EntryList } from './entry-list.ts'
 import { type EntrySpread, packSpread } from './entry-spread.ts'
 import { GridBook } from './grid-book.ts'
 import { SpanSeries } from './heat-matrix.ts'
@@ -8,6 +9,13 @@ import { SideBook } from './side-book.ts'
 
 const GROUPS = 3
 const BUCKET = 0.01
+
+/** All of a position entered at one price. */
+function entryAt(price: number): EntryList {
+  const entries = new EntryList()
+  entries.add(price, 1)
+  return entries
+}
 
 interface Open {
   readonly kind: 'open'
@@ -63,7 +71,7 @@ function gridBook(sign: 1 | -1 = 1, bucketSize = BUCKET): GridBook {
 }
 
 function apply(book: GridBook, op: Op): void {
-  if (op.kind === 'open') book.open(op.entry, op.quantity, pointAt(op.group, op.distance))
+  if (op.kind === 'open') book.open(entryAt(op.entry), op.quantity, pointAt(op.group, op.distance))
   else if (op.kind === 'sweep') book.sweep(op.extreme)
   else book.closeShare(op.share)
 }
@@ -195,8 +203,8 @@ describe('after any history', () => {
         const at = (cells: number) => 100 * Math.exp((cells + 0.5) * CELL_WIDTH)
         for (const op of history) {
           if (op.kind === 'open') {
-            longs.open(at(cellsOf(op.entry)), op.quantity, pointAt(op.group, op.distance))
-            shorts.open(at(-cellsOf(op.entry)), op.quantity, pointAt(op.group, -op.distance))
+            longs.open(entryAt(at(cellsOf(op.entry))), op.quantity, pointAt(op.group, op.distance))
+            shorts.open(entryAt(at(-cellsOf(op.entry))), op.quantity, pointAt(op.group, -op.distance))
           } else if (op.kind === 'sweep') {
             longs.sweep(at(cellsOf(op.extreme)))
             shorts.sweep(at(-cellsOf(op.extreme)))
@@ -215,7 +223,7 @@ describe('after any history', () => {
 describe('a cell', () => {
   test('that a bar touches is consumed whole', () => {
     const book = gridBook()
-    book.open(100, 2, pointAt(0, -1000))
+    book.open(entryAt(100), 2, pointAt(0, -1000))
     // 100 lies in cell 46,051, the level 1,000 cells below: from e^4.5051 = 90.4774 to e^4.5052 = 90.4864.
     book.sweep(90.4865)
     expect(book.sweptNotional).toBe(0)
@@ -227,7 +235,7 @@ describe('a cell', () => {
 
   test('is written to the buckets that it overlaps, in proportion', () => {
     const book = gridBook(1, 0.006)
-    book.open(100, 1, pointAt(0, -1000))
+    book.open(entryAt(100), 1, pointAt(0, -1000))
     const edge = cellEdge(cellOf(100) - 1000)
     const width = cellEdge(cellOf(100) - 999) - edge
     const series = column(book)
@@ -243,7 +251,7 @@ describe('rows', () => {
     const book = gridBook(1, 1)
     const prices = [100, 90_000, 0.01, 5, 1e6, 1e-4]
     prices.forEach((price, i) => {
-      book.open(price, 1 / price, pointAt(i % GROUPS, -100))
+      book.open(entryAt(price), 1 / price, pointAt(i % GROUPS, -100))
     })
     expect(book.activeNotional()).toBeCloseTo(prices.length, 9)
     const series = column(book)
@@ -267,7 +275,7 @@ describe('rows', () => {
     const books = Array.from({ length: 8 }, () => {
       const book = new GridBook({ sign: 1, groups: 24, bucketSize: 100 })
       for (let group = 0; group < 24; group++) {
-        book.open(100_000, 1, packSpread([{ tier: group, distance: -80, share: 1 }], 24))
+        book.open(entryAt(100_000), 1, packSpread([{ tier: group, distance: -80, share: 1 }], 24))
       }
       return book
     })
@@ -278,7 +286,7 @@ describe('rows', () => {
 test('closing a group leaves the others alone, and all of it leaves exactly nothing', () => {
   const book = gridBook()
   book.open(
-    100,
+    entryAt(100),
     3,
     packSpread(
       [0, 1, 2].map((tier) => ({ tier, distance: -100, share: 1 / 3 })),
@@ -295,21 +303,21 @@ test('closing a group leaves the others alone, and all of it leaves exactly noth
 
 test('rescale multiplies everything; 0 closes all', () => {
   const book = gridBook()
-  book.open(100, 1, pointAt(0, -100))
+  book.open(entryAt(100), 1, pointAt(0, -100))
   book.rescale(2.5)
   expect(book.activeNotional()).toBe(250)
   book.rescale(0)
   expect(book.activeNotional()).toBe(0)
-  book.open(100, 1, pointAt(0, -100))
+  book.open(entryAt(100), 1, pointAt(0, -100))
   expect(book.activeNotional()).toBe(100)
 })
 
 test('keeps its proportions through closes that take the scale far below the smallest number', () => {
   const book = gridBook()
-  book.open(100, 1, pointAt(0, -100))
+  book.open(entryAt(100), 1, pointAt(0, -100))
   for (let i = 0; i < 5000; i++) {
     book.closeShare(0.5)
-    book.open(100, 0.5, pointAt(0, -100))
+    book.open(entryAt(100), 0.5, pointAt(0, -100))
   }
   expect(book.activeQuantity()).toBeCloseTo(1, 9)
   expect(column(book).sum(0)).toBeCloseTo(100, 6)

@@ -1,19 +1,19 @@
 import { bucketIndex } from '../domain/price-grid.ts'
 import type { Book } from './book.ts'
 import { BucketGrid } from './bucket-grid.ts'
-import { EntryList } from './entry-list.ts'
+import type { EntryList } from './entry-list.ts'
 import type { EntrySpread } from './entry-spread.ts'
+import { SCALE_FLOOR, scaledSum, UNSCALED } from './group-scale.ts'
 import type { SpanSeries } from './heat-matrix.ts'
 import { cellEdge, cellOf } from './log-grid.ts'
 import type { SideBookOptions } from './side-book.ts'
 import { writeRows } from './write-rows.ts'
 
-const SCALE_FLOOR = 2 ** -400
 /** Rows grow by whole steps of this many cells, and at least by half. */
 const ROW_STEP = 512
 const SPAN_STEP = 4096
 
-/** What `openAll` opens. */
+/** What `open` opens. */
 interface Opening {
   readonly entries: EntryList
   readonly quantity: number
@@ -49,7 +49,6 @@ export class GridBook implements Book {
   private readonly rawNotional: Float64Array
   private readonly consumed = new BucketGrid(1)
   private readonly written = new BucketGrid(1)
-  private readonly single = new EntryList()
 
   constructor({ sign, groups, bucketSize }: SideBookOptions) {
     this.sign = sign
@@ -65,15 +64,11 @@ export class GridBook implements Book {
   }
 
   activeQuantity(): number {
-    let total = 0
-    for (let g = 0; g < this.groups; g++) total += this.rawQuantity[g]! * this.scale[g]!
-    return total
+    return scaledSum(this.rawQuantity, this.scale)
   }
 
   activeNotional(): number {
-    let total = 0
-    for (let g = 0; g < this.groups; g++) total += this.rawNotional[g]! * this.scale[g]!
-    return total
+    return scaledSum(this.rawNotional, this.scale)
   }
 
   /** Base units open in a group. */
@@ -81,19 +76,13 @@ export class GridBook implements Book {
     return this.rawQuantity[group]! * this.scale[group]!
   }
 
-  /** Opens `quantity` base units entered at a price, spread over tiers and levels. */
-  open(entry: number, quantity: number, spread: EntrySpread): void {
-    this.single.clear()
-    this.single.add(entry, 1)
-    this.openAll(this.single, quantity, spread)
-  }
-
   /**
-   * Opens `quantity` base units entered at several prices; the same to the bit as one price after the other.
+   * Opens `quantity` base units entered at some prices, spread over tiers and levels; the same to the bit as one price
+   * after the other.
    *
    * Tier by tier: what a tier needs is looked up once for all prices, and its cells stay in the cache.
    */
-  openAll(entries: EntryList, quantity: number, spread: EntrySpread): void {
+  open(entries: EntryList, quantity: number, spread: EntrySpread): void {
     let lowest = Number.POSITIVE_INFINITY
     let highest = Number.NEGATIVE_INFINITY
     for (let e = 0; e < entries.count; e++) {
@@ -254,7 +243,7 @@ export class GridBook implements Book {
       const end = this.high[g]! + 1 - spanBase
       let at = 2 * (this.low[g]! - this.rowBase[g]!) + 1
       let c = this.low[g]! - spanBase
-      // Four cells a turn, as in `open`.
+      // Four cells a turn, as in `openTier`.
       for (; c < end - 3; c += 4) {
         sums[c] = sums[c]! + cells[at]! * scale
         sums[c + 1] = sums[c + 1]! + cells[at + 2]! * scale
@@ -383,5 +372,3 @@ function grown({
   const high = isNew ? last + 1 : last >= from + length ? Math.max(last + 1, from + length + spare) : from + length
   return { from: Math.floor(low / step) * step, to: Math.ceil(high / step) * step }
 }
-
-const UNSCALED = Float64Array.of(1)

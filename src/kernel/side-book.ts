@@ -1,13 +1,12 @@
 import { bucketIndex } from '../domain/price-grid.ts'
 import type { Book } from './book.ts'
 import { BucketGrid } from './bucket-grid.ts'
+import { SCALE_FLOOR, scaledSum, UNSCALED } from './group-scale.ts'
 import type { SpanSeries } from './heat-matrix.ts'
 import { LevelHeap } from './level-heap.ts'
 import { SLOT_DEAD, SLOT_FREE, SlotTable } from './slot-table.ts'
 import { writeRows } from './write-rows.ts'
 
-/** Below this a group's scale is folded into its masses; a power of two, so that folding rounds nothing. */
-const SCALE_FLOOR = 2 ** -400
 /** Heaps are made anew when this many entries, and half of all, belong to positions closed one by one. */
 const LEAST_DEAD = 1024
 
@@ -67,15 +66,11 @@ export class SideBook implements Book {
   }
 
   activeQuantity(): number {
-    let total = 0
-    for (let g = 0; g < this.groups; g++) total += this.rawQuantity[g]! * this.scale[g]!
-    return total
+    return scaledSum(this.rawQuantity, this.scale)
   }
 
   activeNotional(): number {
-    let total = 0
-    for (let g = 0; g < this.groups; g++) total += this.rawNotional[g]! * this.scale[g]!
-    return total
+    return scaledSum(this.rawNotional, this.scale)
   }
 
   /** Opens a position; amounts must be > 0 and `liquidationPrice` > 0. */
@@ -294,5 +289,3 @@ export class SideBook implements Book {
     this.dead = 0
   }
 }
-
-const UNSCALED = Float64Array.of(1)

@@ -73,7 +73,7 @@ export class LedgerSide {
   /** Opens `quantity` base units at the prices of `entries`; returns the USD notional that has levels. */
   open(entries: EntryList, quantity: number, { spread, unmapped }: SideSpread): number {
     if (!(quantity > 0)) return 0
-    this.book.openAll(entries, quantity, spread)
+    this.book.open(entries, quantity, spread)
     this.unmapped += quantity * unmapped
     let price = 0
     for (let e = 0; e < entries.count; e++) price += entries.price[e]! * entries.share[e]!
