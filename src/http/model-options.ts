@@ -1,12 +1,6 @@
 import { type TSchema, Type } from 'typebox'
+import { type OptionSchema, optionSchemas } from '../models/option-schemas.ts'
 import { MODELS } from '../models/registry.ts'
-
-/** JSON Schema of one option, as far as a query parameter needs it. */
-interface OptionSchema {
-  readonly description?: string
-  readonly default?: unknown
-  readonly type?: string
-}
 
 /** Options of every model by name: one query parameter each, whichever models have it. */
 const OPTIONS: ReadonlyMap<string, readonly { model: string; schema: OptionSchema }[]> = collectOptions()
@@ -29,10 +23,9 @@ export function splitModelOptions<Query extends object>(
 
 function collectOptions(): Map<string, { model: string; schema: OptionSchema }[]> {
   const found = new Map<string, { model: string; schema: OptionSchema }[]>()
-  for (const { id, options } of MODELS) {
-    const properties: Record<string, OptionSchema> = Object(options)['properties'] ?? {}
-    for (const [name, schema] of Object.entries(properties)) {
-      found.set(name, [...(found.get(name) ?? []), { model: id, schema }])
+  for (const model of MODELS) {
+    for (const [name, schema] of Object.entries(optionSchemas(model))) {
+      found.set(name, [...(found.get(name) ?? []), { model: model.id, schema }])
     }
   }
   return found

@@ -7,6 +7,7 @@ import { ceilTime, INTERVALS, type Interval, intervalMs } from '../domain/time.t
 import { asPrice, type Price } from '../domain/units.ts'
 import { COLUMN_GAP } from '../kernel/heat-matrix.ts'
 import type { LiquidationModel } from '../models/model.ts'
+import { optionSchemas } from '../models/option-schemas.ts'
 import { MODELS, requireModel } from '../models/registry.ts'
 import {
   computeHeatmap,
@@ -137,7 +138,7 @@ export async function compareModels(sources: HeatmapSources, query: ComparisonQu
 
 /** Options that a model has, of those that were given for any. */
 function optionsOf(model: LiquidationModel, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const known = new Set(Object.keys(Object(model.options)['properties'] ?? {}))
+  const known = new Set(Object.keys(optionSchemas(model)))
   return Object.fromEntries(Object.entries(given).filter(([name]) => known.has(name)))
 }
 

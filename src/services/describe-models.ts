@@ -1,5 +1,6 @@
 import { DEFAULT_LEVERAGE_WEIGHTS } from '../models/leverage-weights.ts'
 import type { LeverageWeight, LiquidationModel, ModelInput } from '../models/model.ts'
+import { optionSchemas } from '../models/option-schemas.ts'
 import { DEFAULT_MODEL, MODELS } from '../models/registry.ts'
 
 /** One option of a model in plain words. */
@@ -33,17 +34,6 @@ export interface ModelDescription {
   readonly defaultLeverageWeights: readonly LeverageWeight[]
 }
 
-/** JSON Schema of an option, as far as it is described. */
-interface OptionSchema {
-  readonly description?: string
-  readonly type?: string
-  readonly default?: unknown
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly enum?: readonly string[]
-  readonly anyOf?: readonly { readonly const?: string }[]
-}
-
 /** Every model in the order they are offered. */
 export function describeModels(): ModelDescription[] {
   return MODELS.map((model) => ({
@@ -63,8 +53,7 @@ export function describeModels(): ModelDescription[] {
 }
 
 function optionsOf(model: LiquidationModel): OptionDescription[] {
-  const properties: Record<string, OptionSchema> = Object(model.options)['properties'] ?? {}
-  return Object.entries(properties).map(([name, schema]) => ({
+  return Object.entries(optionSchemas(model)).map(([name, schema]) => ({
     name,
     description: schema.description ?? '',
     type: schema.type ?? 'string',

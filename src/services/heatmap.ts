@@ -8,6 +8,7 @@ import type { HeatMatrix } from '../kernel/heat-matrix.ts'
 import { sumMatrices } from '../kernel/sum-matrices.ts'
 import { DEFAULT_LEVERAGE_WEIGHTS } from '../models/leverage-weights.ts'
 import type { LeverageWeight, LiquidationModel } from '../models/model.ts'
+import { optionSchemas } from '../models/option-schemas.ts'
 import { DEFAULT_MODEL, requireModel } from '../models/registry.ts'
 import { barsKnownAt } from './bars.ts'
 import { bucketSizeOf } from './bucket-size.ts'
@@ -217,7 +218,7 @@ function hashOf(parts: unknown): string {
 
 /** A model's options with its defaults. @throws MODEL_OPTION_INVALID */
 export function decideOptions(model: LiquidationModel, given: Readonly<Record<string, unknown>>): unknown {
-  const known = Object.keys(Object(model.options)['properties'] ?? {})
+  const known = Object.keys(optionSchemas(model))
   const unknown = Object.keys(given).find((name) => !known.includes(name))
   if (unknown !== undefined) {
     const has = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`
