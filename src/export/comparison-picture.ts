@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import type { DisplayCandle } from '../services/aggregate-candles.ts'
 import { type ComparisonQuery, planComparison } from '../services/compare-models.ts'
 import { computeHeatmap, type Heatmap } from '../services/heatmap.ts'
-import { loadKlines } from '../services/klines.ts'
 import type { ExportSources } from './export-heatmap.ts'
+import { heatmapCandles } from './heatmap-candles.ts'
 import type { PictureSize } from './picture/layout.ts'
 import { writeWholeFile } from './whole-file.ts'
 
@@ -33,7 +33,8 @@ export async function writeComparisonPicture(
 ): Promise<number> {
   const { bytes } = await writeWholeFile(file, async (partial) => {
     const heatmaps = await heatmapsOf(sources, query, signal)
-    const candles = await candlesOf(sources, heatmaps, query)
+    const [first] = heatmaps
+    const candles = first === undefined ? [] : await heatmapCandles(sources, first)
     // Loaded here, because it takes 20 MB of memory that no other command and no server needs.
     const { drawHeatmaps } = await import('./picture/draw-heatmaps.ts')
     const { heatmapPanel } = await import('./picture/heat-panel.ts')
@@ -62,24 +63,6 @@ async function heatmapsOf(
     heatmaps.push(await computeHeatmap(sources, { ...plan, window }))
   }
   return heatmaps
-}
-
-async function candlesOf(
-  { store, catalog }: ExportSources,
-  [first]: readonly Heatmap[],
-  { as_of }: ComparisonQuery,
-): Promise<readonly DisplayCandle[]> {
-  if (first === undefined) return []
-  const { symbol, window } = first.plan
-  const { candles } = await loadKlines(store, catalog, {
-    symbol,
-    exchange: first.venues[0]?.market.exchange,
-    start_time: String(window.from),
-    end_time: String(window.to),
-    interval: window.interval,
-    as_of,
-  })
-  return candles
 }
 
 function priceSpan(candles: readonly DisplayCandle[]): { readonly low: number; readonly high: number } | undefined {

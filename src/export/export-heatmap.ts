@@ -10,12 +10,12 @@ import {
   type HeatmapSources,
   planHeatmap,
 } from '../services/heatmap.ts'
-import { loadKlines } from '../services/klines.ts'
 import type { HeatCellTarget } from '../storage/heat-cell-target.ts'
 import type { MarketStore } from '../storage/store.ts'
 import type { ExportFormat } from './export-format.ts'
 import { heatBatches } from './heat-batches.ts'
 import { HeatCells } from './heat-cells.ts'
+import { heatmapCandles } from './heatmap-candles.ts'
 import { heatmapCsv } from './heatmap-csv.ts'
 import { heatmapJsonPieces } from './heatmap-json.ts'
 import { heatmapMeta } from './heatmap-meta.ts'
@@ -93,15 +93,8 @@ const WRITERS: { readonly [Format in ExportFormat]: (writing: Writing) => Promis
   parquet: async ({ sources: { store }, heatmap: { matrix, plan, dataKind }, partial, signal }) => {
     await store.writeHeatCells({ path: partial, model: plan.model.id, dataKind, batches: heatBatches(matrix), signal })
   },
-  png: async ({ sources: { store, catalog }, heatmap, size, partial, signal }) => {
-    const { symbol, window } = heatmap.plan
-    const { candles } = await loadKlines(store, catalog, {
-      symbol,
-      exchange: heatmap.venues[0]?.market.exchange,
-      start_time: String(window.from),
-      end_time: String(window.to),
-      interval: window.interval,
-    })
+  png: async ({ sources, heatmap, size, partial, signal }) => {
+    const candles = await heatmapCandles(sources, heatmap)
     // Loaded here, because it takes 20 MB of memory that no other command and no server needs.
     const { drawHeatmaps } = await import('./picture/draw-heatmaps.ts')
     const { heatmapPanel } = await import('./picture/heat-panel.ts')
