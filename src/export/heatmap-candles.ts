@@ -1,11 +1,12 @@
 import type { DisplayCandle } from '../services/aggregate-candles.ts'
+import type { Catalog } from '../services/catalog.ts'
 import { type Heatmap, NO_AS_OF } from '../services/heatmap.ts'
 import { loadKlines } from '../services/klines.ts'
-import type { ExportSources } from './export-heatmap.ts'
+import type { MarketStore } from '../storage/store.ts'
 
 /** Candles over the columns of a heatmap, of its first venue, as far as they had closed when it was known. */
 export async function heatmapCandles(
-  { store, catalog }: Pick<ExportSources, 'store' | 'catalog'>,
+  { store, catalog }: { readonly store: MarketStore; readonly catalog: Catalog },
   { plan, venues }: Pick<Heatmap, 'plan' | 'venues'>,
 ): Promise<readonly DisplayCandle[]> {
   const { symbol, window, asOf } = plan
