@@ -1,18 +1,11 @@
-import type { TradeColumns } from '../src/domain/series.ts'
 import { simulated } from '../src/exchanges/simulated.ts'
 import type { BarColumns } from '../src/kernel/bars.ts'
-import { spreadOpenInterest } from '../src/kernel/open-interest-spread.ts'
-import { alignFunding } from '../src/services/align-funding.ts'
-import { alignTrades } from '../src/services/align-points.ts'
-import { alignTakerFlow } from '../src/services/align-taker-flow.ts'
-import { ALWAYS, assembleBars, NEVER } from '../src/services/bars.ts'
 import { type BaseCandles, withTriggers } from '../src/services/base-candles.ts'
 import { type SimulatedMarket, type SimulatedTrade, simulateMarket } from '../src/simulation/market.ts'
+import { alignSimulated } from '../test/helpers/align-simulated.ts'
 
 /** 2026-01-01T00:00:00Z */
 export const START = 1_767_225_600_000
-const EVER = [{ from: 0, to: Number.MAX_SAFE_INTEGER }]
-const MINUTE = 60_000
 /** Trades of at least this many USD count as large. */
 const LARGE_TRADE_USD = 100_000
 
@@ -28,42 +21,13 @@ export function fiveMinuteBars({ days, seed = 7 }: { days: number; seed?: number
   }
   const tiers = simulated.tierTables[0]?.tiers ?? []
   const market = simulateMarket({ seed, startTime: START, days, tiers, onTrade })
-  const largeTrades = {
-    time: Float64Array.from(large, ({ time }) => time),
-    isBuy: Uint8Array.from(large, ({ isBuy }) => (isBuy ? 1 : 0)),
-    price: Float64Array.from(large, ({ price }) => price),
-    quantity: Float64Array.from(large, ({ quantity }) => quantity),
-  }
   const candles = joinCandles(withTriggers(market.candles, market.markCandles), 5)
-  return alignedBars(market, candles, largeTrades)
+  return alignSimulated(market, candles, large)
 }
 
-/** Bars of a simulated market with every input, as the server would step them. */
-export function barsOf(market: MarketInputs, largeTrades?: TradeColumns): BarColumns {
-  return alignedBars(market, withTriggers(market.candles, market.markCandles), largeTrades)
-}
-
-type MarketInputs = Pick<SimulatedMarket, 'candles' | 'markCandles' | 'openInterest' | 'funding' | 'takerFlow'>
-
-function alignedBars(
-  market: Pick<MarketInputs, 'openInterest' | 'funding' | 'takerFlow'>,
-  candles: BaseCandles,
-  largeTrades: TradeColumns | undefined,
-): BarColumns {
-  const flow = { columns: market.takerFlow, present: EVER.map((range) => ({ ...range, stepMs: MINUTE })) }
-  return assembleBars(
-    {
-      candles,
-      openInterest: spreadOpenInterest(candles, market.openInterest, EVER),
-      funding: alignFunding(candles, market.funding, EVER),
-      flow: alignTakerFlow(candles, flow),
-      trades: largeTrades && {
-        points: { from: START, ...alignTrades(candles, largeTrades) },
-        isKnown: new Uint8Array(candles.openTime.length).fill(1),
-      },
-    },
-    { openInterest: ALWAYS, funding: ALWAYS, trades: NEVER },
-  )
+/** 1-minute bars of a simulated market, without large trades. */
+export function barsOf(market: SimulatedMarket): BarColumns {
+  return alignSimulated(market, withTriggers(market.candles, market.markCandles))
 }
 
 /** Joins every `size` candles into one; they have no gaps. */

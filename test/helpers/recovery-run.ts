@@ -5,45 +5,18 @@ import { simulated } from '../../src/exchanges/simulated.ts'
 import type { BarColumns } from '../../src/kernel/bars.ts'
 import type { HeatMatrix, SpanSeries } from '../../src/kernel/heat-matrix.ts'
 import { HeatRun } from '../../src/kernel/heat-run.ts'
-import { spreadOpenInterest } from '../../src/kernel/open-interest-spread.ts'
 import { DEFAULT_LEVERAGE_WEIGHTS } from '../../src/models/leverage-weights.ts'
 import type { LiquidationModel } from '../../src/models/model.ts'
-import { alignFunding } from '../../src/services/align-funding.ts'
-import { alignTrades } from '../../src/services/align-points.ts'
-import { alignTakerFlow } from '../../src/services/align-taker-flow.ts'
-import { ALWAYS, assembleBars } from '../../src/services/bars.ts'
 import { withTriggers } from '../../src/services/base-candles.ts'
 import { VenueLadder } from '../../src/services/ladder.ts'
-import { RECOVERY_START, type RecoveryMarket } from './recovery-market.ts'
+import { alignSimulated } from './align-simulated.ts'
+import type { RecoveryMarket } from './recovery-market.ts'
 
-const EVER = [{ from: 0, to: Number.MAX_SAFE_INTEGER }]
 const MINUTE = 60_000
 
 /** What the server would step: every input of the market, none of its truth. */
 export function recoveryBars({ largeTrades, ...market }: RecoveryMarket): BarColumns {
-  const candles = withTriggers(market.candles, market.markCandles)
-  const flow = { columns: market.takerFlow, present: EVER.map((range) => ({ ...range, stepMs: MINUTE })) }
-  return assembleBars(
-    {
-      candles,
-      openInterest: spreadOpenInterest(candles, market.openInterest, EVER),
-      funding: alignFunding(candles, market.funding, EVER),
-      flow: alignTakerFlow(candles, flow),
-      trades: {
-        points: {
-          from: RECOVERY_START,
-          ...alignTrades(candles, {
-            time: Float64Array.from(largeTrades, ({ time }) => time),
-            price: Float64Array.from(largeTrades, ({ price }) => price),
-            quantity: Float64Array.from(largeTrades, ({ quantity }) => quantity),
-            isBuy: Uint8Array.from(largeTrades, ({ isBuy }) => (isBuy ? 1 : 0)),
-          }),
-        },
-        isKnown: new Uint8Array(candles.openTime.length).fill(1),
-      },
-    },
-    { openInterest: ALWAYS, funding: ALWAYS, trades: ALWAYS },
-  )
+  return alignSimulated(market, withTriggers(market.candles, market.markCandles), largeTrades)
 }
 
 export interface RecoveryQuestion {
