@@ -9,9 +9,13 @@ const LAYERS = {
   models: ['domain', 'kernel'],
   analysis: ['domain', 'kernel'],
   ingestion: ['domain', 'exchanges', 'storage'],
+  /** Live feeds; of ingestion they take the REST client and backfills. */
+  live: ['domain', 'exchanges', 'storage', 'ingestion'],
+  /** Servers that speak the venues' protocols; they share no code with the parsers they test. */
+  fake: ['domain', 'simulation'],
   services: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage'],
   export: ['domain', 'kernel', 'models', 'analysis', 'storage', 'services'],
-  http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services', 'export'],
+  http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services', 'export', 'live'],
   app: [
     'domain',
     'kernel',
@@ -24,6 +28,8 @@ const LAYERS = {
     'ingestion',
     'services',
     'export',
+    'live',
+    'fake',
     'http',
   ],
 }
@@ -63,6 +69,12 @@ module.exports = {
       severity: 'error',
       from: { path: `^src/(${PURE.join('|')})/`, pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'http-knows-only-the-bus-of-live',
+      severity: 'error',
+      from: { path: '^src/http/' },
+      to: { path: '^src/live/', pathNot: '^src/live/bus\\.ts$' },
     },
     { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

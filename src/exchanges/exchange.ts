@@ -1,6 +1,7 @@
 import type { TierContinuity, TierTable } from '../domain/margin-tiers.ts'
 import type { Side } from '../domain/series.ts'
 import type { Archive } from './archive.ts'
+import type { LiveApi } from './live.ts'
 import type { RestApi } from './rest.ts'
 import type { TierApi } from './tier-api.ts'
 
@@ -33,6 +34,8 @@ export interface Exchange {
   readonly archive?: Archive
   /** Public REST interface that missing history is filled from; absent where there is none that liqheat knows. */
   readonly rest?: RestApi
+  /** Feeds of what happens now; absent where liqheat knows none. */
+  readonly live?: LiveApi
   /** Canonical symbol of a venue's own instrument id: `SOL-USDT-SWAP` becomes `SOLUSDT`. Unknown shapes come back upper-cased. */
   canonicalSymbol(instrumentId: string): string
   /**
