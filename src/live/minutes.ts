@@ -121,7 +121,8 @@ export class Minutes {
   /** Tells how the running candle is, if it has changed and was not told within the last second. */
   tellRunning(at: number, dataKind: DataKind): void {
     const { trades } = this
-    if (!this.options.makesCandles || trades === undefined || !this.hasNews || at - this.lastRunning < RUNNING_MS) return
+    if (!this.options.makesCandles || trades === undefined || !this.hasNews || at - this.lastRunning < RUNNING_MS)
+      return
     this.lastRunning = at
     this.hasNews = false
     this.emitCandle({ ...trades, isClosed: false, eventTime: at, receivedTime: at, dataKind })

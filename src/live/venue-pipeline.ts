@@ -135,7 +135,11 @@ export class VenuePipeline {
     this.count(frame)
     if (frame.items.length > 0) {
       const canary = this.routeOf(route).canary.items
-      this.continuity.get(route)?.data(connection, at, frame.items.some(({ type }) => canary.includes(type)))
+      this.continuity.get(route)?.data(
+        connection,
+        at,
+        frame.items.some(({ type }) => canary.includes(type)),
+      )
       this.takeItems(frame.items, at)
     }
     return frame
@@ -242,7 +246,10 @@ export class VenuePipeline {
     }
   }
 
-  private tellGap(channels: readonly LiveChannel[], gap: { from: number; to: number | undefined; reason: string }): void {
+  private tellGap(
+    channels: readonly LiveChannel[],
+    gap: { from: number; to: number | undefined; reason: string },
+  ): void {
     for (const channel of channels) this.sink.gap({ exchange: this.exchange.id, channel, ...gap })
   }
 
