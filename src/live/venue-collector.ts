@@ -1,17 +1,22 @@
 import type { FeedGap, FeedState, FeedStateSpan } from '../domain/feed-state.ts'
 import type { MarketEvent } from '../domain/market-events.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
-import type { LiveInstrument, ParsedFrame } from '../exchanges/live.ts'
+import type { LiveApi, ParsedFrame } from '../exchanges/live.ts'
 import type { LiveTarget, WatchedTime } from '../storage/live-target.ts'
 import type { SeriesTarget } from '../storage/series-target.ts'
 import type { LiveClock } from './clock.ts'
 import type { VenueUrls } from './collector.ts'
+import { Feed } from './feed.ts'
 import { FeedHealth } from './feed-health.ts'
 import type { FeedListener } from './feed-listener.ts'
 import type { FeedRecord } from './feed-records.ts'
 import type { FrameLog } from './frame-log.ts'
+import { InstrumentDirectory, type Listing } from './instrument-directory.ts'
 import { PipelineCounts } from './pipeline-counts.ts'
+import { Poller } from './poller.ts'
+import { Repairs } from './repairs.ts'
 import { VenuePipeline } from './venue-pipeline.ts'
+import { startedRecord } from './venue-start.ts'
 
 /** Where a venue's collector puts what it makes. */
 export interface VenueSink {
@@ -32,4 +37,129 @@ export interface VenueCollectorOptions {
   readonly frameLog?: FrameLog | undefined
   readonly sink: VenueSink
   readonly onProblem: (exchange: string, problem: string) => void
+}
+
+/** Runs one venue: its instruments, then its feeds and polls, into its pipeline; repairs what they missed. */
+export class VenueCollector implements FeedListener {
+  readonly exchange: Exchange
+  readonly counts: PipelineCounts
+  readonly health: FeedHealth
+  private readonly options: VenueCollectorOptions
+  private readonly api: LiveApi
+  private readonly pipeline: VenuePipeline
+  private readonly stopping = new AbortController()
+  private starting: Promise<void> | undefined
+  private parts: { stop(): Promise<void> }[] = []
+  private repairs: Repairs | undefined
+  private readonly openedRoutes = new Set<string>()
+
+  constructor(options: VenueCollectorOptions) {
+    const { exchange, clock, sink } = options
+    if (exchange.live === undefined) throw new Error(`Invariant: ${exchange.id} has live feeds`)
+    this.options = options
+    this.exchange = exchange
+    this.api = exchange.live
+    this.counts = new PipelineCounts(exchange.id, clock.now())
+    this.health = new FeedHealth({ exchange: exchange.id, api: exchange.live, at: clock.now() })
+    this.pipeline = new VenuePipeline({
+      exchange,
+      counts: this.counts,
+      sink: {
+        event: (event) => sink.event(event),
+        gap: (gap) => sink.gap(gap),
+        watched: (time) => sink.watched(time),
+        traders: () => undefined,
+      },
+    })
+  }
+
+  /** Begins; what fails is tried again until it works or is stopped. */
+  start(): void {
+    this.options.sink.states(this.health.present(this.options.clock.now()))
+    this.starting = this.begin().catch((error) => {
+      if (!this.stopping.signal.aborted) this.options.onProblem(this.exchange.id, String(error))
+    })
+  }
+
+  /** Ends feeds, polls and repairs; what they told before has reached the sink. */
+  async stop(): Promise<void> {
+    this.stopping.abort()
+    await this.starting
+    await Promise.all(this.parts.map((part) => part.stop()))
+    this.changed({ route: undefined, state: 'disabled', reason: 'stopped', at: this.options.clock.now() })
+  }
+
+  tick(record: FeedRecord): void {
+    this.pipeline.accept(record)
+  }
+
+  opened({ exchange, route, connection, at, isSimulated }: Parameters<FeedListener['opened']>[0]): void {
+    this.accept({ type: 'opened', at, exchange, route, connection, isSimulated })
+    if (this.openedRoutes.has(route)) this.counts.reconnect()
+    this.openedRoutes.add(route)
+    this.repairs?.opened(isSimulated ? 'simulated' : 'observed')
+  }
+
+  frame({ exchange, route, connection, at, text }: Parameters<FeedListener['frame']>[0]): ParsedFrame {
+    return this.accept({ type: 'frame', at, exchange, route, connection, text })
+  }
+
+  closed({ exchange, route, connection, at, problem }: Parameters<FeedListener['closed']>[0]): void {
+    this.accept({ type: 'closed', at, exchange, route, connection, problem })
+  }
+
+  answered({ exchange, poll, at, text }: Parameters<FeedListener['answered']>[0]): ParsedFrame {
+    return this.accept({ type: 'answer', at, exchange, poll, text })
+  }
+
+  changed({ route, state, reason, at }: { route: string | undefined; state: FeedState; reason: string; at: number }): void {
+    const spans = this.health.changed(route, { state, reason, at })
+    if (spans.length > 0) this.options.sink.states(spans)
+    if (state === 'live') this.repairs?.request()
+  }
+
+  failed({ problem }: Parameters<FeedListener['failed']>[0]): void {
+    this.counts.error()
+    this.options.onProblem(this.exchange.id, problem)
+  }
+
+  private async begin(): Promise<void> {
+    const { exchange, store, urls, clock, random } = { ...this.options }
+    const directory = new InstrumentDirectory({
+      exchange: exchange.id,
+      api: this.api,
+      baseUrl: urls.rest,
+      symbols: this.options.symbols,
+      listener: this,
+      clock,
+      random,
+    })
+    const listing = await directory.load(this.stopping.signal)
+    if (listing === undefined) return
+    this.tellMissing(listing)
+    const { instruments, others } = listing
+    this.accept(await startedRecord(store, { exchange: exchange.id, at: clock.now(), instruments, others }))
+    this.stopping.signal.throwIfAborted()
+    const common = { exchange: exchange.id, instruments, listener: this, clock }
+    const feeds = this.api.routes.map((route) => new Feed({ ...common, route, baseUrl: urls.ws ?? this.api.wsUrl, random }))
+    const poller = new Poller({ ...common, api: this.api, baseUrl: urls.rest })
+    this.repairs = new Repairs({
+      ...this.options,
+      symbols: instruments.map(({ symbol }) => symbol),
+      baseUrl: urls.rest,
+      onProblem: (problem) => this.options.onProblem(exchange.id, problem),
+    })
+    this.parts = [...feeds, poller, this.repairs]
+    for (const feed of feeds) feed.start()
+    poller.start()
+  }
+
+  private tellMissing({ missing }: Listing): void {
+    if (missing.length > 0) this.options.onProblem(this.exchange.id, `does not list ${missing.join(', ')}`)
+  }
+
+  private accept(record: FeedRecord): ParsedFrame {
+    this.options.frameLog?.append(record)
+    return this.pipeline.accept(record)
+  }
 }
