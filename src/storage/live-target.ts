@@ -41,6 +41,13 @@ export interface LiquidationCursor {
   readonly skip: number
 }
 
+/** Where in the order to read, and how many; from the newest, a cursor counts from the newest of its time. */
+export interface LiquidationPage {
+  readonly after?: LiquidationCursor | undefined
+  readonly limit: number
+  readonly order: 'oldest' | 'newest'
+}
+
 /** A stored liquidation; `receivedTime` is undefined where it came from a file. */
 export interface StoredLiquidation extends Omit<Liquidation, 'type' | 'receivedTime'> {
   readonly receivedTime: number | undefined
@@ -73,14 +80,7 @@ export interface LiveTarget extends MarketStore {
   /** Removes an exchange's liquidations that a feed received in a range of our time; those of files stay. */
   removeLiveLiquidations(received: TimeRange & { readonly exchange: string }): Promise<void>
   /** In the order of time, exchange, symbol, side, price, quantity; from the oldest, or from the newest backwards. */
-  readLiquidationPage(
-    filter: LiquidationFilter,
-    page: {
-      readonly after?: LiquidationCursor | undefined
-      readonly limit: number
-      readonly order: 'oldest' | 'newest'
-    },
-  ): Promise<StoredLiquidation[]>
+  readLiquidationPage(filter: LiquidationFilter, page: LiquidationPage): Promise<StoredLiquidation[]>
   sumLiquidations(filter: LiquidationFilter, interval: Interval): Promise<LiquidationSum[]>
   readFeedStates(filter: FeedRecordFilter): Promise<FeedStateSpan[]>
   readFeedGaps(filter: FeedRecordFilter): Promise<FeedGap[]>
