@@ -64,6 +64,7 @@ export const bybitLive: LiveApi = {
     },
     funding: { isSupported: true, note: 'Full: the rate and the time of the next payment come with the ticker.' },
   },
+  candlesFrom: 'trades',
   routes: [linear],
   polls: [],
   instruments,
