@@ -310,8 +310,8 @@ describe('instruments', () => {
   test('are asked for page by page', () => {
     const path = '/v5/market/instruments-info'
     expect(instruments.request(undefined)).toEqual({ path, query: { category: 'linear', limit: '1000' } })
-    const query = { category: 'linear', limit: '1000', cursor: 'page%3D2' }
-    expect(instruments.request('page%3D2')).toEqual({ path, query })
+    const query = { category: 'linear', limit: '1000', cursor: 'page=2' }
+    expect(instruments.request('page=2')).toEqual({ path, query })
   })
 
   test('are the perpetuals in USDT that trade', () => {
@@ -322,7 +322,8 @@ describe('instruments', () => {
       row({ symbol: 'SOONUSDT', status: 'PreLaunch' }),
     ]
     const page = (nextPageCursor: string | null): unknown => ({ retCode: 0, result: { list, nextPageCursor } })
-    expect(instruments.read(page('page%3D2'))).toEqual({ instruments: [instrument('SOLUSDT')], next: 'page%3D2' })
+    expect(instruments.read(page('page%3D2'))).toEqual({ instruments: [instrument('SOLUSDT')], next: 'page=2' })
+    expect(() => instruments.read(page('%'))).toThrow(expect.objectContaining({ code: 'REST_ANSWER_INVALID' }))
     for (const last of ['', null]) expect(instruments.read(page(last)).next).toBeUndefined()
   })
 })
