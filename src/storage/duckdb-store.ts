@@ -140,7 +140,7 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget, LiveTarget, Hea
     this.tierFault = tierFault
   }
 
-  revision(scope?: RevisionScope): number {
+  revision(scope?: RevisionScope | 'margin-tiers'): number {
     return this.revisions.of(scope)
   }
 
