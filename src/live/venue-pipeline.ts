@@ -18,7 +18,8 @@ import { FrameKeys } from './liquidation-key.ts'
 import { MinuteBell } from './minute-bell.ts'
 import { Minutes } from './minutes.ts'
 import type { PipelineCounts } from './pipeline-counts.ts'
-import { RouteContinuity } from './route-continuity.ts'
+import { PollContinuity } from './poll-continuity.ts'
+import { type Interruption, RouteContinuity } from './route-continuity.ts'
 import { SeenWindow } from './seen-window.ts'
 import { textHash } from './text-hash.ts'
 
@@ -62,6 +63,7 @@ export class VenuePipeline {
   private readonly trades = new SeenWindow({ windowMs: TRADE_DEDUPE_MS })
   private readonly parsers = new Map<number, LiveParser>()
   private continuity = new Map<string, RouteContinuity>()
+  private answering = new Map<string, PollContinuity>()
   private minutes = new Map<string, Minutes>()
   private readonly bell = new MinuteBell()
   private book: InstrumentBook = { find: () => undefined }
@@ -109,9 +111,14 @@ export class VenuePipeline {
     for (const key of known) this.liquidations.add(key, at)
     this.continuity = new Map(
       this.api.routes.map((route) => {
-        const times = route.channels.flatMap((channel) => lastSeen[channel] ?? [])
-        const resumeFrom = times.length === 0 ? undefined : Math.max(...times)
+        const resumeFrom = lastOf(route.channels, lastSeen)
         return [route.id, new RouteContinuity(resumeFrom, (gap) => this.tellGap(route.channels, gap))]
+      }),
+    )
+    this.answering = new Map(
+      this.api.polls.map((poll) => {
+        const onInterruption = (gap: Interruption): void => this.tellGap(poll.channels, gap)
+        return [poll.id, new PollContinuity(poll, { resumeFrom: lastOf(poll.channels, lastSeen), onInterruption })]
       }),
     )
     this.minutes = new Map(this.symbols.map((symbol) => [symbol, this.minutesOf(symbol)]))
@@ -148,6 +155,7 @@ export class VenuePipeline {
   private readAnswer({ at, poll, text }: Extract<FeedRecord, { type: 'answer' }>): ParsedFrame {
     const frame = this.pollOf(poll).read(text, { book: this.book, receivedTime: at })
     this.count(frame)
+    if (frame.items.length > 0) this.answering.get(poll)?.answered(at)
     this.takeItems(frame.items, at)
     return frame
   }
@@ -221,6 +229,7 @@ export class VenuePipeline {
 
   private tick(at: number): void {
     this.closeMinutes(at)
+    for (const poll of this.answering.values()) poll.tick(at)
     for (const minutes of this.minutes.values()) minutes.tellRunning(at, this.dataKind)
     if (at - this.watchedTo >= WATCHED_EVERY_MS) this.tellWatched(at)
   }
@@ -274,6 +283,12 @@ export class VenuePipeline {
     if (poll === undefined) throw new Error(`Invariant: ${this.exchange.id} has a poll ${id}`)
     return poll
   }
+}
+
+/** When one of some channels was last seen. */
+function lastOf(channels: readonly LiveChannel[], lastSeen: StartedRecord['lastSeen']): number | undefined {
+  const times = channels.flatMap((channel) => lastSeen[channel] ?? [])
+  return times.length === 0 ? undefined : Math.max(...times)
 }
 
 function bookOf(instruments: readonly LiveInstrument[], others: readonly string[]): InstrumentBook {
