@@ -47,6 +47,12 @@ export class HandClock implements LiveClock {
     this.time = end
   }
 
+  /** Moves on while the process does nothing: timers that came due go off late, at the end. */
+  stall(ms: number): void {
+    this.time += ms
+    this.advance(0)
+  }
+
   /** Sets another time, as when a machine's clock is corrected; timers keep their distance. */
   set(time: number): void {
     const shift = time - this.time

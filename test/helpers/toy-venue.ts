@@ -130,11 +130,11 @@ export function toyRoute(changes: Partial<LiveRoute> = {}): LiveRoute {
   }
 }
 
-/** `{"price":P}` is a mark price, `{"forced":P}` a liquidation; the rest is control. */
+/** `{"price":P}` is a mark price, `{"forced":P}` a liquidation, `{"spoilt":WHY}` cannot be read; the rest is control. */
 export function readToyFrame(text: string): ParsedFrame {
   const message: Record<string, unknown> = JSON.parse(text)
   const nothing = { items: [], rejected: [], unknown: [], others: 0 }
-  const { price, forced, ack, refused, renew } = message
+  const { price, forced, spoilt, ack, refused, renew } = message
   if (typeof price === 'number') {
     return { ...nothing, items: [{ type: 'mark-price', symbol: 'AUSDT', time: 0, price }] }
   }
@@ -142,6 +142,7 @@ export function readToyFrame(text: string): ParsedFrame {
     const amounts = { price: forced, bankruptcyPrice: undefined, quantity: 1, notional: forced }
     return { ...nothing, items: [{ type: 'liquidation', symbol: 'AUSDT', time: 0, side: 'long', ...amounts }] }
   }
+  if (typeof spoilt === 'string') return { ...nothing, rejected: [spoilt] }
   if (typeof ack === 'string') return { ...nothing, control: { type: 'ack', id: ack } }
   if (typeof refused === 'string') {
     return { ...nothing, control: { type: 'refused', id: refused, problem: 'no such topic' } }
