@@ -6,6 +6,7 @@ import { registerBackfill } from './commands/backfill.ts'
 import { registerCompare } from './commands/compare.ts'
 import { registerCoverage } from './commands/coverage.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerFakeExchange } from './commands/fake-exchange.ts'
 import { registerHeatmap } from './commands/heatmap.ts'
 import { registerImport } from './commands/import.ts'
 import { registerIngest } from './commands/ingest.ts'
@@ -50,6 +51,7 @@ registerHeatmap(program)
 registerCompare(program)
 registerModels(program)
 registerDoctor(program)
+registerFakeExchange(program)
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
   command.exitOverride()
 }
