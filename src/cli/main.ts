@@ -7,6 +7,7 @@ import { registerCollect } from './commands/collect.ts'
 import { registerCompare } from './commands/compare.ts'
 import { registerCoverage } from './commands/coverage.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerFakeExchange } from './commands/fake-exchange.ts'
 import { registerHeatmap } from './commands/heatmap.ts'
 import { registerImport } from './commands/import.ts'
 import { registerIngest } from './commands/ingest.ts'
@@ -54,6 +55,7 @@ registerHeatmap(program)
 registerCompare(program)
 registerModels(program)
 registerDoctor(program)
+registerFakeExchange(program)
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
   command.exitOverride()
 }
