@@ -153,6 +153,12 @@ test('funding is known from the payment before and until the next is due, also w
     [2, 12, 1, 'bybit live'],
     [12, 16, 1, 'bybit live'],
   ])
+  // Told again, as after a reconnect.
+  await store.writeLive(liveBatch({ funding: [funding(8), funding(12)] }))
+  expect((await coverage('funding', HOUR)).slice(1)).toEqual([
+    [2, 12, 1, 'bybit live'],
+    [12, 16, 1, 'bybit live'],
+  ])
   await store.writeLive(liveBatch({ funding: [funding(28)] }))
   // Sixteen hours later payments may have been missed: a hole.
   expect((await coverage('funding', HOUR)).slice(3)).toEqual([[28, 36, 1, 'bybit live']])
