@@ -86,6 +86,8 @@ const readLiquidation: EventRow['read'] = ({ row, symbol }) => {
   // (our inference: the insurance fund takes it over), so its whole quantity counts.
   const filled = row.field('z').isGiven() ? row.field('z').number('not-negative') : 0
   const quantity = filled > 0 ? filled : row.field('q').number('positive')
+  const notional = quantity * best
+  if (!Number.isFinite(notional)) throw row.invalid('an order of finite value')
   return {
     type: 'liquidation',
     symbol,
@@ -95,7 +97,7 @@ const readLiquidation: EventRow['read'] = ({ row, symbol }) => {
     price,
     bankruptcyPrice,
     quantity,
-    notional: quantity * best,
+    notional,
   }
 }
 

@@ -76,6 +76,7 @@ export const binanceLive: LiveApi = {
     },
     funding: { isSupported: true, note: 'Full: the rate and the time of the next payment come with the mark price.' },
   },
+  candlesFrom: 'venue',
   routes: [market],
   polls: [openInterest],
   instruments,

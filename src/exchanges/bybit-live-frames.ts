@@ -42,6 +42,8 @@ function addRows(frame: Json, rows: FrameRows, read: RowReader): void {
 const readLiquidation: RowReader = (row, { symbol }) => {
   const quantity = row.field('v').number('positive')
   const bankruptcyPrice = row.field('p').number('positive')
+  const notional = quantity * bankruptcyPrice
+  if (!Number.isFinite(notional)) throw row.invalid('a liquidation of finite value')
   return {
     type: 'liquidation',
     symbol,
@@ -51,7 +53,7 @@ const readLiquidation: RowReader = (row, { symbol }) => {
     price: undefined,
     bankruptcyPrice,
     quantity,
-    notional: quantity * bankruptcyPrice,
+    notional,
   }
 }
 

@@ -1,5 +1,6 @@
 import { bybitParser } from './bybit-live-frames.ts'
 import { BYBIT_REQUESTS, bybitRest } from './bybit-rest.ts'
+import { plainCursor } from './bybit-tiers.ts'
 import type { InstrumentList, LiveApi, LiveInstrument, LiveRoute, Subscription } from './live.ts'
 import { Json } from './rest-json.ts'
 
@@ -36,7 +37,7 @@ const instruments: InstrumentList = {
     const next = result.field('nextPageCursor')
     return {
       instruments: result.field('list').list().filter(isFollowable).map(readInstrument),
-      next: next.isGiven() ? next.text() : undefined,
+      next: next.isGiven() ? plainCursor(next) : undefined,
     }
   },
 }
@@ -64,6 +65,7 @@ export const bybitLive: LiveApi = {
     },
     funding: { isSupported: true, note: 'Full: the rate and the time of the next payment come with the ticker.' },
   },
+  candlesFrom: 'trades',
   routes: [linear],
   polls: [],
   instruments,

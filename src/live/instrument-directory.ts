@@ -12,6 +12,8 @@ export interface InstrumentDirectory {
   readonly book: InstrumentBook
   /** In the order of the symbols asked for. */
   readonly followed: readonly LiveInstrument[]
+  /** Names of what is listed and not followed. */
+  readonly others: readonly string[]
   /** Canonical symbols that the venue does not list. */
   readonly missing: readonly string[]
 }
@@ -67,7 +69,9 @@ export function buildDirectory(listed: readonly LiveInstrument[], symbols: reado
   const followed = wanted.flatMap((symbol) => bySymbol.get(symbol) ?? [])
   const byId = new Map<string, LiveInstrument | 'other'>(listed.map(({ instrumentId }) => [instrumentId, 'other']))
   for (const instrument of followed) byId.set(instrument.instrumentId, instrument)
+  const names = new Set(followed.map(({ instrumentId }) => instrumentId))
   return {
+    others: listed.map(({ instrumentId }) => instrumentId).filter((name) => !names.has(name)),
     book: { find: (instrumentId) => byId.get(instrumentId) },
     followed,
     missing: wanted.filter((symbol) => !bySymbol.has(symbol)),

@@ -2,6 +2,7 @@ import type { FeedGap, FeedState, FeedStateSpan } from '../domain/feed-state.ts'
 import type { MarketEvent } from '../domain/market-events.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
 import type { LiveApi, ParsedFrame } from '../exchanges/live.ts'
+import { RestClient } from '../ingestion/rest/client.ts'
 import type { LiveTarget, WatchedTime } from '../storage/live-target.ts'
 import type { SeriesTarget } from '../storage/series-target.ts'
 import type { LiveClock } from './clock.ts'
@@ -11,12 +12,15 @@ import { FeedHealth } from './feed-health.ts'
 import type { FeedListener } from './feed-listener.ts'
 import type { FeedRecord } from './feed-records.ts'
 import type { FrameLog } from './frame-log.ts'
-import { InstrumentDirectory, type Listing } from './instrument-directory.ts'
+import { loadInstruments } from './instrument-directory.ts'
 import { PipelineCounts } from './pipeline-counts.ts'
 import { Poller } from './poller.ts'
 import { Repairs } from './repairs.ts'
 import { VenuePipeline } from './venue-pipeline.ts'
 import { startedRecord } from './venue-start.ts'
+
+/** A poll that failed is asked again at its next time anyway. */
+const ATTEMPTS = 2
 
 /** Where a venue's collector puts what it makes. */
 export interface VenueSink {
@@ -85,7 +89,10 @@ export class VenueCollector implements FeedListener {
   async stop(): Promise<void> {
     this.stopping.abort()
     await this.starting
-    await Promise.all(this.parts.map((part) => part.stop()))
+    // The client goes last: polls and repairs end their requests themselves.
+    const [client, ...others] = this.parts
+    await Promise.all(others.map((part) => part.stop()))
+    await client?.stop()
     this.changed({ route: undefined, state: 'disabled', reason: 'stopped', at: this.options.clock.now() })
   }
 
@@ -112,50 +119,67 @@ export class VenueCollector implements FeedListener {
     return this.accept({ type: 'answer', at, exchange, poll, text })
   }
 
-  changed({ route, state, reason, at }: { route: string | undefined; state: FeedState; reason: string; at: number }): void {
+  changed({
+    route,
+    state,
+    reason,
+    at,
+  }: {
+    route: string | undefined
+    state: FeedState
+    reason: string
+    at: number
+  }): void {
     const spans = this.health.changed(route, { state, reason, at })
     if (spans.length > 0) this.options.sink.states(spans)
     if (state === 'live') this.repairs?.request()
   }
 
-  failed({ problem }: Parameters<FeedListener['failed']>[0]): void {
+  failed({ problem }: { readonly problem: string }): void {
     this.counts.error()
     this.options.onProblem(this.exchange.id, problem)
   }
 
   private async begin(): Promise<void> {
-    const { exchange, store, urls, clock, random } = { ...this.options }
-    const directory = new InstrumentDirectory({
-      exchange: exchange.id,
-      api: this.api,
+    const { exchange, api, options } = this
+    const { store, urls, clock, random } = options
+    const { signal } = this.stopping
+    const client = new RestClient({
+      api: api.rest,
       baseUrl: urls.rest,
-      symbols: this.options.symbols,
-      listener: this,
-      clock,
+      attempts: ATTEMPTS,
+      now: () => clock.now(),
       random,
     })
-    const listing = await directory.load(this.stopping.signal)
-    if (listing === undefined) return
-    this.tellMissing(listing)
-    const { instruments, others } = listing
-    this.accept(await startedRecord(store, { exchange: exchange.id, at: clock.now(), instruments, others }))
-    this.stopping.signal.throwIfAborted()
-    const common = { exchange: exchange.id, instruments, listener: this, clock }
-    const feeds = this.api.routes.map((route) => new Feed({ ...common, route, baseUrl: urls.ws ?? this.api.wsUrl, random }))
-    const poller = new Poller({ ...common, api: this.api, baseUrl: urls.rest })
-    this.repairs = new Repairs({
-      ...this.options,
-      symbols: instruments.map(({ symbol }) => symbol),
-      baseUrl: urls.rest,
-      onProblem: (problem) => this.options.onProblem(exchange.id, problem),
+    this.parts = [{ stop: () => client.close() }]
+    const { followed, others, missing } = await loadInstruments({
+      list: api.instruments,
+      client,
+      symbols: options.symbols,
+      clock,
+      random,
+      signal,
+      onFailure: ({ state, reason, at }) => {
+        this.changed({ route: undefined, state, reason, at })
+        this.failed({ problem: reason })
+      },
     })
-    this.parts = [...feeds, poller, this.repairs]
+    if (missing.length > 0) options.onProblem(exchange.id, `does not list ${missing.join(', ')}`)
+    this.accept(await startedRecord(store, { exchange: exchange.id, at: clock.now(), instruments: followed, others }))
+    signal.throwIfAborted()
+    this.repairs = new Repairs({
+      ...options,
+      symbols: followed.map(({ symbol }) => symbol),
+      baseUrl: urls.rest,
+      onProblem: (problem) => options.onProblem(exchange.id, problem),
+    })
+    const common = { exchange: exchange.id, instruments: followed, listener: this, clock }
+    const baseUrl = urls.ws ?? api.wsUrl
+    const feeds = api.routes.map((route) => new Feed({ ...common, route, baseUrl, random }))
+    const poller = new Poller({ ...common, polls: api.polls, client })
+    this.parts.push(...feeds, poller, this.repairs)
     for (const feed of feeds) feed.start()
     poller.start()
-  }
-
-  private tellMissing({ missing }: Listing): void {
-    if (missing.length > 0) this.options.onProblem(this.exchange.id, `does not list ${missing.join(', ')}`)
   }
 
   private accept(record: FeedRecord): ParsedFrame {

@@ -23,8 +23,9 @@ export class Revisions {
   }
 
   /** Commits up to now, all of them or those that concern a scope. */
-  of(scope: RevisionScope | undefined): number {
+  of(scope: RevisionScope | 'margin-tiers' | undefined): number {
     if (scope === undefined) return this.commits
+    if (scope === 'margin-tiers') return this.unscoped
     const { exchange, symbol } = scope
     const own = exchange === undefined ? this.bySymbol.get(symbol) : this.byMarket.get(marketName(exchange, symbol))
     return this.unscoped + (own ?? 0)

@@ -111,9 +111,10 @@ export interface RatioColumns {
 export interface MarketStore {
   /**
    * Grows with every committed write; with a scope only when map inputs of that symbol, or of it at one venue, may
-   * have changed: liquidations, watched time and records of feeds that are streamed in change none.
+   * have changed: liquidations, watched time and records of feeds that are streamed in change none. Nothing that is
+   * streamed in changes margin tiers.
    */
-  revision(scope?: RevisionScope): number
+  revision(scope?: RevisionScope | 'margin-tiers'): number
   /** How often stored map inputs of a symbol were replaced, by venue; with coverage it names what is stored. */
   replacements(symbol: string): Promise<Replacements[]>
   /** @throws AppError when the file cannot be read; answers with the schema version and the number of stored series. */

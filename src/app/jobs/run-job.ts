@@ -46,6 +46,7 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
   backfill: ({ store }, input, hooks) =>
     backfill({ ...input, ...hooks, store, exchange: requireExchange(input.exchange) }),
   simulate: ({ store }, input) => simulateInto(store, input),
+  replay: ({ store }, { files }, { signal, onProgress }) => replay({ files, store, signal, onProgress }),
   'store-tiers': async ({ store }, { venues, validFrom, isDryRun }, { signal }) => {
     const stored: StoredTiers[] = []
     for (const { exchange, tables } of venues) {

@@ -157,7 +157,7 @@ class SeriesFiller {
       interval: this.interval,
       stepMs: this.rowStepMs,
       source: SOURCE,
-      dataKind: job.dataKind,
+      dataKind: this.job.dataKind,
       rows: page.rows,
       covered,
     })
