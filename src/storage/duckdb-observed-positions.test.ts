@@ -34,6 +34,7 @@ function position(account: string, change: Partial<ObservedPosition> = {}): Obse
     entryPrice: 120,
     liquidationPrice: 96,
     leverage: 5,
+    dataKind: 'observed',
     ...change,
   }
 }
@@ -41,7 +42,7 @@ function position(account: string, change: Partial<ObservedPosition> = {}): Obse
 test('what was seen of an account replaces all that was stored of it, and old positions leave', async () => {
   const a = position('0xa')
   const b = position('0xb', { side: 'short', liquidationPrice: undefined, time: T + 500 })
-  const c = position('0xc', { liquidationPrice: 90 })
+  const c = position('0xc', { liquidationPrice: 90, dataKind: 'simulated' })
   const other = position('0xc', { symbol: 'BTCUSDT' })
   const accounts = ['0xa', '0xb', '0xc']
   await observed.writeObserved({ exchange: 'hyperliquid', accounts, positions: [a, b, c, other], keepFrom: T })

@@ -22,16 +22,19 @@ async function storeObserved(
   session: DuckDbSession,
   { exchange, accounts, positions, keepFrom }: ObservedAccounts,
 ): Promise<void> {
-  const rows = positions.map(({ symbol, account, time, side, quantity, entryPrice, liquidationPrice, leverage }) => ({
-    symbol,
-    account,
-    time,
-    side,
-    quantity,
-    entry: entryPrice,
-    liquidation: liquidationPrice ?? null,
-    leverage,
-  }))
+  const rows = positions.map(
+    ({ symbol, account, time, side, quantity, entryPrice, liquidationPrice, leverage, dataKind }) => ({
+      symbol,
+      account,
+      time,
+      side,
+      quantity,
+      entry: entryPrice,
+      liquidation: liquidationPrice ?? null,
+      leverage,
+      data_kind: dataKind,
+    }),
+  )
   await inTransaction(session, async () => {
     const forgotten = { exchange, keep_from: BigInt(keepFrom), accounts: JSON.stringify(accounts) }
     await session.run(DELETE_OBSERVED, forgotten)
@@ -54,5 +57,6 @@ async function loadObserved(
     entryPrice: Number(row['entry_price']),
     liquidationPrice: row['liquidation_price'] === null ? undefined : Number(row['liquidation_price']),
     leverage: Number(row['leverage']),
+    dataKind: row['data_kind'] === 'simulated' ? 'simulated' : 'observed',
   }))
 }

@@ -1,4 +1,4 @@
-import type { Side } from '../domain/series.ts'
+import type { DataKind, Side } from '../domain/series.ts'
 import type { InstrumentRange } from './store.ts'
 
 /** Positions are kept this long after they were seen: by then they may have been closed unseen. */
@@ -19,6 +19,7 @@ export interface ObservedPosition {
   /** Undefined where no price would close it as things stand. */
   readonly liquidationPrice: number | undefined
   readonly leverage: number
+  readonly dataKind: DataKind
 }
 
 /** What was seen of some accounts. */

@@ -9,6 +9,7 @@ CREATE TABLE observed_positions (
   quantity_base DOUBLE NOT NULL,
   entry_price DOUBLE NOT NULL,
   liquidation_price DOUBLE,
-  leverage DOUBLE NOT NULL
+  leverage DOUBLE NOT NULL,
+  data_kind VARCHAR NOT NULL
 );
 `
