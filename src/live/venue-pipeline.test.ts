@@ -138,7 +138,9 @@ describe('VenuePipeline', () => {
     made.accept(frame(START + 1000, tickers(START + 1000, { markPrice: '100', singleOpenInterest: '7' })))
     made.accept(frame(minute - 100, tickers(minute - 100, { markPrice: '101', singleOpenInterest: '8' })))
     made.accept(frame(minute + 50, trades([{ T: minute + 40, S: 'Buy', v: '1', p: '102', i: 'a' }], minute + 50)))
-    made.accept(frame(minute + MINUTE - 10, trades([{ T: minute + MINUTE - 20, S: 'Sell', v: '3', p: '100', i: 'b' }], minute)))
+    made.accept(
+      frame(minute + MINUTE - 10, trades([{ T: minute + MINUTE - 20, S: 'Sell', v: '3', p: '100', i: 'b' }], minute)),
+    )
     made.accept(frame(minute + MINUTE + 200, tickers(minute + MINUTE + 200, { markPrice: '103' })))
     // The first minute was not seen from its start; the second was.
     expect(of('candle').filter((event) => event.type === 'candle' && event.isClosed)).toMatchObject([
@@ -152,7 +154,9 @@ describe('VenuePipeline', () => {
     start()
     open(START)
     made.accept(frame(START, tickers(START, { markPrice: '100' })))
-    made.accept(frame(START + MINUTE, trades([{ T: START + MINUTE, S: 'Buy', v: '1', p: '102', i: 'a' }], START + MINUTE)))
+    made.accept(
+      frame(START + MINUTE, trades([{ T: START + MINUTE, S: 'Buy', v: '1', p: '102', i: 'a' }], START + MINUTE)),
+    )
     close(START + MINUTE + 5000)
     open(START + MINUTE + 9000, 2)
     made.accept(frame(START + MINUTE + 9500, tickers(START + MINUTE + 9500, { markPrice: '100' }), 2))
