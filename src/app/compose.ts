@@ -8,6 +8,7 @@ import { EncodedCache } from '../http/encoded-cache.ts'
 import { Catalog } from '../services/catalog.ts'
 import { MapStates } from '../services/map-states.ts'
 import { InputLoader } from '../services/market-inputs.ts'
+import { openObserved } from '../storage/duckdb-observed-positions.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { packageVersion } from './package-version.ts'
@@ -41,6 +42,7 @@ export async function startServer(config: Config, store: DuckDbStore): Promise<R
   const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE)
   const context = {
     store,
+    observed: openObserved(store),
     catalog,
     inputs,
     mapStates: new MapStates({ catalog, inputs }),

@@ -1,6 +1,7 @@
 import { hyperliquidIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
 import type { Exchange } from './exchange.ts'
 import { hyperliquidLive } from './hyperliquid-live.ts'
+import { hyperliquidPositions } from './hyperliquid-positions.ts'
 import { hyperliquidSymbol } from './hyperliquid-symbol.ts'
 import { hyperliquidTiers } from './hyperliquid-tiers.ts'
 import { ladderRatio, slopeAtEntry } from './ladder-ratio.ts'
@@ -18,6 +19,7 @@ export const hyperliquid: Exchange = {
   tierContinuity: 'continuous',
   tiers: hyperliquidTiers,
   live: hyperliquidLive,
+  positions: hyperliquidPositions,
   canonicalSymbol: hyperliquidSymbol,
   liquidationRatio: (position) => ladderRatio(hyperliquidIsolatedPrice, position),
   marginSlope: (position) => slopeAtEntry(position),

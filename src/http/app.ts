@@ -16,6 +16,7 @@ import { registerKlines } from './routes/klines.ts'
 import { registerLevels } from './routes/levels.ts'
 import { registerMap } from './routes/map.ts'
 import { registerModels } from './routes/models.ts'
+import { registerObserved } from './routes/observed.ts'
 import { registerSymbols } from './routes/symbols.ts'
 import { registerZones } from './routes/zones.ts'
 
@@ -54,6 +55,7 @@ export async function buildApp({ context, logger, uiFolder }: AppOptions): Promi
   registerMap(app, context)
   registerLevels(app, context)
   registerCompareModels(app, context)
+  registerObserved(app, context)
   if (uiFolder !== undefined) await app.register(fastifyStatic, { root: uiFolder, cacheControl: false })
   return app
 }

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { Catalog } from '../services/catalog.ts'
 import type { MapStates } from '../services/map-states.ts'
 import type { InputLoader } from '../services/market-inputs.ts'
+import type { ObservedTarget } from '../storage/observed-target.ts'
 import type { MarketStore } from '../storage/store.ts'
 import type { EncodedCache } from './encoded-cache.ts'
 
@@ -19,6 +20,7 @@ export type App = FastifyInstance<
 /** What routes need; made once by the composition root. */
 export interface HttpContext {
   readonly store: MarketStore
+  readonly observed: ObservedTarget
   readonly catalog: Catalog
   readonly inputs: InputLoader
   readonly mapStates: MapStates

@@ -7,6 +7,7 @@ import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
 import { createRandom } from '../../src/simulation/random.ts'
+import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import { temporaryFolder } from '../helpers/cli.ts'
 import { copyKnown } from '../helpers/truncate-store.ts'
@@ -43,6 +44,7 @@ async function appOver(one: DuckDbStore) {
   const inputs = new InputLoader(one, 1e8)
   const context = {
     store: one,
+    observed: openObserved(one),
     catalog,
     inputs,
     mapStates: new MapStates({ catalog, inputs }),
