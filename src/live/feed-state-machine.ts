@@ -80,12 +80,13 @@ export class FeedStateMachine {
     this.tell(state, state === 'live' ? limits : this.problem)
   }
 
-  /** It was stopped. */
+  /** It was stopped: no state is told after this one. */
   disable(): void {
     this.tell('disabled', 'stopped')
   }
 
   private tell(state: FeedState, reason: string): void {
+    if (this.shown?.state === 'disabled') return
     if (this.shown?.state === state && this.shown.reason === reason) return
     this.shown = { state, reason }
     this.listener.changed({ exchange: this.exchange, route: this.route, state, reason, at: this.clock.now() })

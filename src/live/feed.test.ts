@@ -537,6 +537,30 @@ describe('stopping', () => {
     expect(listener.changes.length).toBe(length)
   })
 
+  it.each(['opened', 'frame', 'changed', 'failed', 'closed'] as const)(
+    'may be asked for while %s is told',
+    async (name) => {
+      listener.onTold = (told) => {
+        if (told === name && (told !== 'changed' || listener.state === 'live')) void feed.stop()
+      }
+      start()
+      await until(() => venue.connections.length === 1)
+      if (name === 'changed') {
+        await untilAcknowledged()
+        venue.last.send({ price: 1 })
+      }
+      if (name === 'failed' || name === 'closed') {
+        await until(() => listener.openings.length === 1)
+        venue.last.cut()
+      }
+      await untilState('disabled')
+      await feed.stop()
+      expect(clock.pending).toBe(0)
+      await until(() => venue.open.length === 0)
+      expect(venue.handshakes.length).toBe(1)
+    },
+  )
+
   it('is final', async () => {
     start()
     await feed.stop()

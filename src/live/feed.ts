@@ -92,7 +92,9 @@ export class Feed {
 
   /** Ends all connections and timers for good; resolves when the sockets are gone. */
   async stop(): Promise<void> {
-    if (this.phase === 'running') {
+    const wasRunning = this.phase === 'running'
+    this.phase = 'stopped'
+    if (wasRunning) {
       for (const socket of [this.next, this.current]) {
         if (socket !== undefined) this.drop(socket, { problem: 'stopped', isPlanned: false })
       }
@@ -101,13 +103,13 @@ export class Feed {
       for (const cancel of [this.cancelRetry, this.cancelSettle, this.cancelReplace, this.cancelOverlap]) cancel?.()
       this.state.disable()
     }
-    this.phase = 'stopped'
     await Promise.all(this.leaving)
   }
 
   private connect(): void {
     this.cancelRetry?.()
     this.cancelRetry = undefined
+    if (this.phase !== 'running') return
     const { route, clock } = this.options
     const { handshakeMs, acknowledgeMs } = this.times
     const { url, subscriptions, events } = this
@@ -137,12 +139,12 @@ export class Feed {
 
   private beginSettling(): void {
     this.cancelSettle?.()
-    this.cancelSettle = this.options.clock.after(this.times.settleMs, () => this.state.settle())
+    this.cancelSettle = this.after(this.times.settleMs, () => this.state.settle())
   }
 
   private replaceAfter(ms: number): void {
     this.cancelReplace?.()
-    this.cancelReplace = this.options.clock.after(ms, () => this.replace())
+    this.cancelReplace = this.after(ms, () => this.replace())
   }
 
   /** Opens the next connection unless that is under way or waits its turn. */
@@ -164,7 +166,7 @@ export class Feed {
     this.state.fail(problem)
     this.show()
     this.cancelOverlap?.()
-    this.cancelOverlap = this.options.clock.after(this.times.overlapMs, () => this.dropStale(problem))
+    this.cancelOverlap = this.after(this.times.overlapMs, () => this.dropStale(problem))
     this.replace()
   }
 
@@ -197,7 +199,12 @@ export class Feed {
     if (this.next !== undefined || this.cancelRetry !== undefined) return
     const failures = isRegion ? Number.POSITIVE_INFINITY : this.state.failures
     const retryMs = backoffMs({ failures, random: this.options.random(), atLeastMs: waitMs })
-    this.cancelRetry = this.options.clock.after(retryMs, () => this.connect())
+    this.cancelRetry = this.after(retryMs, () => this.connect())
+  }
+
+  /** A listener may stop the feed while it is being told something: no timer is set then. */
+  private after(ms: number, action: () => void): (() => void) | undefined {
+    return this.phase === 'running' ? this.options.clock.after(ms, action) : undefined
   }
 
   private forgetCurrent(): void {

@@ -10,7 +10,10 @@ export interface ConnectionFailure {
   readonly isRegion: boolean
 }
 
-/** Shortest pause after a ban by its status, ms; earlier attempts prolong it. See docs/EXCHANGES.md, limits. */
+/**
+ * Shortest pause after a ban by its status, ms; earlier attempts prolong it. Binance bans with 418 for two minutes and
+ * more, Bybit with 403 for ten (their documentation of REST limits, 2026-11-21; of handshakes neither says anything).
+ */
 const BAN_MS = new Map([
   [418, 2 * 60_000],
   [403, 10 * 60_000],

@@ -12,6 +12,8 @@ export class RecordingListener implements FeedListener {
   readonly changes: Told<'changed'>[] = []
   readonly failures: Told<'failed'>[] = []
   readonly answers: Told<'answered'>[] = []
+  /** Called when something was told. */
+  onTold: (name: keyof FeedListener) => void = () => undefined
 
   /** The state that was told last. */
   get state(): string | undefined {
@@ -33,27 +35,33 @@ export class RecordingListener implements FeedListener {
 
   opened(event: Told<'opened'>): void {
     this.openings.push(event)
+    this.onTold('opened')
   }
 
   frame(event: Told<'frame'>): ParsedFrame {
     this.frames.push(event)
+    this.onTold('frame')
     return readToyFrame(event.text)
   }
 
   closed(event: Told<'closed'>): void {
     this.closings.push(event)
+    this.onTold('closed')
   }
 
   changed(event: Told<'changed'>): void {
     this.changes.push(event)
+    this.onTold('changed')
   }
 
   failed(event: Told<'failed'>): void {
     this.failures.push(event)
+    this.onTold('failed')
   }
 
   answered(event: Told<'answered'>): ParsedFrame {
     this.answers.push(event)
+    this.onTold('answered')
     return readToyFrame(event.text)
   }
 }
