@@ -27,10 +27,11 @@ const event = fc.record({
   price: fc.constantFrom(99, 100, undefined),
   quantity: fc.integer({ min: 1, max: 2 }),
 })
+type EventParts = typeof event extends fc.Arbitrary<infer Parts> ? Parts : never
 let symbols = 0
 
 /** Stores events under a symbol of their own. */
-async function stored(events: readonly fc.TypeOfArbitrary<typeof event>[]): Promise<LiquidationFilter> {
+async function stored(events: readonly EventParts[]): Promise<LiquidationFilter> {
   const symbol = `M${symbols++}USDT`
   const liquidations = events.map(({ time, exchange, side, price, quantity }): Liquidation => {
     return liquidation(time * 20_000, { symbol, exchange, side, price, quantity, notional: quantity * 100 })
