@@ -20,7 +20,7 @@ const market = firstOf(binanceLive.routes)
 const openInterest = firstOf(binanceLive.polls)
 
 function read(frame: unknown): ParsedFrame {
-  return market.createParser(BOOK).read(JSON.stringify(frame))
+  return market.createParser(BOOK).read(JSON.stringify(frame), 0)
 }
 function firstOf<Item>([first]: readonly Item[]): Item {
   if (first === undefined) throw new Error('Invariant: Binance has a route and a poll')

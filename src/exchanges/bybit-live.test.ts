@@ -24,7 +24,7 @@ function firstOf([first]: readonly LiveRoute[]): LiveRoute {
   return first
 }
 function read(frame: unknown, parser: LiveParser = linear.createParser(BOOK)): ParsedFrame {
-  return parser.read(JSON.stringify(frame))
+  return parser.read(JSON.stringify(frame), 0)
 }
 
 const liquidations = (...data: unknown[]): unknown => ({

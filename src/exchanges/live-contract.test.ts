@@ -118,7 +118,7 @@ describe.each(routes)('$name', ({ route }) => {
   test('reads nonsense without throwing, and takes none of it for market data', () => {
     for (const book of BOOKS) {
       const parser = route.createParser(book)
-      for (const text of NONSENSE) expect(parser.read(text).items).toEqual([])
+      for (const text of NONSENSE) expect(parser.read(text, 0).items).toEqual([])
     }
   })
 
@@ -126,7 +126,7 @@ describe.each(routes)('$name', ({ route }) => {
     for (const book of BOOKS) {
       const parser = route.createParser(book)
       const value = fc.jsonValue({ maxDepth: 5 }).map((one) => JSON.stringify(one))
-      fc.assert(fc.property(fc.oneof(fc.string(), value), (text) => void parser.read(text)))
+      fc.assert(fc.property(fc.oneof(fc.string(), value), (text) => void parser.read(text, 0)))
     }
   })
 })

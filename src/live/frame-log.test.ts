@@ -17,7 +17,7 @@ function frame(at: number, text = `frame ${at} "ü"`): FeedRecord {
   return { type: 'frame', at, exchange: 'bybit', route: 'public', connection: 1, text }
 }
 
-async function open({ fileBytes = 1e9, folderBytes = 1e9, now = () => 1_800_000_000_000 } = {}) {
+async function open({ fileBytes = 1e9, folderBytes = 1e9, now = (): number => 1_800_000_000_000 } = {}) {
   const problems: string[] = []
   const log = await FrameLog.open({
     folder,
