@@ -4,8 +4,10 @@ import type { Exchange } from '../exchanges/exchange.ts'
 import { EXCHANGES, requireExchange } from '../exchanges/registry.ts'
 import type { Bus } from '../live/bus.ts'
 import { systemClock } from '../live/clock.ts'
-import { Collector, type VenueUrls } from '../live/collector.ts'
+import { Collector } from '../live/collector.ts'
 import { FrameLog } from '../live/frame-log.ts'
+import type { VenueUrls } from '../live/venue-collector.ts'
+import { openObserved } from '../storage/duckdb-observed-positions.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -24,6 +26,7 @@ export const LIVE_KEYS = [
   'live_symbols',
   'live_flush_ms',
   'live_repair_hours',
+  'sample_positions',
   'frames_dir',
   'frames_file_mb',
   'frames_keep_mb',
@@ -60,6 +63,10 @@ export async function createCollector(
     flushMs: config.live_flush_ms,
     repairMs: config.live_repair_hours * HOUR,
     frameLog,
+    positions:
+      config.sample_positions === 0
+        ? undefined
+        : { target: openObserved(store), mostAccounts: config.sample_positions },
     onProblem,
   })
 }

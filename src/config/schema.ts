@@ -60,6 +60,12 @@ export const ConfigSchema = Type.Object(
       maximum: 720,
       description: 'how far back holes in candles, open interest and funding are filled from the venues; 0 fills none',
     }),
+    sample_positions: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 100_000,
+      description: 'accounts whose open positions are asked for in turn, where a venue shows them; 0 asks none',
+    }),
     frames_dir: Type.String({
       default: '',
       description: 'folder for raw frames (zstd) that "liqheat replay" reads; empty keeps none',

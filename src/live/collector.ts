@@ -6,19 +6,13 @@ import type { Bus } from './bus.ts'
 import type { LiveClock } from './clock.ts'
 import type { FeedRecord } from './feed-records.ts'
 import type { FrameLog } from './frame-log.ts'
-import { VenueCollector } from './venue-collector.ts'
+import { type PositionSampling, VenueCollector, type VenueUrls } from './venue-collector.ts'
 import { LiveWriter } from './writer.ts'
 
 /** Time goes on for pipelines this often. */
 const TICK_MS = 100
 /** States and counts are recorded this often; a reader takes what is older than three of these for stopped. */
 const RECORD_MS = 5000
-
-/** Where a venue is, if not at its own addresses. */
-export interface VenueUrls {
-  readonly ws?: string | undefined
-  readonly rest?: string | undefined
-}
 
 export interface CollectorOptions {
   readonly store: LiveTarget & SeriesTarget
@@ -36,6 +30,8 @@ export interface CollectorOptions {
   /** How far back holes are filled from the venues' REST interfaces, ms; 0 fills none. */
   readonly repairMs: number
   readonly frameLog?: FrameLog | undefined
+  /** Where positions that venues show go, and of how many accounts; absent when none are sampled. */
+  readonly positions?: PositionSampling | undefined
   readonly onProblem: (exchange: string, problem: string) => void
 }
 

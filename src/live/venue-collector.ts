@@ -4,9 +4,9 @@ import type { Exchange } from '../exchanges/exchange.ts'
 import type { LiveApi, ParsedFrame } from '../exchanges/live.ts'
 import { RestClient } from '../ingestion/rest/client.ts'
 import type { LiveTarget, WatchedTime } from '../storage/live-target.ts'
+import type { ObservedTarget } from '../storage/observed-target.ts'
 import type { SeriesTarget } from '../storage/series-target.ts'
 import type { LiveClock } from './clock.ts'
-import type { VenueUrls } from './collector.ts'
 import { Feed } from './feed.ts'
 import { FeedHealth } from './feed-health.ts'
 import type { FeedListener } from './feed-listener.ts'
@@ -15,6 +15,7 @@ import type { FrameLog } from './frame-log.ts'
 import { loadInstruments } from './instrument-directory.ts'
 import { PipelineCounts } from './pipeline-counts.ts'
 import { Poller } from './poller.ts'
+import { PositionSampler } from './position-sampler.ts'
 import { Repairs } from './repairs.ts'
 import { VenuePipeline } from './venue-pipeline.ts'
 import { startedRecord } from './venue-start.ts'
@@ -30,6 +31,18 @@ export interface VenueSink {
   states(spans: readonly FeedStateSpan[]): void
 }
 
+/** Where a venue is, if not at its own addresses. */
+export interface VenueUrls {
+  readonly ws?: string | undefined
+  readonly rest?: string | undefined
+}
+
+/** Where sampled positions go, and of how many accounts at most. */
+export interface PositionSampling {
+  readonly target: ObservedTarget
+  readonly mostAccounts: number
+}
+
 export interface VenueCollectorOptions {
   readonly exchange: Exchange
   readonly store: LiveTarget & SeriesTarget
@@ -39,6 +52,7 @@ export interface VenueCollectorOptions {
   readonly random: () => number
   readonly repairMs: number
   readonly frameLog?: FrameLog | undefined
+  readonly positions?: PositionSampling | undefined
   readonly sink: VenueSink
   readonly onProblem: (exchange: string, problem: string) => void
 }
@@ -55,6 +69,7 @@ export class VenueCollector implements FeedListener {
   private starting: Promise<void> | undefined
   private parts: { stop(): Promise<void> }[] = []
   private repairs: Repairs | undefined
+  private sampler: PositionSampler | undefined
   private readonly openedRoutes = new Set<string>()
 
   constructor(options: VenueCollectorOptions) {
@@ -72,7 +87,7 @@ export class VenueCollector implements FeedListener {
         event: (event) => sink.event(event),
         gap: (gap) => sink.gap(gap),
         watched: (time) => sink.watched(time),
-        traders: () => undefined,
+        traders: (users) => this.sampler?.see(users),
       },
     })
   }
@@ -104,7 +119,9 @@ export class VenueCollector implements FeedListener {
     this.accept({ type: 'opened', at, exchange, route, connection, isSimulated })
     if (this.openedRoutes.has(route)) this.counts.reconnect()
     this.openedRoutes.add(route)
-    this.repairs?.opened(isSimulated ? 'simulated' : 'observed')
+    const dataKind = isSimulated ? 'simulated' : 'observed'
+    this.repairs?.opened(dataKind)
+    this.sampler?.opened(dataKind)
   }
 
   frame({ exchange, route, connection, at, text }: Parameters<FeedListener['frame']>[0]): ParsedFrame {
@@ -178,8 +195,26 @@ export class VenueCollector implements FeedListener {
     const feeds = api.routes.map((route) => new Feed({ ...common, route, baseUrl, random }))
     const poller = new Poller({ ...common, polls: api.polls, client })
     this.parts.push(...feeds, poller, this.repairs)
+    this.sampler = this.samplerWith(client)
+    if (this.sampler !== undefined) this.parts.push(this.sampler)
     for (const feed of feeds) feed.start()
     poller.start()
+    this.sampler?.start()
+  }
+
+  private samplerWith(client: RestClient): PositionSampler | undefined {
+    const { positions, clock, random, onProblem } = this.options
+    const { id, positions: api } = this.exchange
+    if (positions === undefined || api === undefined) return undefined
+    return new PositionSampler({
+      ...positions,
+      exchange: id,
+      api,
+      client,
+      clock,
+      random,
+      onProblem: (problem) => onProblem(id, problem),
+    })
   }
 
   private accept(record: FeedRecord): ParsedFrame {

@@ -38,7 +38,7 @@ export interface PipelineSink {
   gap(gap: FeedGap): void
   watched(time: WatchedTime): void
   /** A trade's buyer and seller, where the venue shows them. */
-  traders(symbol: string, users: readonly [string, string], at: number): void
+  traders(users: readonly [string, string]): void
 }
 
 export interface VenuePipelineOptions {
@@ -182,7 +182,7 @@ export class VenuePipeline {
         if (this.trades.add(textHash(`${item.symbol} ${item.id}`), at)) return
         if (!minutes.trade(item)) this.counts.dropped(1)
         else minutes.tellRunning(at, this.dataKind)
-        if (item.users !== undefined) this.sink.traders(item.symbol, item.users, at)
+        if (item.users !== undefined) this.sink.traders(item.users)
         return
       case 'mark-price':
         this.counts.lag(at - item.time)
