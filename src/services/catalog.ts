@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import { defineError } from '../domain/errors.ts'
 import type { TierTable } from '../domain/margin-tiers.ts'
 import type { DataKind } from '../domain/series.ts'
@@ -40,12 +41,21 @@ const SymbolUnknown = defineError('SYMBOL_UNKNOWN', {
       : `no data for ${d.symbol}; stored symbols: ${d.known.join(', ')}`,
 })
 
+/** Symbols come from queries: there is no end to those that are not stored. */
+const MOST_FINGERPRINTS = 1000
+
+/** Something that is read once per revision, and shared by all that wait for it. */
+interface Kept<Value> {
+  readonly revision: number
+  readonly value: Promise<Value>
+}
+
 /** Answers what is stored, from coverage rows that are read once per store revision. */
 export class Catalog {
   private readonly store: MarketStore
-  private readonly tiers = new Map<string, { revision: number; tables: Promise<TierTable[]> }>()
-  private printed: { revision: number; text: string } | undefined
-  private cached: { revision: number; rows: Promise<CoverageRow[]> } | undefined
+  private readonly allRows = new Map<'all', Kept<CoverageRow[]>>()
+  private readonly tiers = new Map<string, Kept<TierTable[]>>()
+  private readonly fingerprints = new LRUCache<string, Kept<string>>({ max: MOST_FINGERPRINTS })
 
   constructor(store: MarketStore) {
     this.store = store
@@ -53,39 +63,22 @@ export class Catalog {
 
   /** All coverage rows. */
   rows(): Promise<CoverageRow[]> {
-    const revision = this.store.revision()
-    if (this.cached?.revision === revision) return this.cached.rows
-    const rows = this.store.coverage()
-    this.cached = { revision, rows }
-    rows.catch(() => {
-      this.cached = undefined
-    })
-    return rows
+    return readOnce(this.allRows, 'all', { revision: this.store.revision(), read: () => this.store.coverage() })
   }
 
-  /** Names the state of the stored data: two equal ones mean equal answers, also after a restart. */
-  async fingerprint(): Promise<string> {
-    const revision = this.store.revision()
-    if (this.printed?.revision === revision) return this.printed.text
-    const rows = await this.rows()
-    const exchanges = [...new Set(rows.map((row) => row.exchange))].sort()
-    const tiers = await Promise.all(exchanges.map((exchange) => this.importedTiers(exchange)))
-    const text = createHash('sha256')
-      .update(JSON.stringify([rows, tiers]))
-      .digest('base64url')
-    this.printed = { revision, text }
-    return text
+  /**
+   * Names the state of what maps and prices of a symbol are made from: two equal ones mean equal answers, also after a
+   * restart. Liquidations, watched time and records of feeds that are streamed in leave it as it is.
+   */
+  fingerprint(symbol: string): Promise<string> {
+    const revision = this.store.revision({ symbol })
+    return readOnce(this.fingerprints, symbol, { revision, read: () => this.computeFingerprint(symbol) })
   }
 
   /** Margin tiers that were imported for an exchange. */
   importedTiers(exchange: string): Promise<TierTable[]> {
-    const revision = this.store.revision()
-    const kept = this.tiers.get(exchange)
-    if (kept?.revision === revision) return kept.tables
-    const tables = this.store.readMarginTiers(exchange)
-    this.tiers.set(exchange, { revision, tables })
-    tables.catch(() => this.tiers.delete(exchange))
-    return tables
+    const revision = this.store.revision('margin-tiers')
+    return readOnce(this.tiers, exchange, { revision, read: () => this.store.readMarginTiers(exchange) })
   }
 
   /** Stored markets, ordered by symbol and exchange. */
@@ -116,6 +109,43 @@ export class Catalog {
     if (found.length > 0) return found
     throw SymbolUnknown({ symbol, known: [...new Set(markets.map((market) => market.symbol))] })
   }
+
+  private async computeFingerprint(symbol: string): Promise<string> {
+    const rows = (await this.rows()).filter((row) => row.symbol === symbol)
+    const exchanges = [...new Set(rows.map((row) => row.exchange))].sort()
+    const [replacements, tiers] = await Promise.all([
+      this.store.replacements(symbol),
+      Promise.all(exchanges.map((exchange) => this.importedTiers(exchange))),
+    ])
+    const inputs = rows.filter(isMapInput)
+    // Of liquidations an answer tells no more than that the market is there.
+    const markets = [...new Set(rows.map(({ exchange, dataKind }) => `${exchange} ${dataKind}`))]
+    return createHash('sha256')
+      .update(JSON.stringify([inputs, markets, replacements, tiers]))
+      .digest('base64url')
+  }
+}
+
+/** Whether maps and prices are made from a series. */
+export function isMapInput({ kind }: Pick<CoverageRow, 'kind'>): boolean {
+  return kind !== 'liquidations'
+}
+
+/** The kept value of this revision, or a new one; failures are not kept. */
+function readOnce<Key, Value>(
+  kept: Pick<Map<Key, Kept<Value>>, 'get' | 'delete'> & { set(key: Key, value: Kept<Value>): unknown },
+  key: Key,
+  { revision, read }: { readonly revision: number; read(): Promise<Value> },
+): Promise<Value> {
+  const known = kept.get(key)
+  if (known?.revision === revision) return known.value
+  const value = read()
+  const entry = { revision, value }
+  kept.set(key, entry)
+  value.catch(() => {
+    if (kept.get(key) === entry) kept.delete(key)
+  })
+  return value
 }
 
 /** Rows of one kind of a market. */
@@ -157,7 +187,7 @@ export function seriesCoverage(market: Market): SeriesCoverage[] {
         to: extent.to,
         rows: rows.reduce((sum, row) => sum + row.rows, 0),
         expected: GRID_KINDS.has(first.kind) ? expectedRows(rows, extent) : undefined,
-        missing: first.stepMs === 0 ? [] : subtractRanges(extent, mergeRanges(rows)),
+        missing: subtractRanges(extent, mergeRanges(rows)),
         sources: [...new Set(rows.map((row) => row.source))],
         isDerived: rows.some((row) => row.isDerived),
       },

@@ -20,7 +20,7 @@ export class MapStates {
     const { symbol, scope, dataEnd, asOf, bucketSize, modelHash } = plan
     const exchanges = scope.markets.map(({ exchange }) => exchange)
     const decided = [symbol, exchanges, scope.warnings, dataEnd, asOf, bucketSize, modelHash, detail]
-    const key = JSON.stringify([await this.sources.catalog.fingerprint(), decided])
+    const key = JSON.stringify([await this.sources.catalog.fingerprint(symbol), decided])
     const kept = this.kept.get(key)
     if (kept !== undefined) return kept
     const started = readMapState(this.sources, plan, detail)

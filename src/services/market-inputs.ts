@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mergeRanges } from '../domain/time.ts'
 import type { BarColumns, BarPoints, BarTrades } from '../kernel/bars.ts'
 import { type OpenInterestPath, spreadOpenInterest } from '../kernel/open-interest-spread.ts'
@@ -9,7 +10,7 @@ import { type AlignedFlow, alignTakerFlow } from './align-taker-flow.ts'
 import { ALWAYS, assembleBars, NEVER } from './bars.ts'
 import { type BaseCandles, loadBaseCandles } from './base-candles.ts'
 import { planBaseCandles } from './base-plan.ts'
-import { type Market, rowsOfKind } from './catalog.ts'
+import { isMapInput, type Market, rowsOfKind } from './catalog.ts'
 import { beginOf } from './model-inputs.ts'
 import { baseUnitReadings } from './open-interest-readings.ts'
 import { PartCache, PartKind } from './part-cache.ts'
@@ -65,13 +66,15 @@ export class InputLoader {
   /** Inputs as of the store's present revision. */
   async load(market: Market, { needs, awaits, uses }: InputRequest): Promise<MarketInputs> {
     const wanted = new Set([...needs, ...awaits, ...uses])
-    const candles = await this.candles(market)
+    // One key for all parts: a commit in between must not put parts of two states together.
+    const at: Question = { market, key: this.keyOf(market) }
+    const candles = await this.candles(at)
     const [openInterest, funding, flow, entries, trades] = await Promise.all([
-      wanted.has('open-interest') ? this.openInterest(market, candles) : undefined,
-      wanted.has('funding') ? this.funding(market, candles) : undefined,
-      wanted.has('taker-flow') ? this.flow(market, candles) : undefined,
-      wanted.has('traded-prices') ? this.entries(market, candles) : undefined,
-      wanted.has('large-trades') && hasTrades(market) ? this.trades(market, candles) : undefined,
+      wanted.has('open-interest') ? this.openInterest(at, candles) : undefined,
+      wanted.has('funding') ? this.funding(at, candles) : undefined,
+      wanted.has('taker-flow') ? this.flow(at, candles) : undefined,
+      wanted.has('traded-prices') ? this.entries(at, candles) : undefined,
+      wanted.has('large-trades') && hasTrades(market) ? this.trades(at, candles) : undefined,
     ])
     const requiredFrom = (input: ModelInput): number => {
       if (needs.includes(input)) return ALWAYS
@@ -89,15 +92,15 @@ export class InputLoader {
     return { bars, trigger: triggerOf(candles), notes }
   }
 
-  private candles(market: Market): Promise<BaseCandles> {
+  private candles({ market, key }: Question): Promise<BaseCandles> {
     const pieces = planBaseCandles(rowsOfKind(market, 'candles'))
-    return this.cache.get(this.parts.candles, this.keyOf(market), () =>
+    return this.cache.get(this.parts.candles, key, () =>
       loadBaseCandles(this.store, { ...keyOf(market), pieces, to: Number.MAX_SAFE_INTEGER }),
     )
   }
 
-  private openInterest(market: Market, candles: BaseCandles): Promise<OpenInterestPath> {
-    return this.cache.get(this.parts.openInterest, this.keyOf(market), async () => {
+  private openInterest({ market, key }: Question, candles: BaseCandles): Promise<OpenInterestPath> {
+    return this.cache.get(this.parts.openInterest, key, async () => {
       const readings = await this.store.readOpenInterest({ ...keyOf(market), ...EVER })
       const quantity = baseUnitReadings(readings, candles)
       return spreadOpenInterest(
@@ -108,28 +111,28 @@ export class InputLoader {
     })
   }
 
-  private funding(market: Market, candles: BaseCandles): Promise<AlignedFunding> {
-    return this.cache.get(this.parts.funding, this.keyOf(market), async () => {
+  private funding({ market, key }: Question, candles: BaseCandles): Promise<AlignedFunding> {
+    return this.cache.get(this.parts.funding, key, async () => {
       const funding = await this.store.readFunding({ ...keyOf(market), ...EVER })
       return alignFunding(candles, funding, mergeRanges(rowsOfKind(market, 'funding')))
     })
   }
 
-  private flow(market: Market, candles: BaseCandles): Promise<AlignedFlow> {
-    return this.cache.get(this.parts.flow, this.keyOf(market), async () => {
+  private flow({ market, key }: Question, candles: BaseCandles): Promise<AlignedFlow> {
+    return this.cache.get(this.parts.flow, key, async () => {
       const columns = await this.store.readTakerFlow({ ...keyOf(market), ...EVER })
       return alignTakerFlow(candles, { columns, present: rowsOfKind(market, 'taker-flow') })
     })
   }
 
-  private entries(market: Market, candles: BaseCandles): Promise<BarPoints> {
-    return this.cache.get(this.parts.entries, this.keyOf(market), async () =>
+  private entries({ market, key }: Question, candles: BaseCandles): Promise<BarPoints> {
+    return this.cache.get(this.parts.entries, key, async () =>
       alignFlowPoints(candles, await this.store.readFlowPoints({ ...keyOf(market), ...EVER })),
     )
   }
 
-  private trades(market: Market, candles: BaseCandles): Promise<CoveredTrades> {
-    return this.cache.get(this.parts.trades, this.keyOf(market), async () => ({
+  private trades({ market, key }: Question, candles: BaseCandles): Promise<CoveredTrades> {
+    return this.cache.get(this.parts.trades, key, async () => ({
       points: {
         ...alignTrades(candles, await this.store.readLargeTrades({ ...keyOf(market), ...EVER })),
         from: beginOf(market, 'large-trades'),
@@ -138,9 +141,19 @@ export class InputLoader {
     }))
   }
 
-  private keyOf({ exchange, symbol }: Market): string {
-    return JSON.stringify([this.store.revision(), exchange, symbol])
+  /** The market is named with its coverage: one that was listed before the last commit has a key of its own. */
+  private keyOf({ exchange, symbol, rows }: Market): string {
+    const coverage = createHash('sha256')
+      .update(JSON.stringify(rows.filter(isMapInput)))
+      .digest('base64url')
+    return JSON.stringify([this.store.revision({ exchange, symbol }), exchange, symbol, coverage])
   }
+}
+
+/** A market, and what names the state of its data. */
+interface Question {
+  readonly market: Market
+  readonly key: string
 }
 
 /** Large trades, and 1 for each candle of which they are stored. */

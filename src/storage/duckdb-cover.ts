@@ -77,7 +77,8 @@ async function loadSeries(session: DuckDbSession, key: SeriesKey): Promise<reado
   return (await loadCoverage(session, { exchange, symbol, kind })).filter((row) => row.interval === interval)
 }
 
-function isAlike(row: CoverageRow, of: CoverSource): boolean {
+/** Whether a piece may become one row with a stored one that it touches. */
+export function isAlike(row: CoverageRow, of: CoverSource): boolean {
   return (
     row.stepMs === of.stepMs &&
     row.source === of.source &&

@@ -2,10 +2,18 @@ import { INTERVALS, type Interval, subtractRanges, type TimeRange } from '../dom
 import { DELETE_COVERAGE, INSERT_COVERAGE, LIST_COVERAGE, OVERLAPPING_COVERAGE } from './coverage-queries.ts'
 import { addSeries, keyParameters, rangeParameters, seriesName, seriesParameters } from './duckdb-series.ts'
 import type { DuckDbSession, SqlRow } from './duckdb-session.ts'
+import { COUNT_REPLACEMENT, LIST_REPLACEMENTS } from './live-queries.ts'
 import { coveredRange } from './segments.ts'
 import { countSeries, deleteSeries } from './series-queries.ts'
 import { SERIES_TABLES } from './series-tables.ts'
-import { type CoverageFilter, type CoverageRow, DATA_KINDS, type SeriesKey, type SeriesKind } from './store.ts'
+import {
+  type CoverageFilter,
+  type CoverageRow,
+  DATA_KINDS,
+  type Replacements,
+  type SeriesKey,
+  type SeriesKind,
+} from './store.ts'
 
 /** Coverage rows that match a filter, by series and time. */
 export async function loadCoverage(session: DuckDbSession, filter: CoverageFilter): Promise<CoverageRow[]> {
@@ -37,11 +45,18 @@ export async function clearRanges(
   for (const range of ranges.filter((range) => touched.some((row) => overlaps(range, row)))) {
     deleted += await session.run(deleteSeries(key.kind), seriesParameters(id, range))
   }
+  if (deleted > 0 && key.kind !== 'liquidations') await countReplacement(session, key)
   for (const row of touched) {
     await session.run(DELETE_COVERAGE, { ...keyParameters(key), from: BigInt(row.from) })
     for (const piece of subtractRanges(row, ranges)) await keepPiece(session, { id, row, piece })
   }
   return deleted
+}
+
+/** How often map inputs of a symbol were replaced, by venue. */
+export async function loadReplacements(session: DuckDbSession, symbol: string): Promise<Replacements[]> {
+  const rows = await session.rows(LIST_REPLACEMENTS, { symbol })
+  return rows.map((row) => ({ exchange: String(row['exchange']), count: Number(row['count']) }))
 }
 
 /** Adds a coverage row; the caller has cleared its range. */
@@ -57,6 +72,11 @@ export async function insertCoverage(session: DuckDbSession, row: CoverageRow): 
     run: BigInt(row.importRunId),
     derived: row.isDerived,
   })
+}
+
+/** Liquidations are no map input: they do not count. */
+async function countReplacement(session: DuckDbSession, { exchange, symbol }: SeriesKey): Promise<void> {
+  for (const sql of COUNT_REPLACEMENT) await session.run(sql, { exchange, symbol })
 }
 
 /** Keeps what is left of a coverage row, drawn in to the rows that are left; events cover time without rows too. */

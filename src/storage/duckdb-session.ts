@@ -21,6 +21,8 @@ export class BookkeepingCache {
   readonly seriesIds = new Map<string, number>()
   /** Coverage by key of the series. */
   readonly coverage = new Map<string, readonly CoverageRow[]>()
+  /** Newest end of a period at which old counts of feeds were last deleted, UTC ms. */
+  countsTidiedAt = 0
 
   /** Forgets everything: after a transaction that was rolled back it may be untrue. */
   clear(): void {

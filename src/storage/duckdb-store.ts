@@ -1,3 +1,4 @@
+import type { FeedCounts, FeedGap, FeedStateSpan } from '../domain/feed-state.ts'
 import type { TierTable } from '../domain/margin-tiers.ts'
 import type {
   CandleColumns,
@@ -9,7 +10,7 @@ import type {
   TakerFlowColumns,
   TradeColumns,
 } from '../domain/series.ts'
-import { intervalMs } from '../domain/time.ts'
+import { type Interval, intervalMs } from '../domain/time.ts'
 import type {
   ArchiveFileFilter,
   ArchiveFileRecord,
@@ -26,9 +27,12 @@ import { COUNT_SERIES } from './coverage-queries.ts'
 import { loadArchiveFiles, putArchiveFile } from './duckdb-archive-files.ts'
 import { commitArchiveTable, stageArchiveTable } from './duckdb-archive-table.ts'
 import { storeBatch } from './duckdb-batch.ts'
-import { loadCoverage } from './duckdb-coverage.ts'
+import { loadCoverage, loadReplacements } from './duckdb-coverage.ts'
+import { loadFeedCounts, loadFeedGaps, loadFeedStates } from './duckdb-feed-records.ts'
 import { writeHeatCells } from './duckdb-heat-cells.ts'
 import { importTable } from './duckdb-import.ts'
+import { loadLiquidationSums, loadLiquidations } from './duckdb-liquidations.ts'
+import { storeLive } from './duckdb-live.ts'
 import { migrate } from './duckdb-migrate.ts'
 import { type DuckDbFile, openDuckDbFile } from './duckdb-open.ts'
 import { loadParquetHead } from './duckdb-parquet.ts'
@@ -44,6 +48,16 @@ import { storeSeries } from './duckdb-write-series.ts'
 import { StoreClosed } from './errors.ts'
 import type { HeatCellTable, HeatCellTarget } from './heat-cell-target.ts'
 import type { EarlierImport, ImportHooks, ParquetHead, TableOutcome, TablePlan, TierImport } from './import-target.ts'
+import type {
+  FeedRecordFilter,
+  LiquidationFilter,
+  LiquidationPage,
+  LiquidationSum,
+  LiveBatch,
+  LiveTarget,
+  StoredLiquidation,
+} from './live-target.ts'
+import { Revisions } from './revisions.ts'
 import { SELECT_FLOW_POINTS, SELECT_TAKER_FLOW, selectSeries } from './series-queries.ts'
 import type { SeriesTarget, SeriesWrite } from './series-target.ts'
 import type {
@@ -51,7 +65,10 @@ import type {
   CoverageRow,
   InstrumentRange,
   IntervalRange,
+  MarketKey,
   RatioColumns,
+  Replacements,
+  RevisionScope,
   SeriesBatch,
   SeriesKey,
   SeriesKind,
@@ -101,13 +118,13 @@ export async function openDuckDbStore({
 }
 
 /** The embedded store: one DuckDB file, owned by this process while open. */
-export class DuckDbStore implements ArchiveTarget, SeriesTarget, HeatCellTarget {
+export class DuckDbStore implements ArchiveTarget, SeriesTarget, LiveTarget, HeatCellTarget {
   readonly file: string
   private readonly database: DuckDbFile
   private readonly pool: SessionPool
   private readonly schemaVersion: number
   private readonly tierFault: TierFaultFinder | undefined
-  private commits = 0
+  private readonly revisions = new Revisions()
   private lastWrite: Promise<unknown> = Promise.resolve()
   private isClosed = false
 
@@ -123,8 +140,12 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget, HeatCellTarget 
     this.tierFault = tierFault
   }
 
-  revision(): number {
-    return this.commits
+  revision(scope?: RevisionScope | 'margin-tiers'): number {
+    return this.revisions.of(scope)
+  }
+
+  replacements(symbol: string): Promise<Replacements[]> {
+    return this.read((session) => loadReplacements(session, symbol))
   }
 
   async check(): Promise<{ readonly schemaVersion: number; readonly series: number }> {
@@ -223,6 +244,33 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget, HeatCellTarget 
     return this.write((session) => storeSeries(session, write))
   }
 
+  writeLive(batch: LiveBatch): Promise<void> {
+    return this.write(
+      (session) => storeLive(session, batch),
+      (touched) => touched,
+    ).then(() => undefined)
+  }
+
+  readLiquidationPage(filter: LiquidationFilter, page: LiquidationPage): Promise<StoredLiquidation[]> {
+    return this.read((session) => loadLiquidations(session, filter, page))
+  }
+
+  sumLiquidations(filter: LiquidationFilter, interval: Interval): Promise<LiquidationSum[]> {
+    return this.read((session) => loadLiquidationSums(session, filter, interval))
+  }
+
+  readFeedStates(filter: FeedRecordFilter): Promise<FeedStateSpan[]> {
+    return this.read((session) => loadFeedStates(session, filter))
+  }
+
+  readFeedGaps(filter: FeedRecordFilter): Promise<FeedGap[]> {
+    return this.read((session) => loadFeedGaps(session, filter))
+  }
+
+  readFeedCounts(filter: FeedRecordFilter): Promise<FeedCounts[]> {
+    return this.read((session) => loadFeedCounts(session, filter))
+  }
+
   async describeParquet(path: string): Promise<ParquetHead> {
     return this.read((session) => loadParquetHead(session, path))
   }
@@ -291,10 +339,12 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget, HeatCellTarget 
    * Runs a write; writes of one process go one after the other.
    *
    * The revision grows when `work` has returned, which is after its commit.
+   *
+   * @param touched - tells markets whose map inputs may have changed; without it any may have
    */
-  write<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T> {
+  write<T>(work: (session: DuckDbSession) => Promise<T>, touched?: (result: T) => readonly MarketKey[]): Promise<T> {
     if (this.isClosed) return Promise.reject(StoreClosed({ file: this.file }))
-    return this.commit(() => this.pool.use(work))
+    return this.commit(() => this.pool.use(work), touched)
   }
 
   /** Runs queries on a connection of their own; they see the last commit. */
@@ -316,10 +366,10 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget, HeatCellTarget 
   }
 
   /** Takes a place in the queue of writes; work before it, as reading a file, holds nobody up. */
-  private commit<T>(work: () => Promise<T>): Promise<T> {
+  private commit<T>(work: () => Promise<T>, touched?: (result: T) => readonly MarketKey[]): Promise<T> {
     const run = this.lastWrite.then(async () => {
       const result = await work()
-      this.commits++
+      this.revisions.add(touched?.(result))
       return result
     })
     this.lastWrite = run.catch(() => undefined)

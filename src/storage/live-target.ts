@@ -41,6 +41,13 @@ export interface LiquidationCursor {
   readonly skip: number
 }
 
+/** Where in the order to read, and how many; from the newest, a cursor counts from the newest of its time. */
+export interface LiquidationPage {
+  readonly after?: LiquidationCursor | undefined
+  readonly limit: number
+  readonly order: 'oldest' | 'newest'
+}
+
 /** A stored liquidation; `receivedTime` is undefined where it came from a file. */
 export interface StoredLiquidation extends Omit<Liquidation, 'type' | 'receivedTime'> {
   readonly receivedTime: number | undefined
@@ -71,14 +78,7 @@ export interface LiveTarget extends MarketStore {
   /** Stores a batch in one transaction. Rows of the same time are replaced but for liquidations, which are added. */
   writeLive(batch: LiveBatch): Promise<void>
   /** In the order of time, exchange, symbol, side, price, quantity; from the oldest, or from the newest backwards. */
-  readLiquidationPage(
-    filter: LiquidationFilter,
-    page: {
-      readonly after?: LiquidationCursor | undefined
-      readonly limit: number
-      readonly order: 'oldest' | 'newest'
-    },
-  ): Promise<StoredLiquidation[]>
+  readLiquidationPage(filter: LiquidationFilter, page: LiquidationPage): Promise<StoredLiquidation[]>
   sumLiquidations(filter: LiquidationFilter, interval: Interval): Promise<LiquidationSum[]>
   readFeedStates(filter: FeedRecordFilter): Promise<FeedStateSpan[]>
   readFeedGaps(filter: FeedRecordFilter): Promise<FeedGap[]>

@@ -60,10 +60,25 @@ export interface CoverageFilter {
   readonly kind?: SeriesKind
 }
 
-/** Half-open time range of one instrument. */
-export interface InstrumentRange extends TimeRange {
+/** One instrument of one venue. */
+export interface MarketKey {
   readonly exchange: string
   readonly symbol: string
+}
+
+/** Half-open time range of one instrument. */
+export interface InstrumentRange extends MarketKey, TimeRange {}
+
+/** A symbol at all venues, or at one. */
+export interface RevisionScope {
+  readonly symbol: string
+  readonly exchange?: string | undefined
+}
+
+/** How often stored map inputs of a symbol were replaced at a venue. */
+export interface Replacements {
+  readonly exchange: string
+  readonly count: number
 }
 
 /** The same for a series that has intervals. */
@@ -94,8 +109,14 @@ export interface RatioColumns {
 
 /** The embedded database behind one interface; readers get typed columns, never row objects. */
 export interface MarketStore {
-  /** Grows with every committed write; part of every cache key. */
-  revision(): number
+  /**
+   * Grows with every committed write; with a scope only when map inputs of that symbol, or of it at one venue, may
+   * have changed: liquidations, watched time and records of feeds that are streamed in change none. Nothing that is
+   * streamed in changes margin tiers.
+   */
+  revision(scope?: RevisionScope | 'margin-tiers'): number
+  /** How often stored map inputs of a symbol were replaced, by venue; with coverage it names what is stored. */
+  replacements(symbol: string): Promise<Replacements[]>
   /** @throws AppError when the file cannot be read; answers with the schema version and the number of stored series. */
   check(): Promise<{ readonly schemaVersion: number; readonly series: number }>
   coverage(filter?: CoverageFilter): Promise<CoverageRow[]>

@@ -100,6 +100,7 @@ export function registerCompareModels(app: App, context: HttpContext): void {
         { request, reply },
         {
           name: 'compare-models',
+          symbol: query.symbol,
           query,
           make: async () => comparisonJson(await compareModels(context, query), context.now()),
         },

@@ -52,7 +52,7 @@ export function registerHeatmap(app: App, context: HttpContext): void {
     async (request, reply) => {
       const { format = 'json', ...rest } = request.query
       const query = mapQuery(rest)
-      const key = JSON.stringify(['heatmap', version, await catalog.fingerprint(), format, query])
+      const key = JSON.stringify(['heatmap', version, await catalog.fingerprint(query.symbol), format, query])
       const answer = await cache.get(key, () => makeAnswer(context, query, format))
       return sendEncoded(request, reply, answer)
     },

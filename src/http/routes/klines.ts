@@ -57,7 +57,7 @@ export function registerKlines(app: App, { store, catalog, cache, version }: Htt
     },
     async (request, reply) => {
       const { query } = request
-      const key = JSON.stringify(['klines', version, await catalog.fingerprint(), query])
+      const key = JSON.stringify(['klines', version, await catalog.fingerprint(query.symbol), query])
       const answer = await cache.get(key, async () => {
         const { market, window, candles } = await loadKlines(store, catalog, query)
         const meta = {

@@ -90,6 +90,7 @@ export function registerLevels(app: App, context: HttpContext): void {
         { request, reply },
         {
           name: 'levels',
+          symbol: query.symbol,
           query: { query, leverage, timeframe },
           make: () => levelsAnswer(context, query, { leverage, days: timeframe }),
         },

@@ -56,6 +56,7 @@ export function registerMap(app: App, context: HttpContext): void {
         { request, reply },
         {
           name: 'map',
+          symbol: query.symbol,
           query: { query, looks },
           make: () => mapAnswer(context, query, looks),
         },

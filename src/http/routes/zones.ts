@@ -114,6 +114,7 @@ export function registerZones(app: App, context: HttpContext): void {
         { request, reply },
         {
           name: 'zones',
+          symbol: query.symbol,
           query: { query, looks },
           make: () => orUnavailable(zonesAnswer(context, query, looks)),
         },

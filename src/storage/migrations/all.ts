@@ -2,6 +2,7 @@ import { sql as series } from './0001-series.ts'
 import { sql as bookkeeping } from './0002-bookkeeping.ts'
 import { sql as marginTiers } from './0003-margin-tiers.ts'
 import { sql as archives } from './0004-archives.ts'
+import { sql as live } from './0005-live.ts'
 
 /** One step of the schema; applied once, in order, and never edited afterwards. */
 export interface Migration {
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, name: '0002-bookkeeping', sql: bookkeeping },
   { version: 3, name: '0003-margin-tiers', sql: marginTiers },
   { version: 4, name: '0004-archives', sql: archives },
+  { version: 5, name: '0005-live', sql: live },
 ]
