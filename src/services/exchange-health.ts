@@ -112,13 +112,15 @@ function channelHealth(
   if (last !== undefined && now - last.to <= RUNNING_MS) {
     return { state: last.state, since: last.from, reason: last.reason }
   }
-  const support = exchange.live?.channels[channel]
-  if (support?.isSupported !== true) {
-    const reason = support?.note ?? 'liqheat knows no such feed of this venue'
-    return { state: 'not_supported', since: undefined, reason }
+  if (last !== undefined && isRunning(last)) {
+    return { state: 'disabled', since: last.to, reason: `nothing recorded since; it was ${last.state} then` }
   }
-  if (last === undefined) return { state: 'disabled', since: undefined, reason: 'not run in the last 24 hours' }
-  return { state: 'disabled', since: last.to, reason: `nothing recorded since; it was ${last.state} then` }
+  const support = exchange.live?.channels[channel]
+  if (support?.isSupported === true) {
+    return { state: 'disabled', since: undefined, reason: 'not run in the last 24 hours' }
+  }
+  const reason = support?.note ?? 'liqheat knows no such feed of this venue'
+  return { state: 'not_supported', since: undefined, reason }
 }
 
 const WORST_FIRST = ['down', 'stale', 'connecting', 'live'] as const satisfies readonly FeedState[]

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { simulateInto } from '../../src/app/simulate-into.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
+import { InProcessBus } from '../../src/live/in-process-bus.ts'
 import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
@@ -43,6 +44,7 @@ async function appOver(one: DuckDbStore) {
   const inputs = new InputLoader(one, 1e8)
   const context = {
     store: one,
+    bus: new InProcessBus(() => {}),
     catalog,
     inputs,
     mapStates: new MapStates({ catalog, inputs }),
@@ -50,7 +52,8 @@ async function appOver(one: DuckDbStore) {
     version: 'test',
     now: () => START,
   }
-  return buildApp({ context, logger: pino({ level: 'silent' }), uiFolder: undefined })
+  const limits = { ratePerMinute: 0, wsClients: 0 }
+  return buildApp({ context, logger: pino({ level: 'silent' }), uiFolder: undefined, limits })
 }
 
 /** Times of any millisecond, and some on the edges of hours, candles and readings; the first funding is at 08:00. */
