@@ -46,6 +46,7 @@ export async function startServer(config: Config, store: DuckDbStore): Promise<R
     bus,
     catalog,
     inputs,
+    maps: undefined,
     mapStates: new MapStates({ catalog, inputs }),
     cache: new EncodedCache(config.cache_mb * MEGABYTE),
     version: packageVersion(),

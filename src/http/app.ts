@@ -21,6 +21,7 @@ import { registerMap } from './routes/map.ts'
 import { registerModels } from './routes/models.ts'
 import { registerSymbols } from './routes/symbols.ts'
 import { registerZones } from './routes/zones.ts'
+import { registerWs } from './ws/register-ws.ts'
 
 const MINUTE = 60_000
 
@@ -72,6 +73,7 @@ export async function buildApp({ context, logger, uiFolder, limits }: AppOptions
   registerCompareModels(app, context)
   registerExchanges(app, context)
   registerLiquidationHistory(app, context)
+  await registerWs(app, context, { mostClients: limits.wsClients })
   return app
 }
 

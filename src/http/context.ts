@@ -7,6 +7,7 @@ import type { MapStates } from '../services/map-states.ts'
 import type { InputLoader } from '../services/market-inputs.ts'
 import type { LiveTarget } from '../storage/live-target.ts'
 import type { EncodedCache } from './encoded-cache.ts'
+import type { HeatmapFollower } from './heatmap-follower.ts'
 
 /** A Fastify instance whose handlers are typed by their TypeBox schemas. */
 export type App = FastifyInstance<
@@ -25,6 +26,8 @@ export interface HttpContext {
   readonly catalog: Catalog
   readonly inputs: InputLoader
   readonly mapStates: MapStates
+  /** Heatmaps that grow while they are followed; undefined where nothing makes them grow. */
+  readonly maps: HeatmapFollower | undefined
   readonly cache: EncodedCache
   /** Version of this package. */
   readonly version: string

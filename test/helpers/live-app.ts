@@ -37,6 +37,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
     bus,
     catalog,
     inputs,
+    maps: undefined,
     mapStates: new MapStates({ catalog, inputs }),
     cache: new EncodedCache(1e7),
     version: 'test',

@@ -47,6 +47,7 @@ async function appOver(one: DuckDbStore) {
     bus: new InProcessBus(() => {}),
     catalog,
     inputs,
+    maps: undefined,
     mapStates: new MapStates({ catalog, inputs }),
     cache: new EncodedCache(1e8),
     version: 'test',
