@@ -9,7 +9,7 @@ export async function withDemoServer(days: number, work: (server: CliServer) => 
   const db = join(folder, 'demo.duckdb')
   const simulated = await runCli(['simulate', '--db', db, '--days', String(days), '--from', '2026-01-01'])
   if (simulated.code !== 0) throw new Error(simulated.stderr)
-  const server = await startServer(['--db', db])
+  const server = await startServer(['--db', db, '--rate-limit-per-minute', '0'])
   try {
     await work(server)
   } finally {

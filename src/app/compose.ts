@@ -5,6 +5,7 @@ import type { Config } from '../config/schema.ts'
 import { defineError } from '../domain/errors.ts'
 import { buildApp } from '../http/app.ts'
 import { EncodedCache } from '../http/encoded-cache.ts'
+import { InProcessBus } from '../live/in-process-bus.ts'
 import { Catalog } from '../services/catalog.ts'
 import { MapStates } from '../services/map-states.ts'
 import { InputLoader } from '../services/market-inputs.ts'
@@ -40,11 +41,14 @@ export async function startServer(config: Config, store: DuckDbStore): Promise<R
   const logger = pino({ level: config.log_level }, pino.destination(2))
   const catalog = new Catalog(store)
   const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE)
+  const bus = new InProcessBus((topic, cause) => logger.error({ err: cause, topic }, 'a listener of live data failed'))
   const context = {
     store,
     observed: openObserved(store),
+    bus,
     catalog,
     inputs,
+    maps: undefined,
     mapStates: new MapStates({ catalog, inputs }),
     cache: new EncodedCache(config.cache_mb * MEGABYTE),
     version: packageVersion(),
@@ -52,7 +56,12 @@ export async function startServer(config: Config, store: DuckDbStore): Promise<R
   }
   for (const warning of await tierWarnings(store)) logger.warn(warning)
   const jobs = await JobServer.start({ store, role: 'serve' })
-  const app = await buildApp({ context, logger, uiFolder: builtUi() })
+  const app = await buildApp({
+    context,
+    logger,
+    uiFolder: builtUi(),
+    limits: { ratePerMinute: config.rate_limit_per_minute, wsClients: config.ws_clients },
+  })
   try {
     const url = await app.listen({ host: config.host, port: config.port })
     return {

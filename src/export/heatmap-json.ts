@@ -14,13 +14,20 @@ export function writeHeatmapJson(matrix: HeatMatrix, meta: object): Buffer {
 
 /** The same in pieces of a column each, for an answer that should not be in memory at once. */
 export function* heatmapJsonPieces(matrix: HeatMatrix, meta: object): Generator<Buffer> {
-  const span = bucketSpan(matrix)
-  const prices = Array.from({ length: span.count }, (_, row) => bucketPrice(span.first + row, matrix.bucketSize))
   yield Buffer.from('{"data":[')
-  for (let t = 0; t < matrix.columns; t++) {
-    yield Buffer.from((t === 0 ? '' : ',') + columnText(matrix, t, span.first, prices))
+  let separator = ''
+  for (const text of heatmapColumnTexts(matrix)) {
+    yield Buffer.from(separator + text)
+    separator = ','
   }
   yield Buffer.from(`],"meta":${JSON.stringify(meta)}}`)
+}
+
+/** The columns alone, one JSON object each. */
+export function* heatmapColumnTexts(matrix: HeatMatrix): Generator<string> {
+  const span = bucketSpan(matrix)
+  const prices = Array.from({ length: span.count }, (_, row) => bucketPrice(span.first + row, matrix.bucketSize))
+  for (let t = 0; t < matrix.columns; t++) yield columnText(matrix, t, span.first, prices)
 }
 
 function columnText(matrix: HeatMatrix, t: number, firstBucket: number, prices: readonly number[]): string {

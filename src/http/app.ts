@@ -8,27 +8,42 @@ import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { App, HttpContext } from './context.ts'
 import { registerErrors } from './errors.ts'
 import { registerOpenApi } from './openapi.ts'
+import { registerRateLimit } from './rate-limit.ts'
 import { registerCompareModels } from './routes/compare-models.ts'
 import { registerData } from './routes/data.ts'
+import { registerExchanges } from './routes/exchanges.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerHeatmap } from './routes/heatmap.ts'
 import { registerKlines } from './routes/klines.ts'
 import { registerLevels } from './routes/levels.ts'
+import { registerLiquidationHistory } from './routes/liquidation-history.ts'
 import { registerMap } from './routes/map.ts'
 import { registerModels } from './routes/models.ts'
 import { registerObserved } from './routes/observed.ts'
 import { registerSymbols } from './routes/symbols.ts'
 import { registerZones } from './routes/zones.ts'
+import { registerWs } from './ws/register-ws.ts'
+
+const MINUTE = 60_000
 
 export interface AppOptions {
   readonly context: HttpContext
   readonly logger: FastifyBaseLogger
   /** Folder of the built page; without it only the API is served. */
   readonly uiFolder: string | undefined
+  readonly limits: Limits
+}
+
+/** How much of the server clients may take. */
+export interface Limits {
+  /** HTTP requests of one client address in a minute; 0 sets no limit. */
+  readonly ratePerMinute: number
+  /** WebSocket connections at once. */
+  readonly wsClients: number
 }
 
 /** Builds the HTTP application; the caller listens and closes. */
-export async function buildApp({ context, logger, uiFolder }: AppOptions): Promise<App> {
+export async function buildApp({ context, logger, uiFolder, limits }: AppOptions): Promise<App> {
   const app: App = fastify({
     loggerInstance: logger,
     routerOptions: { maxParamLength: 200 },
@@ -36,7 +51,6 @@ export async function buildApp({ context, logger, uiFolder }: AppOptions): Promi
     genReqId: () => crypto.randomUUID(),
     logController: new LogController({ disableRequestLogging: true }),
   }).withTypeProvider<TypeBoxTypeProvider>()
-  registerErrors(app)
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, strictTransportSecurity: false })
   await app.register(compress, {
     threshold: 1024,
@@ -44,6 +58,9 @@ export async function buildApp({ context, logger, uiFolder }: AppOptions): Promi
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   })
   await app.register(etag)
+  // Files of the page come before the limit, which counts only routes that are registered after it.
+  if (uiFolder !== undefined) await app.register(fastifyStatic, { root: uiFolder, cacheControl: false })
+  registerErrors(app, await registerRateLimit(app, { limit: limits.ratePerMinute, windowMs: MINUTE }))
   await registerOpenApi(app, context.version)
   registerHealth(app, context)
   registerSymbols(app, context)
@@ -56,7 +73,9 @@ export async function buildApp({ context, logger, uiFolder }: AppOptions): Promi
   registerLevels(app, context)
   registerCompareModels(app, context)
   registerObserved(app, context)
-  if (uiFolder !== undefined) await app.register(fastifyStatic, { root: uiFolder, cacheControl: false })
+  registerExchanges(app, context)
+  registerLiquidationHistory(app, context)
+  await registerWs(app, context, { mostClients: limits.wsClients })
   return app
 }
 

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { Bus } from '../live/bus.ts'
 import type { Catalog } from '../services/catalog.ts'
 import type { MapStates } from '../services/map-states.ts'
 import type { InputLoader } from '../services/market-inputs.ts'
+import type { LiveTarget } from '../storage/live-target.ts'
 import type { ObservedTarget } from '../storage/observed-target.ts'
-import type { MarketStore } from '../storage/store.ts'
 import type { EncodedCache } from './encoded-cache.ts'
+import type { HeatmapFollower } from './heatmap-follower.ts'
 
 /** A Fastify instance whose handlers are typed by their TypeBox schemas. */
 export type App = FastifyInstance<
@@ -19,11 +21,15 @@ export type App = FastifyInstance<
 
 /** What routes need; made once by the composition root. */
 export interface HttpContext {
-  readonly store: MarketStore
   readonly observed: ObservedTarget
+  readonly store: LiveTarget
+  /** What happens now. */
+  readonly bus: Bus
   readonly catalog: Catalog
   readonly inputs: InputLoader
   readonly mapStates: MapStates
+  /** Heatmaps that grow while they are followed; undefined where nothing makes them grow. */
+  readonly maps: HeatmapFollower | undefined
   readonly cache: EncodedCache
   /** Version of this package. */
   readonly version: string

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import { AppError } from '../domain/errors.ts'
 import type { App } from './context.ts'
 
@@ -13,20 +13,24 @@ export interface Problem {
   readonly request_id: string
 }
 
-/** Turns every failure into problem+json; the text of an unexpected one is logged, never sent. */
-export function registerErrors(app: App): void {
+/**
+ * Turns every failure into problem+json; the text of an unexpected one is logged, never sent.
+ *
+ * @param limit - asked before a path that does not exist is answered
+ */
+export function registerErrors(app: App, limit: preHandlerAsyncHookHandler | undefined): void {
   app.setErrorHandler((error: FastifyError | AppError, request, reply) => {
     const { status, code, detail } = describe(error)
     if (status >= 500) request.log.error({ err: error }, 'request failed')
     return sendProblem(request, reply, { status, code, detail })
   })
-  app.setNotFoundHandler((request, reply) =>
+  const answerUnknown = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
     sendProblem(request, reply, {
       status: 404,
       code: 'ROUTE_UNKNOWN',
       detail: `there is no ${request.method} ${request.url.split('?', 1)[0]}; the API is described at /docs`,
-    }),
-  )
+    })
+  app.setNotFoundHandler(limit === undefined ? {} : { preHandler: limit }, answerUnknown)
 }
 
 function describe(error: FastifyError | AppError): { status: number; code: string; detail: string } {

@@ -56,8 +56,8 @@ export function mapQuery<Query extends Static<typeof MapQuerySchema>>(
   }
 }
 
-/** Sorted so that the order typed does not matter; an empty list means every stored exchange. */
-function exchangeIds(text: string): string[] | undefined {
+/** Ids of a comma-separated list, sorted so that the order typed does not matter; an empty list means every stored exchange. */
+export function exchangeIds(text: string): string[] | undefined {
   const ids = [...new Set(text.split(',').map((id) => id.trim()))].filter((id) => id !== '').sort()
   return ids.length === 0 ? undefined : ids
 }

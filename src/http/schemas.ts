@@ -22,6 +22,7 @@ export const ProblemSchema = Type.Object(
 export const PROBLEMS: Readonly<Record<string, TSchema>> = {
   400: ProblemSchema,
   404: ProblemSchema,
+  429: ProblemSchema,
   500: ProblemSchema,
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { simulateInto } from '../../src/app/simulate-into.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
+import { InProcessBus } from '../../src/live/in-process-bus.ts'
 import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
@@ -45,14 +46,17 @@ async function appOver(one: DuckDbStore) {
   const context = {
     store: one,
     observed: openObserved(one),
+    bus: new InProcessBus(() => {}),
     catalog,
     inputs,
+    maps: undefined,
     mapStates: new MapStates({ catalog, inputs }),
     cache: new EncodedCache(1e8),
     version: 'test',
     now: () => START,
   }
-  return buildApp({ context, logger: pino({ level: 'silent' }), uiFolder: undefined })
+  const limits = { ratePerMinute: 0, wsClients: 0 }
+  return buildApp({ context, logger: pino({ level: 'silent' }), uiFolder: undefined, limits })
 }
 
 /** Times of any millisecond, and some on the edges of hours, candles and readings; the first funding is at 08:00. */

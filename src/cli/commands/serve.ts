@@ -4,7 +4,17 @@ import { openWhenFree } from '../../app/jobs/open-when-free.ts'
 import { simulateInto } from '../../app/simulate-into.ts'
 import { addConfigOptions, configOf } from '../config-options.ts'
 
-const KEYS = ['db', 'host', 'port', 'log_level', 'cache_mb', 'inputs_mb', 'db_memory_mb'] as const
+const KEYS = [
+  'db',
+  'host',
+  'port',
+  'log_level',
+  'cache_mb',
+  'inputs_mb',
+  'db_memory_mb',
+  'rate_limit_per_minute',
+  'ws_clients',
+] as const
 /** The demo market: long enough for the 30-day window, the same on every machine. */
 const DEMO = { seed: 7, days: 30, symbol: 'DEMOUSDT' } as const
 

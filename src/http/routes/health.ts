@@ -8,6 +8,7 @@ export function registerHealth(app: App, { store, version, now }: HttpContext): 
   app.get(
     '/health',
     {
+      config: { rateLimit: false },
       schema: {
         tags: ['service'],
         summary: 'Whether the server and its store work',

@@ -1,18 +1,14 @@
 import { Type } from 'typebox'
-import { defineError } from '../../domain/errors.ts'
 import { writeHeatmapJson } from '../../export/heatmap-json.ts'
 import { heatmapMeta } from '../../export/heatmap-meta.ts'
-import type { HeatMatrix } from '../../kernel/heat-matrix.ts'
 import { computeHeatmap, type HeatmapQuery, planHeatmap } from '../../services/heatmap.ts'
 import type { App, HttpContext } from '../context.ts'
 import { encodeColumns } from '../heatmap-columns.ts'
 import { HeatmapAnswerSchema } from '../heatmap-schemas.ts'
+import { requireJsonSize } from '../heatmap-size.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
 import { PROBLEMS, stringEnum, WindowProperties } from '../schemas.ts'
 import { sendEncoded } from '../send-encoded.ts'
-
-/** Past this a JSON body takes hundreds of megabytes; the columns format carries it in a tenth. */
-const MAX_JSON_CELLS = 2_000_000
 
 const HeatmapQuerySchema = Type.Object(
   {
@@ -24,13 +20,6 @@ const HeatmapQuerySchema = Type.Object(
   },
   { additionalProperties: false },
 )
-
-const AnswerTooLarge = defineError('HEATMAP_TOO_LARGE', {
-  status: 400,
-  kind: 'usage',
-  message: (d: { cells: number }) =>
-    `the answer has ${d.cells} cells, the limit of format=json is ${MAX_JSON_CELLS}; use format=columns, a larger price_bin_size, a longer interval or a shorter window`,
-})
 
 /** GET /liquidations/heatmap-timeseries: the map through time. */
 export function registerHeatmap(app: App, context: HttpContext): void {
@@ -66,11 +55,6 @@ async function makeAnswer({ inputs, catalog, now }: HttpContext, query: HeatmapQ
   if (format === 'columns') {
     return { contentType, body: Buffer.from(JSON.stringify({ ...encodeColumns(heatmap.matrix), meta })) }
   }
-  const cells = cellCount(heatmap.matrix)
-  if (cells > MAX_JSON_CELLS) throw AnswerTooLarge({ cells })
+  requireJsonSize(heatmap.matrix)
   return { contentType, body: writeHeatmapJson(heatmap.matrix, meta) }
-}
-
-function cellCount(matrix: HeatMatrix): number {
-  return matrix.series.reduce((sum, series) => sum + (series.offset[matrix.columns] ?? 0), 0)
 }

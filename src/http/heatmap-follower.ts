@@ -1,0 +1,23 @@
+import type { HeatMatrix } from '../kernel/heat-matrix.ts'
+import type { Heatmap, HeatmapQuery } from '../services/heatmap.ts'
+
+/** What a follower of a heatmap is told, in order; nothing comes after `failed`. */
+export type HeatmapUpdate =
+  /** The column takes the place of an open one of the same time, or comes after the others. */
+  | { readonly kind: 'column'; readonly matrix: HeatMatrix; readonly column: number }
+  /** The stored past has changed: what was told before is not so any more. */
+  | { readonly kind: 'restarted'; readonly heatmap: Heatmap }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+/** Keeps heatmaps growing while somebody follows them. */
+export interface HeatmapFollower {
+  /**
+   * The heatmap of now; the listener is told of everything that comes after it, also before this resolves.
+   *
+   * @throws the errors of `planHeatmap`, and for a query that ends by itself
+   */
+  follow(
+    query: HeatmapQuery,
+    listener: (update: HeatmapUpdate) => void,
+  ): Promise<{ readonly heatmap: Heatmap; stop(): void }>
+}

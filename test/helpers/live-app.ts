@@ -1,0 +1,77 @@
+import { pino } from 'pino'
+import { buildApp } from '../../src/http/app.ts'
+import { EncodedCache } from '../../src/http/encoded-cache.ts'
+import { InProcessBus } from '../../src/live/in-process-bus.ts'
+import { Catalog } from '../../src/services/catalog.ts'
+import { MapStates } from '../../src/services/map-states.ts'
+import { InputLoader } from '../../src/services/market-inputs.ts'
+import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
+import type { LiveBatch } from '../../src/storage/live-target.ts'
+import { temporaryFolder } from './cli.ts'
+
+/** The application on a free port over a store of its own, and the bus that feeds it. */
+export interface LiveApp {
+  readonly url: string
+  readonly store: DuckDbStore
+  readonly bus: InProcessBus
+  /** What bus handlers threw. */
+  readonly faults: unknown[]
+  /** The application's clock, UTC ms. */
+  readonly clock: { now: number }
+  write(batch: Partial<LiveBatch>): Promise<void>
+  get<Body = Record<string, unknown>>(path: string): Promise<{ status: number; body: Body }>
+  stop(): Promise<void>
+}
+
+/** @param now - what the application takes for the present, UTC ms */
+export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsClients: 100 }): Promise<LiveApp> {
+  const folder = temporaryFolder()
+  const store = await openDuckDbStore({ path: `${folder.path}/live.duckdb`, memoryLimitMb: 256 })
+  const faults: unknown[] = []
+  const bus = new InProcessBus((_topic, cause) => faults.push(cause))
+  const clock = { now }
+  const catalog = new Catalog(store)
+  const inputs = new InputLoader(store, 1e7)
+  const context = {
+    store,
+    bus,
+    catalog,
+    inputs,
+    maps: undefined,
+    mapStates: new MapStates({ catalog, inputs }),
+    cache: new EncodedCache(1e7),
+    version: 'test',
+    now: () => clock.now,
+  }
+  const app = await buildApp({ context, logger: pino({ level: 'silent' }), uiFolder: undefined, limits })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  return {
+    url,
+    store,
+    bus,
+    faults,
+    clock,
+    write: (batch) => store.writeLive({ ...EMPTY_BATCH, ...batch }),
+    get: async (path) => {
+      const response = await fetch(url + path)
+      return { status: response.status, body: await response.json() }
+    },
+    stop: async () => {
+      await app.close()
+      await store.close()
+      folder.remove()
+    },
+  }
+}
+
+const EMPTY_BATCH: LiveBatch = {
+  liquidations: [],
+  candles: [],
+  markCandles: [],
+  openInterest: [],
+  funding: [],
+  watched: [],
+  states: [],
+  gaps: [],
+  counts: [],
+}
