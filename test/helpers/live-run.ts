@@ -137,6 +137,17 @@ export function namesOf(liquidations: readonly (FakeLiquidation | StoredLiquidat
     .sort()
 }
 
+/** Names that are not among the others as often. */
+export function without(names: readonly string[], others: readonly string[]): string[] {
+  const left = new Map<string, number>()
+  for (const name of others) left.set(name, (left.get(name) ?? 0) + 1)
+  return names.filter((name) => {
+    const count = left.get(name) ?? 0
+    left.set(name, count - 1)
+    return count <= 0
+  })
+}
+
 /** A venue whose silence is noticed within two seconds. */
 function impatient(exchange: Exchange): Exchange {
   const { live } = exchange

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FakeFault } from '../../src/fake/fault.ts'
 import type { FakeVenueId } from '../../src/fake/venue-state.ts'
-import { type LiveRun, namesOf, startLiveRun } from '../helpers/live-run.ts'
+import { type LiveRun, namesOf, startLiveRun, without } from '../helpers/live-run.ts'
 
 /** Venues that show liquidations. */
 const SHOWING: readonly FakeVenueId[] = ['binance', 'bybit', 'okx']
@@ -38,17 +38,6 @@ async function expectAllStored(): Promise<void> {
     })
     expect(without(stored, namesOf(run.venues[venue].sent.list()))).toEqual([])
   }
-}
-
-/** Names that are not among the others as often. */
-function without(names: readonly string[], others: readonly string[]): string[] {
-  const left = new Map<string, number>()
-  for (const name of others) left.set(name, (left.get(name) ?? 0) + 1)
-  return names.filter((name) => {
-    const count = left.get(name) ?? 0
-    left.set(name, count - 1)
-    return count <= 0
-  })
 }
 
 async function totals(exchange: string) {
