@@ -9,6 +9,7 @@ import { InProcessBus } from '../live/in-process-bus.ts'
 import { Catalog } from '../services/catalog.ts'
 import { MapStates } from '../services/map-states.ts'
 import { InputLoader } from '../services/market-inputs.ts'
+import { openObserved } from '../storage/duckdb-observed-positions.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { packageVersion } from './package-version.ts'
@@ -44,6 +45,7 @@ export async function startServer(config: Config, store: DuckDbStore): Promise<R
   const context = {
     store,
     bus,
+    observed: openObserved(store),
     catalog,
     inputs,
     maps: undefined,

@@ -3,13 +3,16 @@ import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../app/package-version.ts'
 import { AppError } from '../domain/errors.ts'
 import { registerBackfill } from './commands/backfill.ts'
+import { registerCollect } from './commands/collect.ts'
 import { registerCompare } from './commands/compare.ts'
 import { registerCoverage } from './commands/coverage.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerFakeExchange } from './commands/fake-exchange.ts'
 import { registerHeatmap } from './commands/heatmap.ts'
 import { registerImport } from './commands/import.ts'
 import { registerIngest } from './commands/ingest.ts'
 import { registerModels } from './commands/models.ts'
+import { registerReplay } from './commands/replay.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerSimulate } from './commands/simulate.ts'
 import { registerTiers } from './commands/tiers.ts'
@@ -40,6 +43,8 @@ Options come from defaults, a --config file, LIQHEAT_* environment variables and
 Exit codes: 0 done, 2 wrong usage, 3 bad or missing data, 4 network, 70 a bug in liqheat.`,
   )
 registerServe(program)
+registerCollect(program)
+registerReplay(program)
 registerIngest(program)
 registerBackfill(program)
 registerImport(program)
@@ -50,6 +55,7 @@ registerHeatmap(program)
 registerCompare(program)
 registerModels(program)
 registerDoctor(program)
+registerFakeExchange(program)
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
   command.exitOverride()
 }

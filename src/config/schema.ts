@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { DEFAULT_SYMBOLS } from '../domain/instrument.ts'
 
 /** Every option that is not a command's own: type, default, range and meaning. Names are snake_case in files. */
 export const ConfigSchema = Type.Object(
@@ -49,6 +50,58 @@ export const ConfigSchema = Type.Object(
       maximum: 1_000_000,
       description: 'WebSocket connections that are open at once at most',
     }),
+    live_exchanges: Type.String({
+      default: 'binance,bybit,okx,hyperliquid',
+      minLength: 1,
+      description: 'venues that are watched live, separated by commas',
+    }),
+    live_symbols: Type.String({
+      default: DEFAULT_SYMBOLS.join(','),
+      minLength: 1,
+      description: 'canonical symbols that are watched live, separated by commas',
+    }),
+    live_flush_ms: Type.Integer({
+      default: 200,
+      minimum: 10,
+      maximum: 60_000,
+      description: 'live rows wait this long to be stored together; a killed process loses at most these',
+    }),
+    live_repair_hours: Type.Integer({
+      default: 24,
+      minimum: 0,
+      maximum: 720,
+      description: 'how far back holes in candles, open interest and funding are filled from the venues; 0 fills none',
+    }),
+    sample_positions: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 100_000,
+      description: 'accounts whose open positions are asked for in turn, where a venue shows them; 0 asks none',
+    }),
+    frames_dir: Type.String({
+      default: '',
+      description: 'folder for raw frames (zstd) that "liqheat replay" reads; empty keeps none',
+    }),
+    frames_file_mb: Type.Integer({
+      default: 64,
+      minimum: 1,
+      maximum: 65_536,
+      description: 'size at which a file of frames is ended, in megabytes',
+    }),
+    frames_keep_mb: Type.Integer({
+      default: 4096,
+      minimum: 1,
+      maximum: 16_777_216,
+      description: 'size of all files of frames beyond which the oldest go, in megabytes',
+    }),
+    binance_ws_url: venueUrl('WebSocket', 'Binance'),
+    binance_rest_url: venueUrl('REST', 'Binance'),
+    bybit_ws_url: venueUrl('WebSocket', 'Bybit'),
+    bybit_rest_url: venueUrl('REST', 'Bybit'),
+    okx_ws_url: venueUrl('WebSocket', 'OKX'),
+    okx_rest_url: venueUrl('REST', 'OKX'),
+    hyperliquid_ws_url: venueUrl('WebSocket', 'Hyperliquid'),
+    hyperliquid_rest_url: venueUrl('REST', 'Hyperliquid'),
     binance_api_key: Type.String({
       default: '',
       description: 'Binance API key that may read; only "liqheat tiers update" uses it',
@@ -58,6 +111,10 @@ export const ConfigSchema = Type.Object(
   },
   { additionalProperties: false },
 )
+
+function venueUrl(kind: string, venue: string) {
+  return Type.String({ default: '', description: `${kind} address of ${venue} for live feeds; empty is its own` })
+}
 
 /** Validated, frozen configuration. */
 export type Config = Readonly<Static<typeof ConfigSchema>>

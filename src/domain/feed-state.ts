@@ -47,7 +47,7 @@ export interface FeedCounts {
   readonly rejected: number
   /** Failed connections and polls, subscriptions refused. */
   readonly errors: number
-  /** Rows dropped because a queue was full. */
+  /** Rows lost to a full queue, and trades that came after their minute had ended. */
   readonly dropped: number
   /** Rows of instruments that the venue does not list. */
   readonly unknownSymbols: number

@@ -1,6 +1,7 @@
 import { binanceIsolatedPrice } from '../domain/liquidation-price.ts'
 import { BINANCE_ARCHIVE } from './binance-archive.ts'
 import { binanceTiers } from './binance-leverage-brackets.ts'
+import { binanceLive } from './binance-live.ts'
 import { binanceRest } from './binance-rest.ts'
 import { BINANCE_TIERS } from './binance-tiers.ts'
 import type { Exchange } from './exchange.ts'
@@ -17,6 +18,7 @@ export const binance: Exchange = {
   tiers: binanceTiers,
   archive: BINANCE_ARCHIVE,
   rest: binanceRest,
+  live: binanceLive,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
   liquidationRatio: (position) => ladderRatio(binanceIsolatedPrice, position),
   marginSlope: (position) => slopeAtLevel(binanceIsolatedPrice, position),

@@ -47,8 +47,8 @@ function* pages(query: Readonly<Record<string, string>>): Generator<TierRequest,
   }
 }
 
-/** Cursors come percent-encoded, and the query is encoded once more when it is sent. */
-function plainCursor(cursor: Json): string {
+/** Cursors come percent-encoded, and the query is encoded once more when it is sent. @throws REST_ANSWER_INVALID */
+export function plainCursor(cursor: Json): string {
   try {
     return decodeURIComponent(cursor.text())
   } catch {

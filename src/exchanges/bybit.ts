@@ -1,5 +1,6 @@
 import { bybitIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
 import { BYBIT_ARCHIVE } from './bybit-archive.ts'
+import { bybitLive } from './bybit-live.ts'
 import { bybitRest } from './bybit-rest.ts'
 import { bybitTiers } from './bybit-tiers.ts'
 import type { Exchange } from './exchange.ts'
@@ -16,6 +17,7 @@ export const bybit: Exchange = {
   tiers: bybitTiers,
   archive: BYBIT_ARCHIVE,
   rest: bybitRest,
+  live: bybitLive,
   canonicalSymbol: (instrumentId) => instrumentId.toUpperCase(),
   liquidationRatio: (position) => ladderRatio(bybitIsolatedPrice, position),
   marginSlope: (position) => slopeAtLevel(bybitIsolatedPrice, position),

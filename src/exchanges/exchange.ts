@@ -2,6 +2,7 @@ import type { TierContinuity, TierTable } from '../domain/margin-tiers.ts'
 import type { Side } from '../domain/series.ts'
 import type { Archive } from './archive.ts'
 import type { LiveApi } from './live.ts'
+import type { PositionApi } from './position-api.ts'
 import type { RestApi } from './rest.ts'
 import type { TierApi } from './tier-api.ts'
 
@@ -36,6 +37,8 @@ export interface Exchange {
   readonly rest?: RestApi
   /** Feeds of what happens now; absent where liqheat knows none. */
   readonly live?: LiveApi
+  /** Where it shows the positions of any account; absent where it shows none. */
+  readonly positions?: PositionApi
   /** Canonical symbol of a venue's own instrument id: `SOL-USDT-SWAP` becomes `SOLUSDT`. Unknown shapes come back upper-cased. */
   canonicalSymbol(instrumentId: string): string
   /**

@@ -6,7 +6,7 @@ import { isWanted, type TierApi } from './tier-api.ts'
 import { tiersFromRows } from './tier-rows.ts'
 
 /** `info` requests cost 20 of it, but for a few; Hyperliquid documentation, rate limits, read 2026-11 (official). */
-const WEIGHT: RestBudget = { name: 'hyperliquid weight', limit: 1200, windowMs: 60_000 }
+export const HYPERLIQUID_WEIGHT: RestBudget = { name: 'hyperliquid weight', limit: 1200, windowMs: 60_000 }
 /** Tables below this id are not listed: they are a single tier, and the id is its leverage. */
 const FIRST_LISTED_TABLE = 50
 
@@ -21,7 +21,7 @@ export const hyperliquidTiers: TierApi = {
   host: { baseUrl: 'https://api.hyperliquid.xyz', failureOf: httpFailure },
   edges: 'usd',
   *read(question) {
-    const answer = yield { path: '/info', query: {}, body: { type: 'meta' }, budget: WEIGHT, cost: 20 }
+    const answer = yield { path: '/info', query: {}, body: { type: 'meta' }, budget: HYPERLIQUID_WEIGHT, cost: 20 }
     const meta = new Json(answer, 'Hyperliquid meta')
     const tableById = readTables(meta.field('marginTables'))
     const tables = meta

@@ -1,9 +1,10 @@
 import { hyperliquidIsolatedPrice } from '../domain/venue-liquidation-prices.ts'
 import type { Exchange } from './exchange.ts'
+import { hyperliquidLive } from './hyperliquid-live.ts'
+import { hyperliquidPositions } from './hyperliquid-positions.ts'
+import { hyperliquidSymbol } from './hyperliquid-symbol.ts'
 import { hyperliquidTiers } from './hyperliquid-tiers.ts'
 import { ladderRatio, slopeAtEntry } from './ladder-ratio.ts'
-
-const PLAIN_COIN = /^(k?)([A-Z][A-Z0-9]*)$/
 
 /**
  * Hyperliquid perpetuals. Coins settle in USDC; they are filed under the USDT symbol of the same coin, and `kPEPE`
@@ -17,11 +18,9 @@ export const hyperliquid: Exchange = {
   tierTables: [],
   tierContinuity: 'continuous',
   tiers: hyperliquidTiers,
-  canonicalSymbol: (instrumentId) => {
-    const [, thousand, coin] = PLAIN_COIN.exec(instrumentId) ?? []
-    if (coin === undefined || coin.endsWith('USDT')) return instrumentId.toUpperCase()
-    return `${thousand === 'k' ? '1000' : ''}${coin}USDT`
-  },
+  live: hyperliquidLive,
+  positions: hyperliquidPositions,
+  canonicalSymbol: hyperliquidSymbol,
   liquidationRatio: (position) => ladderRatio(hyperliquidIsolatedPrice, position),
   marginSlope: (position) => slopeAtEntry(position),
 }

@@ -104,7 +104,8 @@ export interface ParsedFrame {
 
 /** Reads the frames of one connection in order; it may keep what deltas are applied to. Never throws. */
 export interface LiveParser {
-  read(text: string): ParsedFrame
+  /** @param receivedTime - UTC ms; stands in where the venue gives no time */
+  read(text: string, receivedTime: number): ParsedFrame
 }
 
 /** A request to be sent after connecting. */
@@ -179,6 +180,8 @@ export interface LiveApi {
   /** Whom to ask for instruments and polls. */
   readonly rest: RestHost
   readonly channels: Readonly<Record<LiveChannel, ChannelSupport>>
+  /** Whether the venue sends candles with their taker split, or they are made from its trades. */
+  readonly candlesFrom: 'venue' | 'trades'
   readonly routes: readonly LiveRoute[]
   readonly polls: readonly LivePoll[]
   readonly instruments: InstrumentList

@@ -23,7 +23,7 @@ export function problemOf({ status, text }: RestAnswer): string {
 }
 
 /** Pause that a `Retry-After` header asks for: seconds or an HTTP date. */
-function retryAfterMs({ header, now }: RestAnswer): number | undefined {
+export function retryAfterMs({ header, now }: RestAnswer): number | undefined {
   const value = header('retry-after')
   if (value === undefined || value.trim() === '') return undefined
   const seconds = Number(value)

@@ -58,6 +58,10 @@ export class Json {
     return this.value !== undefined && this.value !== null && this.value !== ''
   }
 
+  isList(): boolean {
+    return Array.isArray(this.value)
+  }
+
   /** A number, written as one or as text. @throws REST_ANSWER_INVALID */
   number(rule: JsonRule): number {
     const { value } = this

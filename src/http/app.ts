@@ -19,6 +19,7 @@ import { registerLevels } from './routes/levels.ts'
 import { registerLiquidationHistory } from './routes/liquidation-history.ts'
 import { registerMap } from './routes/map.ts'
 import { registerModels } from './routes/models.ts'
+import { registerObserved } from './routes/observed.ts'
 import { registerSymbols } from './routes/symbols.ts'
 import { registerZones } from './routes/zones.ts'
 import { registerWs } from './ws/register-ws.ts'
@@ -73,6 +74,7 @@ export async function buildApp({ context, logger, uiFolder, limits }: AppOptions
   registerCompareModels(app, context)
   registerExchanges(app, context)
   registerLiquidationHistory(app, context)
+  registerObserved(app, context)
   await registerWs(app, context, { mostClients: limits.wsClients })
   return app
 }

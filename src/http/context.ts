@@ -6,6 +6,7 @@ import type { Catalog } from '../services/catalog.ts'
 import type { MapStates } from '../services/map-states.ts'
 import type { InputLoader } from '../services/market-inputs.ts'
 import type { LiveTarget } from '../storage/live-target.ts'
+import type { ObservedTarget } from '../storage/observed-target.ts'
 import type { EncodedCache } from './encoded-cache.ts'
 import type { HeatmapFollower } from './heatmap-follower.ts'
 
@@ -23,6 +24,7 @@ export interface HttpContext {
   readonly store: LiveTarget
   /** What happens now. */
   readonly bus: Bus
+  readonly observed: ObservedTarget
   readonly catalog: Catalog
   readonly inputs: InputLoader
   readonly mapStates: MapStates

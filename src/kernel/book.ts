@@ -24,8 +24,12 @@ export interface Book {
   writeDensity(series: SpanSeries): void
   /** The same for one group. */
   writeGroup(group: number, series: SpanSeries): void
+  /** The same as `writeDensity`, to the bit, without changing what any later write gives. */
+  peekDensity(series: SpanSeries): void
   /** Writes what was consumed since the last call as one column, and starts the next one. */
   writeConsumed(series: SpanSeries): void
+  /** The same as `writeConsumed`, but goes on with the column. */
+  peekConsumed(series: SpanSeries): void
   /** Forgets what was consumed since the last column. */
   dropConsumed(): void
 }

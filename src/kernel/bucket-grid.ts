@@ -77,6 +77,17 @@ export class BucketGrid {
     this.high[row] = low <= high ? high : 0
   }
 
+  copy(): BucketGrid {
+    const copied = new BucketGrid(this.rows)
+    copied.base = this.base
+    copied.capacity = this.capacity
+    copied.mass = this.mass.slice()
+    copied.count = this.count.slice()
+    copied.low.set(this.low)
+    copied.high.set(this.high)
+    return copied
+  }
+
   private cover(bucket: number): void {
     if (this.capacity === 0) {
       this.relayout(bucket - (MIN_CAPACITY >> 1), MIN_CAPACITY)

@@ -1,5 +1,5 @@
 import type { Book } from './book.ts'
-import type { HeatMatrix, SpanSeries } from './heat-matrix.ts'
+import { COLUMN_OPEN, type HeatMatrix, type SpanSeries } from './heat-matrix.ts'
 import type { HeatOutput } from './heat-output.ts'
 
 /**
@@ -59,6 +59,14 @@ export class LiquidationEngine<SomeBook extends Book = Book> implements HeatOutp
     this.short.writeConsumed(matrix.shortConsumed)
     matrix.closeColumn(state, { created: this.created, consumed: this.consumed, closed: this.closed })
     this.forgetFlows()
+  }
+
+  peekColumn(matrix: HeatMatrix): void {
+    this.long.peekDensity(matrix.longDensity)
+    this.short.peekDensity(matrix.shortDensity)
+    this.long.peekConsumed(matrix.longConsumed)
+    this.short.peekConsumed(matrix.shortConsumed)
+    matrix.closeColumn(COLUMN_OPEN, { created: this.created, consumed: this.consumed, closed: this.closed })
   }
 
   dropFlows(): void {

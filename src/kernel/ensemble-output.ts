@@ -1,5 +1,6 @@
+import type { Book } from './book.ts'
 import type { LiquidationEngine } from './engine.ts'
-import { type HeatMatrix, SpanSeries } from './heat-matrix.ts'
+import { COLUMN_OPEN, type HeatMatrix, SpanSeries } from './heat-matrix.ts'
 import type { HeatOutput } from './heat-output.ts'
 import { mixColumns } from './mix-columns.ts'
 
@@ -81,30 +82,20 @@ export class EnsembleOutput implements HeatOutput {
   }
 
   writeColumn(matrix: HeatMatrix, state: number): void {
-    for (const { engine, long, short } of this.members) {
-      long.restart()
-      short.restart()
-      engine.long.writeDensity(long)
-      engine.short.writeDensity(short)
-    }
-    this.mixInto(matrix.longDensity, matrix.shortDensity)
-    for (const { engine, long, short } of this.members) {
-      long.restart()
-      short.restart()
-      engine.long.writeConsumed(long)
-      engine.short.writeConsumed(short)
-    }
-    // What was consumed was weighted bar by bar.
-    mixColumns(
-      this.members.map(({ long }) => ({ series: long, column: 0, factor: 1 })),
-      matrix.longConsumed,
-    )
-    mixColumns(
-      this.members.map(({ short }) => ({ series: short, column: 0, factor: 1 })),
-      matrix.shortConsumed,
-    )
+    this.collect((book, series) => book.writeDensity(series))
+    this.mixDensities(matrix)
+    this.collect((book, series) => book.writeConsumed(series))
+    this.mixConsumed(matrix)
     matrix.closeColumn(state, { created: this.created, consumed: this.consumed, closed: this.closed })
     this.forgetFlows()
+  }
+
+  peekColumn(matrix: HeatMatrix): void {
+    this.collect((book, series) => book.peekDensity(series))
+    this.mixDensities(matrix)
+    this.collect((book, series) => book.peekConsumed(series))
+    this.mixConsumed(matrix)
+    matrix.closeColumn(COLUMN_OPEN, { created: this.created, consumed: this.consumed, closed: this.closed })
   }
 
   dropFlows(): void {
@@ -129,14 +120,36 @@ export class EnsembleOutput implements HeatOutput {
     throw new Error(`Invariant: there is a group ${group}`)
   }
 
-  private mixInto(long: SpanSeries, short: SpanSeries): void {
+  /** Has each member's books write one column each. */
+  private collect(write: (book: Book, series: SpanSeries) => void): void {
+    for (const { engine, long, short } of this.members) {
+      long.restart()
+      short.restart()
+      write(engine.long, long)
+      write(engine.short, short)
+    }
+  }
+
+  private mixDensities({ longDensity, shortDensity }: HeatMatrix): void {
     mixColumns(
-      this.members.map((member) => ({ series: member.long, column: 0, factor: member.factor })),
-      long,
+      this.members.map(({ long, factor }) => ({ series: long, column: 0, factor })),
+      longDensity,
     )
     mixColumns(
-      this.members.map((member) => ({ series: member.short, column: 0, factor: member.factor })),
-      short,
+      this.members.map(({ short, factor }) => ({ series: short, column: 0, factor })),
+      shortDensity,
+    )
+  }
+
+  /** What was consumed was weighted bar by bar. */
+  private mixConsumed({ longConsumed, shortConsumed }: HeatMatrix): void {
+    mixColumns(
+      this.members.map(({ long }) => ({ series: long, column: 0, factor: 1 })),
+      longConsumed,
+    )
+    mixColumns(
+      this.members.map(({ short }) => ({ series: short, column: 0, factor: 1 })),
+      shortConsumed,
     )
   }
 

@@ -165,13 +165,21 @@ export class GridBook implements Book {
     this.writeRange(0, this.groups, series)
   }
 
+  peekDensity(series: SpanSeries): void {
+    this.writeDensity(series)
+  }
+
   writeGroup(group: number, series: SpanSeries): void {
     this.writeRange(group, group + 1, series)
   }
 
   writeConsumed(series: SpanSeries): void {
+    this.peekConsumed(series)
+    this.dropConsumed()
+  }
+
+  peekConsumed(series: SpanSeries): void {
     writeRows({ grid: this.consumed, scale: UNSCALED, from: 0, to: 1 }, series)
-    this.consumed.clearSpan(0)
   }
 
   dropConsumed(): void {

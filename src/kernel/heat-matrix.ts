@@ -35,6 +35,24 @@ export class SpanSeries {
     this.offset[this.columns] = at + length
   }
 
+  /** Appends a column of another series. */
+  appendColumn(other: SpanSeries, column: number): void {
+    const from = other.offset[column]!
+    const to = other.offset[column + 1]!
+    const at = this.reserve(to - from)
+    this.values.set(other.values.subarray(from, to), at)
+    this.close(other.first[column]!, to - from)
+  }
+
+  /** Forgets the first `count` columns. */
+  dropFirst(count: number): void {
+    const cut = this.offset[count]!
+    this.values.copyWithin(0, cut, this.offset[this.columns]!)
+    this.first.copyWithin(0, count, this.columns)
+    for (let t = count; t <= this.columns; t++) this.offset[t - count] = this.offset[t]! - cut
+    this.columns -= count
+  }
+
   /** Forgets all columns. */
   restart(): void {
     this.columns = 0
@@ -106,6 +124,26 @@ export class HeatMatrix {
     this.created.push(flows.created)
     this.consumed.push(flows.consumed)
     this.closed.push(flows.closed)
+  }
+
+  /** Appends a column of a matrix of the same buckets. */
+  appendColumn(other: HeatMatrix, column: number): void {
+    this.series.forEach((series, which) => {
+      const from = other.series[which]
+      if (from !== undefined) series.appendColumn(from, column)
+    })
+    this.closeColumn(other.state[column]!, {
+      created: other.created[column]!,
+      consumed: other.consumed[column]!,
+      closed: other.closed[column]!,
+    })
+  }
+
+  /** Forgets the first `count` columns; the one after them is column 0. */
+  dropFirst(count: number): void {
+    this.startTime += count * this.stepMs
+    for (const series of this.series) series.dropFirst(count)
+    for (const flows of [this.state, this.created, this.consumed, this.closed]) flows.splice(0, count)
   }
 
   /** Forgets all columns; the next one is column 0. */

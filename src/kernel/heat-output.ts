@@ -8,6 +8,8 @@ export interface HeatOutput {
   activeNotional(): number
   /** Writes state and flows since the last column; `state` is one of the COLUMN_ constants. */
   writeColumn(matrix: HeatMatrix, state: number): void
+  /** Writes the same as an open column, and goes on with it. */
+  peekColumn(matrix: HeatMatrix): void
   /** Forgets flows that belong to no column, such as those of a warm-up before the window. */
   dropFlows(): void
   /** Writes the open positions of one leverage tier as one column of each side. */

@@ -61,6 +61,21 @@ export class HeatRun {
     }
   }
 
+  /** Whether the column being filled holds a complete bar. */
+  get isFilling(): boolean {
+    return this.filledTo > this.column
+  }
+
+  /** Writes the columns that end by `time`, when no bar before it is to come; within the window. */
+  closeTo(time: number): void {
+    if (time < this.options.window.to) this.advance(floorTime(time, this.options.stepMs))
+  }
+
+  /** Writes the state of now and the flows since the last column as an open column of another matrix. */
+  peek(into: HeatMatrix): void {
+    this.options.output.peekColumn(into)
+  }
+
   /**
    * Ends the run; columns without data are gaps.
    *
@@ -68,7 +83,7 @@ export class HeatRun {
    */
   finish(dataEnd: number): HeatMatrix {
     const { output, window, stepMs } = this.options
-    if (this.filledTo > this.column) {
+    if (this.isFilling) {
       const isWhole = dataEnd >= this.column + stepMs
       output.writeColumn(this.matrix, isWhole ? COLUMN_CLOSED : COLUMN_OPEN)
       this.endColumn()
@@ -86,7 +101,7 @@ export class HeatRun {
   /** Writes the columns before the one that opens at `column`. */
   private advance(column: number): void {
     while (this.column < column) {
-      if (this.filledTo > this.column) {
+      if (this.isFilling) {
         this.options.output.writeColumn(this.matrix, COLUMN_CLOSED)
         this.endColumn()
       } else this.appendGap()

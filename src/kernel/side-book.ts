@@ -196,14 +196,25 @@ export class SideBook implements Book {
     writeRows({ grid: this.active, scale: this.scale, from: 0, to: this.groups }, series)
   }
 
+  peekDensity(series: SpanSeries): void {
+    // Filling the buckets anew rounds their sums otherwise: a look must not decide when that is done.
+    const grid = this.isMoved.includes(1) ? this.active.copy() : this.active
+    if (grid !== this.active) this.fillMoved(grid)
+    writeRows({ grid, scale: this.scale, from: 0, to: this.groups }, series)
+  }
+
   writeGroup(group: number, series: SpanSeries): void {
     this.placeMoved()
     writeRows({ grid: this.active, scale: this.scale, from: group, to: group + 1 }, series)
   }
 
   writeConsumed(series: SpanSeries): void {
+    this.peekConsumed(series)
+    this.dropConsumed()
+  }
+
+  peekConsumed(series: SpanSeries): void {
     writeRows({ grid: this.consumed, scale: UNSCALED, from: 0, to: 1 }, series)
-    this.consumed.clearSpan(0)
   }
 
   dropConsumed(): void {
@@ -238,19 +249,32 @@ export class SideBook implements Book {
     if (left === 0) this.scale[group] = 1
   }
 
-  /** Fills the buckets of groups whose levels have moved. */
+  /** Puts positions whose levels have moved into the buckets where they are now. */
   private placeMoved(): void {
     const { slots } = this
     if (!this.isMoved.includes(1)) return
-    for (let g = 0; g < this.groups; g++) if (this.isMoved[g] === 1) this.active.clearSpan(g)
+    this.fillMoved(this.active)
+    for (let slot = 0; slot < slots.used; slot++) {
+      const group = slots.group[slot]!
+      if (slots.serial[slot]! >= 0 && this.isMoved[group] === 1) slots.bucket[slot] = this.bucketOf(slot)
+    }
+    this.isMoved.fill(0)
+  }
+
+  /** Fills the rows of a grid whose levels have moved. */
+  private fillMoved(grid: BucketGrid): void {
+    const { slots } = this
+    for (let g = 0; g < this.groups; g++) if (this.isMoved[g] === 1) grid.clearSpan(g)
     for (let slot = 0; slot < slots.used; slot++) {
       const group = slots.group[slot]!
       if (slots.serial[slot]! < 0 || this.isMoved[group] === 0) continue
-      const bucket = bucketIndex(slots.level[slot]! + this.shift[group]!, this.bucketSize)
-      slots.bucket[slot] = bucket
-      this.active.add(group, bucket, slots.notional[slot]!)
+      grid.add(group, this.bucketOf(slot), slots.notional[slot]!)
     }
-    this.isMoved.fill(0)
+  }
+
+  private bucketOf(slot: number): number {
+    const { level, group } = this.slots
+    return bucketIndex(level[slot]! + this.shift[group[slot]!]!, this.bucketSize)
   }
 
   private foldScale(group: number, unit: number): void {

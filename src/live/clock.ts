@@ -15,3 +15,22 @@ export const systemClock: LiveClock = {
     return () => clearTimeout(timer)
   },
 }
+
+/** Resolves after `ms`. @throws the signal's reason when it aborts */
+export function pause(clock: LiveClock, { ms, signal }: { ms: number; signal: AbortSignal }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason)
+      return
+    }
+    const abort = (): void => {
+      cancel()
+      reject(signal.reason)
+    }
+    const cancel = clock.after(ms, () => {
+      signal.removeEventListener('abort', abort)
+      resolve()
+    })
+    signal.addEventListener('abort', abort, { once: true })
+  })
+}

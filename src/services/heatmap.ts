@@ -13,6 +13,7 @@ import { DEFAULT_MODEL, requireModel } from '../models/registry.ts'
 import { barsKnownAt } from './bars.ts'
 import { bucketSizeOf } from './bucket-size.ts'
 import type { Catalog, Market } from './catalog.ts'
+import type { InputRequest } from './input-request.ts'
 import { normaliseWeights, parseLeverageWeights } from './leverage-query.ts'
 import type { InputLoader, MarketInputs, Trigger } from './market-inputs.ts'
 import { type MarketRun, type MarketRunRequest, runMarket } from './market-run.ts'
@@ -134,13 +135,19 @@ export async function planHeatmap({ catalog, inputs }: HeatmapSources, query: He
 
 /** Runs the plan on every venue and adds the results. */
 export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources, plan: HeatmapPlan): Promise<Heatmap> {
-  const { scope, window } = plan
+  const { window } = plan
   const venues: VenueHeat[] = []
   for (const venue of await loadVenues({ catalog, inputs: loader }, plan)) {
     const { market, inputs } = venue
     const run = runMarket({ ...plan, ...venue, stepMs: intervalMs(window.interval) })
     venues.push({ market, trigger: inputs.trigger, run })
   }
+  return joinVenues(plan, venues)
+}
+
+/** Adds the parts of a plan's venues. */
+export function joinVenues(plan: HeatmapPlan, venues: readonly VenueHeat[]): Heatmap {
+  const { scope, window } = plan
   const [first] = venues
   if (first === undefined) throw new Error('Invariant: a scope has at least one market')
   const matrix = sumMatrices(
@@ -202,8 +209,12 @@ function loadInputs(
   { model, modelOptions }: { model: LiquidationModel; modelOptions: unknown },
   market: Market,
 ): Promise<MarketInputs> {
-  const { awaits, uses } = model
-  return loader.load(market, { needs: neededInputs(model, modelOptions), awaits, uses })
+  return loader.load(market, inputsOf({ model, modelOptions }))
+}
+
+/** What a run of a model with some options reads. */
+export function inputsOf({ model, modelOptions }: Pick<HeatmapPlan, 'model' | 'modelOptions'>): InputRequest {
+  return { needs: neededInputs(model, modelOptions), awaits: model.awaits, uses: model.uses }
 }
 
 /** When the first bar of some markets was known, UTC ms. */

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto'
 import { mergeRanges } from '../domain/time.ts'
-import type { BarColumns, BarPoints, BarTrades } from '../kernel/bars.ts'
+import type { BarColumns, BarPoints } from '../kernel/bars.ts'
 import { type OpenInterestPath, spreadOpenInterest } from '../kernel/open-interest-spread.ts'
-import type { ModelInput } from '../models/model.ts'
 import type { MarketStore } from '../storage/store.ts'
 import { type AlignedFunding, alignFunding } from './align-funding.ts'
-import { alignFlowPoints, alignTrades } from './align-points.ts'
+import { alignFlowPoints } from './align-points.ts'
 import { type AlignedFlow, alignTakerFlow } from './align-taker-flow.ts'
-import { ALWAYS, assembleBars, NEVER } from './bars.ts'
+import { assembleBars } from './bars.ts'
 import { type BaseCandles, loadBaseCandles } from './base-candles.ts'
 import { planBaseCandles } from './base-plan.ts'
 import { isMapInput, type Market, rowsOfKind } from './catalog.ts'
-import { beginOf } from './model-inputs.ts'
+import { alignLargeTrades, type CoveredTrades, hasTrades } from './covered-trades.ts'
+import { type InputRequest, requiredFrom, wantedInputs } from './input-request.ts'
+import { LEAD_GROWTH, loadTailFrom, shortestLead } from './load-tail.ts'
 import { baseUnitReadings } from './open-interest-readings.ts'
 import { PartCache, PartKind } from './part-cache.ts'
 
@@ -24,16 +25,6 @@ export interface MarketInputs {
   readonly trigger: Trigger
   /** What stands in for inputs that are not stored. */
   readonly notes: readonly string[]
-}
-
-/**
- * Inputs to load: a bar is complete where all of `needs` are known, and of `awaits` those that have begun by then;
- * `uses` are read where they are stored.
- */
-export interface InputRequest {
-  readonly needs: readonly ModelInput[]
-  readonly awaits: readonly ModelInput[]
-  readonly uses: readonly ModelInput[]
 }
 
 /** Aligned series of markets; each is kept by itself, so that models share what they have in common. */
@@ -64,8 +55,8 @@ export class InputLoader {
   }
 
   /** Inputs as of the store's present revision. */
-  async load(market: Market, { needs, awaits, uses }: InputRequest): Promise<MarketInputs> {
-    const wanted = new Set([...needs, ...awaits, ...uses])
+  async load(market: Market, request: InputRequest): Promise<MarketInputs> {
+    const wanted = wantedInputs(request)
     // One key for all parts: a commit in between must not put parts of two states together.
     const at: Question = { market, key: this.keyOf(market) }
     const candles = await this.candles(at)
@@ -76,20 +67,22 @@ export class InputLoader {
       wanted.has('traded-prices') ? this.entries(at, candles) : undefined,
       wanted.has('large-trades') && hasTrades(market) ? this.trades(at, candles) : undefined,
     ])
-    const requiredFrom = (input: ModelInput): number => {
-      if (needs.includes(input)) return ALWAYS
-      return awaits.includes(input) ? beginOf(market, input) : NEVER
-    }
-    const bars = assembleBars(
-      { candles, openInterest, funding, flow, trades, entries },
-      {
-        openInterest: requiredFrom('open-interest'),
-        funding: requiredFrom('funding'),
-        trades: requiredFrom('large-trades'),
-      },
-    )
+    const aligned = { candles, openInterest, funding, flow, trades, entries }
+    const bars = assembleBars(aligned, requiredFrom(market, request))
     const notes = flow === undefined || trades !== undefined ? [] : flowNotes(flow, candles.openTime.length)
     return { bars, trigger: triggerOf(candles), notes }
+  }
+
+  /**
+   * Bars that open at or after `from` (UTC ms): equal to the bit to those of `load`, without reading all before them.
+   *
+   * It reads as many earlier rows as these bars look back at, more where there are holes, and keeps nothing.
+   */
+  async loadTail(market: Market, request: InputRequest, from: number): Promise<BarColumns> {
+    for (let lead = shortestLead(market, from); ; lead *= LEAD_GROWTH) {
+      const tail = await loadTailFrom(this.store, market, { request, from, leadFrom: from - lead })
+      if (tail !== undefined) return tail
+    }
   }
 
   private candles({ market, key }: Question): Promise<BaseCandles> {
@@ -132,13 +125,9 @@ export class InputLoader {
   }
 
   private trades({ market, key }: Question, candles: BaseCandles): Promise<CoveredTrades> {
-    return this.cache.get(this.parts.trades, key, async () => ({
-      points: {
-        ...alignTrades(candles, await this.store.readLargeTrades({ ...keyOf(market), ...EVER })),
-        from: beginOf(market, 'large-trades'),
-      },
-      isKnown: whereCovered(candles, market),
-    }))
+    return this.cache.get(this.parts.trades, key, async () =>
+      alignLargeTrades(candles, await this.store.readLargeTrades({ ...keyOf(market), ...EVER }), market),
+    )
   }
 
   /** The market is named with its coverage: one that was listed before the last commit has a key of its own. */
@@ -156,29 +145,8 @@ interface Question {
   readonly key: string
 }
 
-/** Large trades, and 1 for each candle of which they are stored. */
-interface CoveredTrades {
-  readonly points: BarTrades
-  readonly isKnown: Uint8Array
-}
-
 function keyOf({ exchange, symbol }: Market): { exchange: string; symbol: string } {
   return { exchange, symbol }
-}
-
-function hasTrades(market: Market): boolean {
-  return rowsOfKind(market, 'large-trades').length > 0
-}
-
-/** 1 for candles that lie within the time of which large trades are stored. */
-function whereCovered({ openTime, closeTime }: BaseCandles, market: Market): Uint8Array {
-  const present = mergeRanges(rowsOfKind(market, 'large-trades'))
-  let range = 0
-  return Uint8Array.from(openTime, (from, i) => {
-    while ((present[range]?.to ?? Number.POSITIVE_INFINITY) <= from) range++
-    const covered = present[range]
-    return covered !== undefined && covered.from <= from && covered.to >= (closeTime[i] ?? 0) ? 1 : 0
-  })
 }
 
 function flowNotes({ fromPeriods, even }: AlignedFlow, count: number): string[] {

@@ -1,7 +1,6 @@
 import type { TierTable } from '../domain/margin-tiers.ts'
 import type { TimeRange } from '../domain/time.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
-import type { BarColumns } from '../kernel/bars.ts'
 import type { HeatMatrix } from '../kernel/heat-matrix.ts'
 import { HeatRun } from '../kernel/heat-run.ts'
 import type { LeverageWeight, LiquidationModel, ModelRun } from '../models/model.ts'
@@ -94,7 +93,7 @@ export class MarketWalk {
     const from = this.next
     while (this.next < this.count && (bars.openTime[this.next] ?? 0) < time) this.next++
     this.run.push(bars, from, this.next)
-    if (!this.isAtEnd) this.run.push(blankBar(time))
+    if (!this.isAtEnd) this.run.closeTo(time)
   }
 
   /** Steps the bars that are left and ends the run. */
@@ -114,32 +113,5 @@ export class MarketWalk {
       dataEnd: this.dataEnd,
       lastClose: bars.close[bars.closeTime.findLastIndex((time) => time <= Math.min(window.to, asOf))],
     }
-  }
-}
-
-const UNKNOWN = new Float64Array([Number.NaN])
-
-/** A bar of which nothing is known: it tells a run that the time is `time`, and changes nothing else. */
-function blankBar(time: number): BarColumns {
-  const now = new Float64Array([time])
-  return {
-    openTime: now,
-    closeTime: now,
-    open: UNKNOWN,
-    high: UNKNOWN,
-    low: UNKNOWN,
-    close: UNKNOWN,
-    volume: UNKNOWN,
-    triggerLow: new Float64Array([Number.POSITIVE_INFINITY]),
-    triggerHigh: new Float64Array([Number.NEGATIVE_INFINITY]),
-    buyVolume: UNKNOWN,
-    sellVolume: UNKNOWN,
-    buyPrice: UNKNOWN,
-    sellPrice: UNKNOWN,
-    openInterest: UNKNOWN,
-    openInterestChange: UNKNOWN,
-    funding: UNKNOWN,
-    knownAt: now,
-    complete: new Uint8Array([0]),
   }
 }

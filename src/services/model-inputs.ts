@@ -22,6 +22,12 @@ const SERIES: Readonly<Record<ModelInput, SeriesKind>> = {
   'traded-prices': 'taker-flow',
   'large-trades': 'large-trades',
 }
+
+/** Series in the store that an input is read from. */
+export function seriesOf(input: ModelInput): SeriesKind {
+  return SERIES[input]
+}
+
 /** When a series of a market begins, UTC ms; Infinity where none is stored. */
 export function beginOf(market: Market, input: ModelInput): number {
   return extentOf(rowsOfKind(market, SERIES[input]))?.from ?? Number.POSITIVE_INFINITY

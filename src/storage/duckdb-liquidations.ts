@@ -3,7 +3,7 @@ import { type Interval, intervalMs } from '../domain/time.ts'
 import { loadCoverage } from './duckdb-coverage.ts'
 import { exchangesParameter } from './duckdb-feed-records.ts'
 import type { DuckDbSession, SqlParameters } from './duckdb-session.ts'
-import { SELECT_LIQUIDATIONS, SUM_LIQUIDATIONS } from './liquidation-queries.ts'
+import { FIND_NEWEST, SELECT_LIQUIDATIONS, SUM_LIQUIDATIONS } from './liquidation-queries.ts'
 import { COVERAGES, KINDS, SIDES } from './live-columns.ts'
 import { LIST_SERIES } from './live-queries.ts'
 import type {
@@ -21,11 +21,13 @@ export async function loadLiquidations(
   filter: LiquidationFilter,
   { after, limit, order }: LiquidationPage,
 ): Promise<StoredLiquidation[]> {
-  const range = after === undefined ? filter : fromCursor(filter, { after, order })
+  const skip = after !== undefined && isWithin(filter, after) ? after.skip : 0
+  const wanted = after === undefined ? filter : { ...filter, ...fromCursor(filter, { after, order }) }
+  const narrowed = order === 'newest' ? await narrowToNewest(session, wanted, limit + skip) : wanted
   const columns = await session.columns(SELECT_LIQUIDATIONS[order], {
-    ...filterParameters({ ...filter, ...range }),
+    ...filterParameters(narrowed),
     limit: BigInt(limit),
-    skip: BigInt(after === undefined || !isWithin(filter, after) ? 0 : after.skip),
+    skip: BigInt(skip),
   })
   return readRows(columns, await loadMarkets(session), await simulatedRows(session, columns))
 }
@@ -65,6 +67,16 @@ function fromCursor(
   { after, order }: { after: LiquidationCursor; order: LiquidationPage['order'] },
 ): { readonly from: number; readonly to: number } {
   return order === 'oldest' ? { from: Math.max(from, after.time), to } : { from, to: Math.min(to, after.time + 1) }
+}
+
+/** The filter without the time before its newest rows. */
+async function narrowToNewest(
+  session: DuckDbSession,
+  filter: LiquidationFilter,
+  rows: number,
+): Promise<LiquidationFilter> {
+  const [found] = await session.rows(FIND_NEWEST, { ...filterParameters(filter), rows: BigInt(rows) })
+  return found?.['from_ms'] == null ? filter : { ...filter, from: Number(found['from_ms']) }
 }
 
 function isWithin({ from, to }: LiquidationFilter, { time }: LiquidationCursor): boolean {

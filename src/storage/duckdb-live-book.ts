@@ -77,7 +77,9 @@ export class LiveBook {
 
   /** Counts rows that were added where time is covered already. */
   addRows(key: SeriesKey, times: readonly number[]): void {
-    for (const row of this.coverage(key)) {
+    const first = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY)
+    const last = times.reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY)
+    for (const row of this.coverage(key).filter(({ from, to }) => from <= last && to > first)) {
       const count = times.filter((time) => time >= row.from && time < row.to).length
       if (count > 0) this.grow(key, row, { ...row, rows: row.rows + count })
     }

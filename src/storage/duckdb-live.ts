@@ -1,4 +1,5 @@
 import type { MarketEvent } from '../domain/market-events.ts'
+import type { TimeRange } from '../domain/time.ts'
 import { appendTemporary } from './duckdb-append.ts'
 import type { CoverSource } from './duckdb-cover.ts'
 import { putFeedCounts, putFeedGaps, putFeedStates } from './duckdb-feed-records.ts'
@@ -14,7 +15,12 @@ import {
   MARK_CANDLE_COLUMNS,
   OPEN_INTEREST_COLUMNS,
 } from './live-columns.ts'
-import { INSERT_FROM_LIVE, PREVIOUS_FUNDING } from './live-queries.ts'
+import {
+  DELETE_RECEIVED_LIQUIDATIONS,
+  INSERT_FROM_LIVE,
+  PREVIOUS_FUNDING,
+  RECOUNT_LIQUIDATIONS,
+} from './live-queries.ts'
 import type { LiveBatch } from './live-target.ts'
 import { coveredRange, findSegments } from './segments.ts'
 import type { MarketKey, SeriesKey } from './store.ts'
@@ -64,6 +70,18 @@ export async function storeLive(session: DuckDbSession, batch: LiveBatch): Promi
       ({ exchange, symbol }) => ({ exchange, symbol }),
     )
   })
+}
+
+/** Removes an exchange's liquidations that a feed received in a range of our time. */
+export async function removeLiveLiquidations(
+  session: DuckDbSession,
+  { exchange, from, to }: TimeRange & { readonly exchange: string },
+): Promise<void> {
+  await inTransaction(session, async () => {
+    await session.run(DELETE_RECEIVED_LIQUIDATIONS, { exchange, from: BigInt(from), to: BigInt(to) })
+    await session.run(RECOUNT_LIQUIDATIONS, { exchange })
+  })
+  session.cache.clear()
 }
 
 class RowStore {

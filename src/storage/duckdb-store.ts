@@ -10,7 +10,7 @@ import type {
   TakerFlowColumns,
   TradeColumns,
 } from '../domain/series.ts'
-import { type Interval, intervalMs } from '../domain/time.ts'
+import { type Interval, intervalMs, type TimeRange } from '../domain/time.ts'
 import type {
   ArchiveFileFilter,
   ArchiveFileRecord,
@@ -32,7 +32,7 @@ import { loadFeedCounts, loadFeedGaps, loadFeedStates } from './duckdb-feed-reco
 import { writeHeatCells } from './duckdb-heat-cells.ts'
 import { importTable } from './duckdb-import.ts'
 import { loadLiquidationSums, loadLiquidations } from './duckdb-liquidations.ts'
-import { storeLive } from './duckdb-live.ts'
+import { removeLiveLiquidations, storeLive } from './duckdb-live.ts'
 import { migrate } from './duckdb-migrate.ts'
 import { type DuckDbFile, openDuckDbFile } from './duckdb-open.ts'
 import { loadParquetHead } from './duckdb-parquet.ts'
@@ -249,6 +249,10 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget, LiveTarget, Hea
       (session) => storeLive(session, batch),
       (touched) => touched,
     ).then(() => undefined)
+  }
+
+  removeLiveLiquidations(received: TimeRange & { readonly exchange: string }): Promise<void> {
+    return this.write((session) => removeLiveLiquidations(session, received))
   }
 
   readLiquidationPage(filter: LiquidationFilter, page: LiquidationPage): Promise<StoredLiquidation[]> {

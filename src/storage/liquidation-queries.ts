@@ -27,6 +27,11 @@ const ORDER = [
  */
 export const SELECT_LIQUIDATIONS = { oldest: selectPage('ASC NULLS LAST'), newest: selectPage('DESC NULLS FIRST') }
 
+/** Time of the oldest of the newest `$rows`; the full order alone takes three times as long on 3 M rows. */
+export const FIND_NEWEST = `
+SELECT min(event_time_ms) AS from_ms
+FROM (SELECT event_time_ms ${MATCHES} ORDER BY event_time_ms DESC LIMIT $rows)`
+
 function selectPage(direction: string): string {
   const values = [
     'series_id',

@@ -65,3 +65,17 @@ export const LIST_REPLACEMENTS = 'SELECT exchange, count FROM replacements WHERE
 function maybe(index: number): string {
   return `CASE WHEN isnan(c${index}) THEN NULL ELSE c${index} END`
 }
+
+/** Deletes an exchange's liquidations by when a feed received them. */
+export const DELETE_RECEIVED_LIQUIDATIONS = `
+DELETE FROM liquidations
+WHERE received_time_ms >= $from AND received_time_ms < $to
+  AND series_id IN (SELECT id FROM series WHERE exchange = $exchange AND kind = 'liquidations')`
+
+/** Counts the rows in an exchange's coverage of liquidations anew. */
+export const RECOUNT_LIQUIDATIONS = `
+UPDATE coverage SET rows = (
+  SELECT count(*) FROM liquidations JOIN series ON series.id = series_id
+  WHERE series.exchange = coverage.exchange AND series.symbol = coverage.symbol AND series.kind = 'liquidations'
+    AND event_time_ms >= coverage.from_ms AND event_time_ms < coverage.to_ms)
+WHERE exchange = $exchange AND kind = 'liquidations'`

@@ -77,6 +77,8 @@ export interface FeedRecordFilter extends TimeRange {
 export interface LiveTarget extends MarketStore {
   /** Stores a batch in one transaction. Rows of the same time are replaced but for liquidations, which are added. */
   writeLive(batch: LiveBatch): Promise<void>
+  /** Removes an exchange's liquidations that a feed received in a range of our time; those of files stay. */
+  removeLiveLiquidations(received: TimeRange & { readonly exchange: string }): Promise<void>
   /** In the order of time, exchange, symbol, side, price, quantity; from the oldest, or from the newest backwards. */
   readLiquidationPage(filter: LiquidationFilter, page: LiquidationPage): Promise<StoredLiquidation[]>
   sumLiquidations(filter: LiquidationFilter, interval: Interval): Promise<LiquidationSum[]>

@@ -69,6 +69,6 @@ function point(name: string, values: readonly string[]): SeriesTable {
     hasInterval: false,
     values,
     isEvents: false,
-    coversQuietTime: name === 'taker_flow',
+    coversQuietTime: name === 'taker_flow' || name === 'funding_rates',
   }
 }

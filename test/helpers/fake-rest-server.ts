@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { VENUE_ANSWERS } from '../../src/fake/answers.ts'
+import type { VenueReply } from '../../src/fake/venue-answer.ts'
 import type { SimulatedMarket } from '../../src/simulation/market.ts'
 import { TIER_ANSWERS } from './fake-tier-answers.ts'
-import { VENUE_ANSWERS, type VenueReply } from './fake-venue-answers.ts'
 
 /** What goes wrong with a request. */
 export type Fault =
@@ -62,6 +63,8 @@ export async function startFakeRestServer({
   const tierAnswerOf = TIER_ANSWERS[venue]
   if (answerOf === undefined && tierAnswerOf === undefined) throw new Error(`Invariant: no fake of ${venue}`)
   const requests: string[] = []
+  const history = (symbol: string): SimulatedMarket | undefined => markets.get(symbol)
+  const market = { now, history, instruments: [], quote: () => undefined }
   const planted: { readonly plan: PlantedFault; seen: number }[] = []
   let onHang = (): void => undefined
   const hung = new Promise<void>((resolve) => {
@@ -72,7 +75,7 @@ export async function startFakeRestServer({
     requests.push(request.url ?? '')
     const body = await text(request)
     const reply = tierAnswerOf?.({ path, query, search: search.slice(1), headers: request.headers, body, now }) ??
-      answerOf?.({ path, query, markets, now }) ?? { status: 404, body: {} }
+      answerOf?.({ ...market, path, query }) ?? { status: 404, body: {} }
     response.setHeader('date', new Date(now).toUTCString())
     const fault = nextFault(path)
     if (fault?.type === 'hang') onHang()

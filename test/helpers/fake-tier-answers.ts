@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { VenueReply } from './fake-venue-answers.ts'
+import type { VenueReply } from '../../src/fake/venue-answer.ts'
 
 /** A request for tiers as a fake venue sees it. */
 export interface TierVenueRequest {

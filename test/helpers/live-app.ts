@@ -5,6 +5,7 @@ import { InProcessBus } from '../../src/live/in-process-bus.ts'
 import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
+import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import type { LiveBatch } from '../../src/storage/live-target.ts'
 import { temporaryFolder } from './cli.ts'
@@ -35,6 +36,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
   const context = {
     store,
     bus,
+    observed: openObserved(store),
     catalog,
     inputs,
     maps: undefined,

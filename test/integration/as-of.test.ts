@@ -8,6 +8,7 @@ import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
 import { createRandom } from '../../src/simulation/random.ts'
+import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import { temporaryFolder } from '../helpers/cli.ts'
 import { copyKnown } from '../helpers/truncate-store.ts'
@@ -45,6 +46,7 @@ async function appOver(one: DuckDbStore) {
   const context = {
     store: one,
     bus: new InProcessBus(() => {}),
+    observed: openObserved(one),
     catalog,
     inputs,
     maps: undefined,

@@ -7,6 +7,7 @@ import type { IngestProgress, IngestSummary, WantedKinds } from '../../ingestion
 import type { ImportOptions, ImportProgress, ImportSummary } from '../../ingestion/import-options.ts'
 import type { BackfillOptions, BackfillProgress, BackfillSummary } from '../../ingestion/rest/backfill.ts'
 import type { StoredTiers } from '../../ingestion/tiers/store-tiers.ts'
+import type { ReplaySummary } from '../../live/replay.ts'
 import type { SeriesCoverage } from '../../services/catalog.ts'
 import type { ComparisonQuery } from '../../services/compare-models.ts'
 import type { TierListing, TierListQuestion } from '../list-tiers.ts'
@@ -54,6 +55,11 @@ export interface CoverageInput {
   readonly symbol?: string | undefined
 }
 
+/** Recorded frames; paths are absolute. */
+export interface ReplayInput {
+  readonly files: readonly string[]
+}
+
 /** Models to compare, and the picture to draw of them, if any. */
 export interface CompareInput {
   readonly query: ComparisonQuery
@@ -76,8 +82,8 @@ export interface StoreReport {
   readonly pid: number
 }
 
-/** What owns a store: the server, or a command that will soon be done. */
-export type OwnerRole = 'serve' | 'command'
+/** What owns a store: the server, live feeds without one, or a command that will soon be done. */
+export type OwnerRole = 'serve' | 'collect' | 'command'
 
 /** Everything the owner of a store does for others: what goes in, what is told on the way, what comes out; all JSON. */
 export interface JobMap {
@@ -85,6 +91,7 @@ export interface JobMap {
   readonly ingest: { input: IngestInput; progress: IngestProgress; result: IngestSummary }
   readonly backfill: { input: BackfillInput; progress: BackfillProgress; result: BackfillSummary }
   readonly simulate: { input: SimulationRequest; progress: never; result: SimulationSummary }
+  readonly replay: { input: ReplayInput; progress: number; result: ReplaySummary }
   readonly 'store-tiers': { input: StoreTiersInput; progress: never; result: readonly StoredTiers[] }
   readonly 'list-tiers': { input: TierListQuestion; progress: never; result: readonly TierListing[] }
   readonly coverage: { input: CoverageInput; progress: never; result: readonly SeriesCoverage[] }

@@ -15,11 +15,18 @@ const StoreServed = defineError('STORE_SERVED', {
     `${d.file} is served already, by process ${d.pid}; use that server, stop it (kill ${d.pid}), or name another file with --db`,
 })
 
+const StoreRecorded = defineError('STORE_RECORDED', {
+  status: 409,
+  kind: 'usage',
+  message: (d: { file: string; pid: number }) =>
+    `process ${d.pid} records live feeds into ${d.file}; to record and serve at once stop it (kill ${d.pid}) and run "liqheat serve --live"`,
+})
+
 /**
- * Opens the store for a server; waits for commands that are writing to it.
+ * Opens the store for a server or for live feeds; waits for commands that are writing to it.
  *
  * @param onWait - called once, with the command that is waited for
- * @throws STORE_SERVED when another server has it, STORE_LOCKED when another program has
+ * @throws STORE_SERVED when a server has it, STORE_RECORDED when live feeds have, STORE_LOCKED when another program has
  */
 export async function openWhenFree(config: Config, onWait: (owner: StoreReport) => void): Promise<DuckDbStore> {
   let isTold = false
@@ -38,5 +45,6 @@ async function holderOf(config: Config, error: unknown): Promise<StoreReport> {
   const owner = await askOwner(config)
   if (owner === undefined) throw error
   if (owner.role === 'serve') throw StoreServed({ file: owner.file, pid: owner.pid })
+  if (owner.role === 'collect') throw StoreRecorded({ file: owner.file, pid: owner.pid })
   return owner
 }

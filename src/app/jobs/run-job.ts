@@ -7,6 +7,7 @@ import { ingest } from '../../ingestion/archive/ingest.ts'
 import { importFiles } from '../../ingestion/import-files.ts'
 import { backfill } from '../../ingestion/rest/backfill.ts'
 import { type StoredTiers, storePublishedTiers } from '../../ingestion/tiers/store-tiers.ts'
+import { replay } from '../../live/replay.ts'
 import { Catalog, seriesCoverage } from '../../services/catalog.ts'
 import { compareModels } from '../../services/compare-models.ts'
 import { InputLoader } from '../../services/market-inputs.ts'
@@ -45,6 +46,7 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
   backfill: ({ store }, input, hooks) =>
     backfill({ ...input, ...hooks, store, exchange: requireExchange(input.exchange) }),
   simulate: ({ store }, input) => simulateInto(store, input),
+  replay: ({ store }, { files }, { signal, onProgress }) => replay({ files, store, signal, onProgress }),
   'store-tiers': async ({ store }, { venues, validFrom, isDryRun }, { signal }) => {
     const stored: StoredTiers[] = []
     for (const { exchange, tables } of venues) {

@@ -1,3 +1,4 @@
+import type { DataKind } from '../../domain/series.ts'
 import { rowTimes } from '../../domain/series-rows.ts'
 import { type Interval, mergeRanges, subtractRanges, type TimeRange } from '../../domain/time.ts'
 import type { RestKind } from '../../exchanges/rest.ts'
@@ -13,6 +14,7 @@ export interface SeriesJob extends Spacing, TimeRange {
   /** Of candles and mark candles. */
   readonly interval: Interval
   readonly store: SeriesTarget
+  readonly dataKind: DataKind
   readonly client: RestClient
   /** UTC ms. */
   readonly now: number
@@ -62,7 +64,7 @@ export async function backfillSeries(job: SeriesJob): Promise<SeriesSummary> {
   const interval = feed.intervals.length > 0 ? job.interval : ''
   const wanted = askableRange(job, job)
   const stored = (await store.coverage({ exchange, symbol, kind })).filter(
-    (row) => row.interval === interval && row.dataKind === 'observed',
+    (row) => row.interval === interval && row.dataKind === job.dataKind,
   )
   const missing = wanted.to > wanted.from ? subtractRanges(wanted, stored) : []
   const notes = new Set<string>()
@@ -155,7 +157,7 @@ class SeriesFiller {
       interval: this.interval,
       stepMs: this.rowStepMs,
       source: SOURCE,
-      dataKind: 'observed',
+      dataKind: this.job.dataKind,
       rows: page.rows,
       covered,
     })

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue'
+import type { DataKind } from '../../domain/series.ts'
 import { type Interval, intervalMs } from '../../domain/time.ts'
 import type { Exchange } from '../../exchanges/exchange.ts'
 import { EXCHANGES } from '../../exchanges/registry.ts'
@@ -25,6 +26,8 @@ export interface BackfillOptions {
   readonly to?: number | undefined
   /** Instead of the venue's own; for a mirror, or a test. */
   readonly baseUrl?: string | undefined
+  /** What the rows are; a fake venue's are simulated. Default: observed. */
+  readonly dataKind?: DataKind | undefined
   /** Calendar time, UTC ms. */
   readonly now?: (() => number) | undefined
   readonly signal?: AbortSignal | undefined
@@ -113,6 +116,7 @@ type PlannedSeries = Omit<SeriesJob, 'client' | 'signal' | 'onPage'>
 /** @throws REST_RANGE_EMPTY, REST_INTERVAL_UNKNOWN */
 function planSeries(options: BackfillOptions, rest: RestApi): PlannedSeries[] {
   const { store, exchange, symbols, kinds = REST_KINDS, interval = '1m', from, now: clock = Date.now } = options
+  const { dataKind = 'observed' } = options
   const now = clock()
   const to = options.to ?? now
   if (!(from < to)) throw RestRangeEmpty({ from, to })
@@ -125,7 +129,7 @@ function planSeries(options: BackfillOptions, rest: RestApi): PlannedSeries[] {
   return known.flatMap((symbol) =>
     feeds.map((feed) => {
       const stepMs = feedStep(feed, interval)
-      return { exchange: exchange.id, symbol, interval, feed, stepMs, store, from, to, now }
+      return { exchange: exchange.id, symbol, interval, feed, stepMs, store, dataKind, from, to, now }
     }),
   )
 }

@@ -48,6 +48,8 @@ export interface RestWait {
 /** A parsed answer and when the venue gave it. */
 export interface RestReply {
   readonly json: unknown
+  /** What was parsed, as it came. */
+  readonly text: string
   /** The earlier of our clock and the venue's `Date` header, UTC ms: what is closed by then is closed. */
   readonly time: number
 }
@@ -149,7 +151,11 @@ export class RestClient {
     if (answer.status < 300 && answer.json === undefined) return cutOff(answer)
     if (failure !== undefined) return failure
     const venueTime = Date.parse(answer.header('date') ?? '')
-    return { json: answer.json, time: Number.isFinite(venueTime) ? Math.min(now(), venueTime) : now() }
+    return {
+      json: answer.json,
+      text: answer.text,
+      time: Number.isFinite(venueTime) ? Math.min(now(), venueTime) : now(),
+    }
   }
 
   private async fetchAnswer(request: PageRequest, signal: AbortSignal): Promise<RestAnswer> {

@@ -1,0 +1,93 @@
+import type { Config, ConfigKey } from '../config/schema.ts'
+import { defineError } from '../domain/errors.ts'
+import type { Exchange } from '../exchanges/exchange.ts'
+import { EXCHANGES, requireExchange } from '../exchanges/registry.ts'
+import type { Bus } from '../live/bus.ts'
+import { systemClock } from '../live/clock.ts'
+import { Collector } from '../live/collector.ts'
+import { FrameLog } from '../live/frame-log.ts'
+import type { VenueUrls } from '../live/venue-collector.ts'
+import { openObserved } from '../storage/duckdb-observed-positions.ts'
+import type { DuckDbStore } from '../storage/duckdb-store.ts'
+
+const MEGABYTE = 1024 * 1024
+const HOUR = 3_600_000
+
+const ExchangeNotLive = defineError('EXCHANGE_NOT_LIVE', {
+  status: 400,
+  kind: 'usage',
+  message: (d: { exchange: string; offered: readonly string[] }) =>
+    `live_exchanges: ${d.exchange} has no live feeds; those that have: ${d.offered.join(', ')}`,
+})
+
+/** Options of everything that runs live feeds. */
+export const LIVE_KEYS = [
+  'live_exchanges',
+  'live_symbols',
+  'live_flush_ms',
+  'live_repair_hours',
+  'sample_positions',
+  'frames_dir',
+  'frames_file_mb',
+  'frames_keep_mb',
+] as const satisfies readonly ConfigKey[]
+
+/**
+ * Makes a collector over an open store; the caller starts and stops it.
+ *
+ * @throws EXCHANGE_UNKNOWN, EXCHANGE_NOT_LIVE
+ */
+export async function createCollector(
+  config: Config,
+  { store, bus, onProblem }: { store: DuckDbStore; bus: Bus; onProblem: (exchange: string, problem: string) => void },
+): Promise<Collector> {
+  const exchanges = listOf(config.live_exchanges).map(requireLive)
+  const frameLog =
+    config.frames_dir === ''
+      ? undefined
+      : await FrameLog.open({
+          folder: config.frames_dir,
+          fileBytes: config.frames_file_mb * MEGABYTE,
+          folderBytes: config.frames_keep_mb * MEGABYTE,
+          now: () => Date.now(),
+          onProblem: (problem) => onProblem('frames', `frames are not logged any more: ${problem}`),
+        })
+  return new Collector({
+    store,
+    bus,
+    exchanges,
+    symbols: listOf(config.live_symbols).map((symbol) => symbol.toUpperCase()),
+    urls: Object.fromEntries(EXCHANGES.map(({ id }) => [id, urlsOf(config, id)])),
+    clock: systemClock,
+    random: Math.random,
+    flushMs: config.live_flush_ms,
+    repairMs: config.live_repair_hours * HOUR,
+    frameLog,
+    positions:
+      config.sample_positions === 0
+        ? undefined
+        : { target: openObserved(store), mostAccounts: config.sample_positions },
+    onProblem,
+  })
+}
+
+function requireLive(id: string): Exchange {
+  const exchange = requireExchange(id.toLowerCase())
+  if (exchange.live !== undefined) return exchange
+  const offered = EXCHANGES.filter(({ live }) => live !== undefined).map((one) => one.id)
+  throw ExchangeNotLive({ exchange: exchange.id, offered })
+}
+
+function urlsOf(config: Config, exchange: string): VenueUrls {
+  const values = new Map<string, unknown>(Object.entries(config))
+  const find = (kind: string): string | undefined => {
+    const url = values.get(`${exchange}_${kind}_url`)
+    return typeof url === 'string' && url !== '' ? url.replace(/\/+$/, '') : undefined
+  }
+  return { ws: find('ws'), rest: find('rest') }
+}
+
+function listOf(text: string): string[] {
+  const parts = text.split(',').map((part) => part.trim())
+  return [...new Set(parts.filter((part) => part !== ''))]
+}

@@ -1,0 +1,72 @@
+import closeWithGrace from 'close-with-grace'
+import type { Command } from 'commander'
+import { JobServer } from '../../app/jobs/job-server.ts'
+import { openWhenFree } from '../../app/jobs/open-when-free.ts'
+import { createCollector, LIVE_KEYS } from '../../app/live.ts'
+import { InProcessBus } from '../../live/in-process-bus.ts'
+import { addConfigOptions, configOf } from '../config-options.ts'
+import { countText, timeText } from '../human-text.ts'
+
+const KEYS = ['db', 'db_memory_mb', ...LIVE_KEYS] as const
+/** A venue that fails again and again says so once in this time. */
+const PROBLEM_EVERY_MS = 60_000
+const REPORT_MS = 60_000
+
+/** `liqheat collect`: live feeds into the store, without a server. */
+export function registerCollect(program: Command): void {
+  const command = program
+    .command('collect')
+    .description('Record live liquidations, candles, open interest, mark prices and funding until stopped')
+    .addHelpText(
+      'after',
+      `
+The store belongs to one process: to watch and record at once, run "liqheat serve --live" instead.
+  $ liqheat collect --live-symbols BTCUSDT,ETHUSDT
+  $ liqheat collect --frames-dir ./frames     keeps what the venues sent; "liqheat replay" reads it again`,
+    )
+  addConfigOptions(command, KEYS).action(async (options: Record<string, unknown>) => {
+    const config = configOf(KEYS, options)
+    const store = await openWhenFree(config, ({ pid }) =>
+      console.log(`a command (process ${pid}) is writing to ${config.db}; recording starts when it is done`),
+    )
+    const tell = createTeller()
+    const bus = new InProcessBus((topic, cause) => tell(topic, String(cause)))
+    let liquidations = 0
+    bus.subscribe('liquidations', (events) => {
+      liquidations += events.length
+    })
+    bus.subscribe('feed-states', (spans) => {
+      for (const { exchange, channel, state, reason, from } of spans) {
+        if (from >= Date.now() - 1000) tell(`${exchange} ${channel}`, `${state}${reason === '' ? '' : `: ${reason}`}`)
+      }
+    })
+    const collector = await createCollector(config, { store, bus, onProblem: tell }).catch(async (error) => {
+      await store.close()
+      throw error
+    })
+    const jobs = await JobServer.start({ store, role: 'collect' })
+    collector.start()
+    const report = setInterval(() => tell('all', `${countText(liquidations)} liquidations so far`), REPORT_MS)
+    closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
+      if (err) console.error(err)
+      clearInterval(report)
+      await Promise.all([collector.stop(), jobs.stop()])
+      await store.close()
+      console.log(`${timeText(Date.now())}  stopped; ${countText(liquidations)} liquidations were recorded`)
+    })
+    console.log(`recording ${config.live_symbols} of ${config.live_exchanges} into ${config.db}; Ctrl-C stops`)
+  })
+}
+
+/** Prints lines with their time; the same line of the same source at most once a minute. */
+function createTeller(): (source: string, text: string) => void {
+  const told = new Map<string, number>()
+  return (source, text) => {
+    const line = `${source}  ${text}`
+    const now = Date.now()
+    if (now - (told.get(line) ?? 0) < PROBLEM_EVERY_MS) return
+    if (told.size > 1000) told.clear()
+    told.set(line, now)
+    console.log(`${timeText(now)}  ${line}`)
+  }
+}

@@ -1,0 +1,97 @@
+import type { InstrumentKey } from '../domain/instrument.ts'
+import { type Heatmap, type HeatmapPlan, type HeatmapQuery, type HeatmapSources, planHeatmap } from './heatmap.ts'
+import { type WarmClock, WarmFeed, type WarmListener } from './warm-feed.ts'
+import { WarmMap } from './warm-map.ts'
+import type { RunningCandle } from './warm-venue.ts'
+import { WindowInvalid } from './window.ts'
+
+/** A heatmap that somebody follows. */
+export interface FollowedHeatmap {
+  /** As `computeHeatmap` gives it; the listener's columns begin where it ends. */
+  readonly heatmap: Heatmap
+  /** Ends the updates; after the first call it does nothing. */
+  stop(): void
+}
+
+interface SharedFeed {
+  readonly symbol: string
+  readonly feed: WarmFeed
+  followers: number
+}
+
+/** Heatmaps that grow by a column while somebody follows them; equal plans share one. */
+export class WarmMaps {
+  private readonly sources: HeatmapSources
+  private readonly clock: WarmClock
+  private readonly feeds = new Map<string, SharedFeed>()
+
+  constructor(sources: HeatmapSources, clock: WarmClock) {
+    this.sources = sources
+    this.clock = clock
+  }
+
+  /**
+   * Follows a heatmap: columns are told once they are closed, open ones as they change, at most once a second.
+   *
+   * The window moves on with the data; the bucket size is that of the first follower's plan.
+   *
+   * @throws WINDOW_INVALID for a query that ends by itself, and the errors of `planHeatmap`
+   */
+  async follow(query: HeatmapQuery, listener: WarmListener): Promise<FollowedHeatmap> {
+    if (query.end_time !== undefined || query.as_of !== undefined) {
+      throw WindowInvalid({ problem: 'a heatmap that is followed has no end; leave end_time and as_of out' })
+    }
+    const plan = await planHeatmap(this.sources, query)
+    const key = keyOf(plan, query)
+    const shared = this.feeds.get(key) ?? this.open(key, { query, plan })
+    shared.followers++
+    // One follower may listen twice with one function: each time is its own.
+    const own: WarmListener = (update) => listener(update)
+    let isStopped = false
+    const stop = () => {
+      if (isStopped) return
+      isStopped = true
+      shared.feed.unfollow(own)
+      shared.followers--
+      if (shared.followers === 0) this.close(key, shared)
+    }
+    try {
+      return { heatmap: await shared.feed.follow(own), stop }
+    } catch (error) {
+      stop()
+      throw error
+    }
+  }
+
+  /** Takes what is stored of a symbol into all maps that are followed; failures are told to their followers. */
+  async advance(symbol: string): Promise<void> {
+    await Promise.all(this.feedsOf(symbol).map((feed) => feed.advance()))
+  }
+
+  /** Shows in open columns how far a running candle has come. */
+  glance({ exchange, symbol, ...candle }: InstrumentKey & RunningCandle): void {
+    for (const feed of this.feedsOf(symbol)) feed.glance(exchange, candle)
+  }
+
+  private open(key: string, { query, plan }: { query: HeatmapQuery; plan: HeatmapPlan }): SharedFeed {
+    const onFailure = () => this.close(key, shared)
+    const feed = new WarmFeed(new WarmMap(this.sources, query, plan), { clock: this.clock, onFailure })
+    const shared: SharedFeed = { symbol: plan.symbol, feed, followers: 0 }
+    this.feeds.set(key, shared)
+    return shared
+  }
+
+  private close(key: string, shared: SharedFeed): void {
+    if (this.feeds.get(key) === shared) this.feeds.delete(key)
+  }
+
+  private feedsOf(symbol: string): WarmFeed[] {
+    return [...this.feeds.values()].filter((shared) => shared.symbol === symbol).map(({ feed }) => feed)
+  }
+}
+
+/** What two maps that are one have in common; which venues take part may change with what is stored. */
+function keyOf({ symbol, modelHash, window, bucketSize }: HeatmapPlan, { exchanges }: HeatmapQuery): string {
+  const { interval, from, to } = window
+  return JSON.stringify([symbol, modelHash, interval, to - from, bucketSize, exchanges ? [...exchanges].sort() : null])
+}
