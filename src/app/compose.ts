@@ -44,8 +44,8 @@ export async function startServer(config: Config, store: DuckDbStore): Promise<R
   const bus = new InProcessBus((topic, cause) => logger.error({ err: cause, topic }, 'a listener of live data failed'))
   const context = {
     store,
-    bus,
     observed: openObserved(store),
+    bus,
     catalog,
     inputs,
     maps: undefined,

@@ -38,18 +38,6 @@ export const ConfigSchema = Type.Object(
       maximum: 1_048_576,
       description: 'memory DuckDB may use, in megabytes',
     }),
-    rate_limit_per_minute: Type.Integer({
-      default: 3000,
-      minimum: 0,
-      maximum: 10_000_000,
-      description: 'HTTP requests that one client address may make in a minute; 0 sets no limit',
-    }),
-    ws_clients: Type.Integer({
-      default: 4096,
-      minimum: 0,
-      maximum: 1_000_000,
-      description: 'WebSocket connections that are open at once at most',
-    }),
     live_exchanges: Type.String({
       default: 'binance,bybit,okx,hyperliquid',
       minLength: 1,
@@ -102,6 +90,18 @@ export const ConfigSchema = Type.Object(
     okx_rest_url: venueUrl('REST', 'OKX'),
     hyperliquid_ws_url: venueUrl('WebSocket', 'Hyperliquid'),
     hyperliquid_rest_url: venueUrl('REST', 'Hyperliquid'),
+    rate_limit_per_minute: Type.Integer({
+      default: 3000,
+      minimum: 0,
+      maximum: 10_000_000,
+      description: 'HTTP requests that one client address may make in a minute; 0 sets no limit',
+    }),
+    ws_clients: Type.Integer({
+      default: 4096,
+      minimum: 0,
+      maximum: 1_000_000,
+      description: 'WebSocket connections that are open at once at most',
+    }),
     binance_api_key: Type.String({
       default: '',
       description: 'Binance API key that may read; only "liqheat tiers update" uses it',

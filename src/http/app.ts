@@ -72,9 +72,9 @@ export async function buildApp({ context, logger, uiFolder, limits }: AppOptions
   registerMap(app, context)
   registerLevels(app, context)
   registerCompareModels(app, context)
+  registerObserved(app, context)
   registerExchanges(app, context)
   registerLiquidationHistory(app, context)
-  registerObserved(app, context)
   await registerWs(app, context, { mostClients: limits.wsClients })
   return app
 }

@@ -21,10 +21,10 @@ export type App = FastifyInstance<
 
 /** What routes need; made once by the composition root. */
 export interface HttpContext {
+  readonly observed: ObservedTarget
   readonly store: LiveTarget
   /** What happens now. */
   readonly bus: Bus
-  readonly observed: ObservedTarget
   readonly catalog: Catalog
   readonly inputs: InputLoader
   readonly mapStates: MapStates

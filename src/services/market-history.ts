@@ -21,6 +21,7 @@ export interface HistoryQuestion {
  */
 export function nameHistory({ rows, symbol }: Market, { request, tables, before }: HistoryQuestion): string {
   const kinds = new Set<SeriesKind>(['candles', 'mark-candles', ...[...wantedInputs(request)].map(seriesOf)])
+  // A row that reaches to the end of the past may grow with it.
   const covered = rows
     .filter((row) => kinds.has(row.kind) && row.from < before)
     .map(({ kind, interval, stepMs, source, importRunId, isDerived, from, to, rows: count }) =>
@@ -32,7 +33,7 @@ export function nameHistory({ rows, symbol }: Market, { request, tables, before 
         source,
         importRunId,
         isDerived,
-        ...(to > before ? [] : [to, count]),
+        ...(to < before ? [to, count] : []),
       ]),
     )
     .sort()

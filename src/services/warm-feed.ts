@@ -58,7 +58,7 @@ export class WarmFeed {
       await this.takeStored()
       const heatmap = this.map.heatmap()
       this.listeners.add(listener)
-      this.tellOpenFrom(this.map.closedTo)
+      this.tellOpenFrom(this.map.glancedFrom)
       return heatmap
     })
   }

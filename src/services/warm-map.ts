@@ -1,4 +1,4 @@
-import { ceilTime, floorTime, intervalMs } from '../domain/time.ts'
+import { ceilTime, floorTime, intervalMs, type TimeRange } from '../domain/time.ts'
 import type { BarColumns } from '../kernel/bars.ts'
 import { COLUMN_GAP, COLUMN_OPEN, type HeatMatrix } from '../kernel/heat-matrix.ts'
 import { sumMatrices } from '../kernel/sum-matrices.ts'
@@ -15,6 +15,7 @@ import {
 } from './heatmap.ts'
 import { exchangeOf, type MarketScope, resolveScope, tierTables } from './market-scope.ts'
 import { type RunningCandle, WarmVenue } from './warm-venue.ts'
+import { windowLength } from './window.ts'
 
 /** What an advance of a map changed: open times of columns, UTC ms. */
 export type WarmChange =
@@ -44,6 +45,8 @@ export class WarmMap {
   readonly stepMs: number
   private readonly sources: HeatmapSources
   private readonly query: HeatmapQuery
+  /** What the window shows before the end of the data, ms. */
+  private readonly length: number
   private plan: HeatmapPlan
   private venues: readonly WarmVenue[] = []
 
@@ -53,6 +56,7 @@ export class WarmMap {
     this.query = query
     this.plan = plan
     this.stepMs = intervalMs(plan.window.interval)
+    this.length = windowLength(query, plan)
   }
 
   /** Runs the plan from the first bar. */
@@ -67,8 +71,12 @@ export class WarmMap {
 
   /** End of the last column of which something is shown, UTC ms. */
   get shownTo(): number {
-    const glanced = this.venues.filter((venue) => venue.isGlanced(venue.openColumn))
-    return Math.max(this.plan.window.to, ...glanced.map(({ openColumn }) => openColumn + this.stepMs))
+    return Math.max(this.plan.window.to, ...this.glancedColumns().map((time) => time + this.stepMs))
+  }
+
+  /** First column that is shown otherwise than `heatmap` has it, UTC ms; Infinity for none. */
+  get glancedFrom(): number {
+    return Math.min(...this.glancedColumns())
   }
 
   /**
@@ -132,6 +140,10 @@ export class WarmMap {
     return { kind: 'columns', from: this.closedTo > closedTo ? closedTo : from, closedTo: this.closedTo }
   }
 
+  private glancedColumns(): number[] {
+    return this.venues.filter((venue) => venue.isGlanced(venue.openColumn)).map(({ openColumn }) => openColumn)
+  }
+
   /** Up to when every venue that takes part in the window has reported, UTC ms. */
   private reportedTo(): number {
     const ends = this.venues.map(({ dataEnd }) => dataEnd).filter((dataEnd) => dataEnd > this.plan.window.from)
@@ -172,11 +184,19 @@ export class WarmMap {
   /** The plan of the same query now, with the buckets and the columns that were decided. */
   private async planAnew(): Promise<HeatmapPlan> {
     const { bucketSize, window } = this.plan
-    const { interval } = window
-    const query = { ...this.query, start_time: undefined, time_window: undefined, interval, price_bin_size: bucketSize }
+    const query = {
+      ...this.query,
+      start_time: undefined,
+      time_window: undefined,
+      interval: window.interval,
+      price_bin_size: bucketSize,
+    }
     const plan = await planHeatmap(this.sources, query)
-    const to = ceilTime(plan.dataEnd, this.stepMs)
-    return { ...plan, window: { interval, from: to - (window.to - window.from), to } }
+    return { ...plan, window: { ...window, ...this.windowTo(plan.dataEnd) } }
+  }
+
+  private windowTo(dataEnd: number): TimeRange {
+    return { from: floorTime(dataEnd - this.length, this.stepMs), to: ceilTime(dataEnd, this.stepMs) }
   }
 
   private begin(plan: HeatmapPlan, venues: readonly WarmVenue[]): void {
@@ -186,9 +206,7 @@ export class WarmMap {
 
   /** Makes the window end with the data. */
   private moveWindow(plan: HeatmapPlan): void {
-    const { interval, from, to } = plan.window
     const dataEnd = Math.max(...this.venues.map((venue) => venue.dataEnd))
-    const end = ceilTime(dataEnd, this.stepMs)
-    this.plan = { ...plan, dataEnd, window: { interval, from: end - (to - from), to: end } }
+    this.plan = { ...plan, dataEnd, window: { ...plan.window, ...this.windowTo(dataEnd) } }
   }
 }

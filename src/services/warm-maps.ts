@@ -3,7 +3,7 @@ import { type Heatmap, type HeatmapPlan, type HeatmapQuery, type HeatmapSources,
 import { type WarmClock, WarmFeed, type WarmListener } from './warm-feed.ts'
 import { WarmMap } from './warm-map.ts'
 import type { RunningCandle } from './warm-venue.ts'
-import { WindowInvalid } from './window.ts'
+import { WindowInvalid, windowLength } from './window.ts'
 
 /** A heatmap that somebody follows. */
 export interface FollowedHeatmap {
@@ -91,7 +91,8 @@ export class WarmMaps {
 }
 
 /** What two maps that are one have in common; which venues take part may change with what is stored. */
-function keyOf({ symbol, modelHash, window, bucketSize }: HeatmapPlan, { exchanges }: HeatmapQuery): string {
-  const { interval, from, to } = window
-  return JSON.stringify([symbol, modelHash, interval, to - from, bucketSize, exchanges ? [...exchanges].sort() : null])
+function keyOf(plan: HeatmapPlan, query: HeatmapQuery): string {
+  const { symbol, modelHash, window, bucketSize } = plan
+  const exchanges = query.exchanges === undefined ? null : [...query.exchanges].sort()
+  return JSON.stringify([symbol, modelHash, window.interval, windowLength(query, plan), bucketSize, exchanges])
 }

@@ -85,6 +85,14 @@ export function resolveWindow(
   return window
 }
 
+/** How far before the end of the data a query without an end reaches, ms; `now` is what it resolves to. */
+export function windowLength(
+  { start_time, time_window }: WindowQuery,
+  now: { readonly window: TimeRange; readonly dataEnd: number },
+): number {
+  return start_time === undefined ? windowMs(time_window ?? DEFAULT_WINDOW) : now.dataEnd - now.window.from
+}
+
 function requestedRange(query: WindowQuery, dataEnd: number): TimeRange {
   const { start_time, end_time, time_window } = query
   if (start_time !== undefined && time_window !== undefined) {

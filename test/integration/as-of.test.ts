@@ -45,8 +45,8 @@ async function appOver(one: DuckDbStore) {
   const inputs = new InputLoader(one, 1e8)
   const context = {
     store: one,
-    bus: new InProcessBus(() => {}),
     observed: openObserved(one),
+    bus: new InProcessBus(() => {}),
     catalog,
     inputs,
     maps: undefined,
