@@ -5,13 +5,17 @@ import type { Config } from '../config/schema.ts'
 import { defineError } from '../domain/errors.ts'
 import { buildApp } from '../http/app.ts'
 import { EncodedCache } from '../http/encoded-cache.ts'
+import type { Bus } from '../live/bus.ts'
+import { systemClock } from '../live/clock.ts'
 import { InProcessBus } from '../live/in-process-bus.ts'
 import { Catalog } from '../services/catalog.ts'
 import { MapStates } from '../services/map-states.ts'
 import { InputLoader } from '../services/market-inputs.ts'
+import { WarmMaps } from '../services/warm-maps.ts'
 import { openObserved } from '../storage/duckdb-observed-positions.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { JobServer } from './jobs/job-server.ts'
+import { createCollector } from './live.ts'
 import { packageVersion } from './package-version.ts'
 import { tierWarnings } from './tier-fault.ts'
 
@@ -33,29 +37,36 @@ export interface RunningServer {
 }
 
 /**
- * Starts the server over an open store, which it owns from then on.
+ * Starts the server over an open store, which it owns from then on; live feeds run with it where they are asked for.
  *
- * @throws SERVER_ADDRESS_UNUSABLE; the store is closed then
+ * @throws SERVER_ADDRESS_UNUSABLE, EXCHANGE_UNKNOWN, EXCHANGE_NOT_LIVE; the store is closed then
  */
-export async function startServer(config: Config, store: DuckDbStore): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  { store, isLive }: { store: DuckDbStore; isLive: boolean },
+): Promise<RunningServer> {
   const logger = pino({ level: config.log_level }, pino.destination(2))
   const catalog = new Catalog(store)
   const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE)
   const bus = new InProcessBus((topic, cause) => logger.error({ err: cause, topic }, 'a listener of live data failed'))
+  const maps = new WarmMaps({ catalog, inputs }, systemClock)
   const context = {
     store,
     observed: openObserved(store),
     bus,
     catalog,
     inputs,
-    maps: undefined,
+    maps,
     mapStates: new MapStates({ catalog, inputs }),
     cache: new EncodedCache(config.cache_mb * MEGABYTE),
     version: packageVersion(),
     now: () => Date.now(),
   }
+  keepWarm(maps, bus)
   for (const warning of await tierWarnings(store)) logger.warn(warning)
   const jobs = await JobServer.start({ store, role: 'serve' })
+  const onProblem = (exchange: string, problem: string): void => logger.warn({ exchange }, problem)
+  const collector = isLive ? await createCollector(config, { store, bus, onProblem }) : undefined
   const app = await buildApp({
     context,
     logger,
@@ -64,10 +75,12 @@ export async function startServer(config: Config, store: DuckDbStore): Promise<R
   })
   try {
     const url = await app.listen({ host: config.host, port: config.port })
+    collector?.start()
     return {
       url,
       store,
       stop: async () => {
+        await collector?.stop()
         await Promise.all([app.close(), jobs.stop()])
         await store.close()
       },
@@ -78,6 +91,16 @@ export async function startServer(config: Config, store: DuckDbStore): Promise<R
     const problem = cause instanceof Error ? cause.message : String(cause)
     throw AddressUnusable({ host: config.host, port: config.port, problem }, { cause })
   }
+}
+
+/** What is stored and what is heard of markets moves the heatmaps that somebody follows. */
+function keepWarm(maps: WarmMaps, bus: Bus): void {
+  bus.subscribe('stored', (stored) => {
+    for (const symbol of new Set(stored.map((one) => one.symbol))) void maps.advance(symbol)
+  })
+  bus.subscribe('candles', (candles) => {
+    for (const candle of candles) if (!candle.isClosed) maps.glance(candle)
+  })
 }
 
 /** The page built beside the compiled code, or from a source tree. */

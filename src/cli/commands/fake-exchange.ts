@@ -57,7 +57,7 @@ async function run({ venues, symbols, seed, rate, port }: FakeExchangeFlags): Pr
         `  LIQHEAT_${venue.toUpperCase()}_WS_URL=${server.wsUrl} \\`,
         `  LIQHEAT_${venue.toUpperCase()}_REST_URL=${server.restUrl} \\`,
       ]),
-      `  npx liqheat collect --db ./data/fake.duckdb --exchanges ${venues.join(',')} --symbols ${symbols.join(',')}`,
+      `  npx liqheat collect --db ./data/fake.duckdb --live-exchanges ${venues.join(',')} --live-symbols ${symbols.join(',')}`,
     ].join('\n'),
   )
   console.log('\nFaults on command (docs/FAKE-EXCHANGES.md), counts, and the end of faults:')

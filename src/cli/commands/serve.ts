@@ -1,6 +1,7 @@
 import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
 import { openWhenFree } from '../../app/jobs/open-when-free.ts'
+import { LIVE_KEYS } from '../../app/live.ts'
 import { simulateInto } from '../../app/simulate-into.ts'
 import { addConfigOptions, configOf } from '../config-options.ts'
 
@@ -14,6 +15,7 @@ const KEYS = [
   'db_memory_mb',
   'rate_limit_per_minute',
   'ws_clients',
+  ...LIVE_KEYS,
 ] as const
 /** The demo market: long enough for the 30-day window, the same on every machine. */
 const DEMO = { seed: 7, days: 30, symbol: 'DEMOUSDT' } as const
@@ -23,6 +25,7 @@ export function registerServe(program: Command): void {
   const command = program
     .command('serve')
     .description('Serve the heatmap page and the API')
+    .option('--live', 'watch the exchanges: record liquidations, candles, open interest, and move the heatmaps')
     .option('--demo', 'when the store is empty, fill it with a simulated market')
   addConfigOptions(command, KEYS).action(async (options: Record<string, unknown>) => {
     const config = configOf(KEYS, options)
@@ -37,7 +40,7 @@ export function registerServe(program: Command): void {
     }
     // Loaded here: the web framework would double the start of every other command.
     const { startServer } = await import('../../app/compose.ts')
-    const server = await startServer(config, store)
+    const server = await startServer(config, { store, isLive: options['live'] === true })
     closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
       if (err) console.error(err)
       await server.stop()
