@@ -5,6 +5,10 @@ import { InProcessBus } from '../../src/live/in-process-bus.ts'
 import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
+<<<<<<< HEAD
+import { WarmMaps } from '../../src/services/warm-maps.ts'
+=======
+>>>>>>> main
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import type { LiveBatch } from '../../src/storage/live-target.ts'
@@ -15,6 +19,7 @@ export interface LiveApp {
   readonly url: string
   readonly store: DuckDbStore
   readonly bus: InProcessBus
+  readonly maps: WarmMaps
   /** What bus handlers threw. */
   readonly faults: unknown[]
   /** The application's clock, UTC ms. */
@@ -33,13 +38,24 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
   const clock = { now }
   const catalog = new Catalog(store)
   const inputs = new InputLoader(store, 1e7)
+  const maps = new WarmMaps(
+    { catalog, inputs },
+    {
+      now: () => clock.now,
+      after: (ms, action) => {
+        const timer = setTimeout(action, ms)
+        return () => clearTimeout(timer)
+      },
+    },
+  )
   const context = {
     store,
     observed: openObserved(store),
     bus,
+    observed: openObserved(store),
     catalog,
     inputs,
-    maps: undefined,
+    maps,
     mapStates: new MapStates({ catalog, inputs }),
     cache: new EncodedCache(1e7),
     version: 'test',
@@ -51,6 +67,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
     url,
     store,
     bus,
+    maps,
     faults,
     clock,
     write: (batch) => store.writeLive({ ...EMPTY_BATCH, ...batch }),

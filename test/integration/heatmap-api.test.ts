@@ -294,15 +294,20 @@ describe('the other routes', () => {
     expect(Object.keys(body.paths).sort()).toEqual([
       '/data/coverage',
       '/data/date-range',
+      '/exchanges',
+      '/exchanges/health',
       '/health',
       '/liquidations/compare-models',
       '/liquidations/heatmap',
       '/liquidations/heatmap-timeseries',
+      '/liquidations/history',
       '/liquidations/levels',
       '/liquidations/map',
+      '/liquidations/observed',
       '/models',
       '/prices/klines',
       '/symbols',
+      '/ws',
     ])
     for (const path of ['/', '/docs']) {
       const response = await fetch(server.url + path)
