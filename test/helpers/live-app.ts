@@ -5,10 +5,7 @@ import { InProcessBus } from '../../src/live/in-process-bus.ts'
 import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
-<<<<<<< HEAD
 import { WarmMaps } from '../../src/services/warm-maps.ts'
-=======
->>>>>>> main
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import type { LiveBatch } from '../../src/storage/live-target.ts'
@@ -52,7 +49,6 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
     store,
     observed: openObserved(store),
     bus,
-    observed: openObserved(store),
     catalog,
     inputs,
     maps,
