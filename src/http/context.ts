@@ -28,8 +28,8 @@ export interface HttpContext {
   readonly catalog: Catalog
   readonly inputs: InputLoader
   readonly mapStates: MapStates
-  /** Heatmaps that grow while they are followed; undefined where nothing makes them grow. */
-  readonly maps: HeatmapFollower | undefined
+  /** Heatmaps that grow while they are followed. */
+  readonly maps: HeatmapFollower
   readonly cache: EncodedCache
   /** Version of this package. */
   readonly version: string

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
+import { systemClock } from '../../src/live/clock.ts'
 import { InProcessBus } from '../../src/live/in-process-bus.ts'
 import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
@@ -35,16 +36,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
   const clock = { now }
   const catalog = new Catalog(store)
   const inputs = new InputLoader(store, 1e7)
-  const maps = new WarmMaps(
-    { catalog, inputs },
-    {
-      now: () => clock.now,
-      after: (ms, action) => {
-        const timer = setTimeout(action, ms)
-        return () => clearTimeout(timer)
-      },
-    },
-  )
+  const maps = new WarmMaps({ catalog, inputs }, { now: () => clock.now, after: systemClock.after })
   const context = {
     store,
     observed: openObserved(store),

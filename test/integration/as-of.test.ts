@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { simulateInto } from '../../src/app/simulate-into.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
+import { systemClock } from '../../src/live/clock.ts'
 import { InProcessBus } from '../../src/live/in-process-bus.ts'
 import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
+import { WarmMaps } from '../../src/services/warm-maps.ts'
 import { createRandom } from '../../src/simulation/random.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
@@ -49,7 +51,7 @@ async function appOver(one: DuckDbStore) {
     bus: new InProcessBus(() => {}),
     catalog,
     inputs,
-    maps: undefined,
+    maps: new WarmMaps({ catalog, inputs }, systemClock),
     mapStates: new MapStates({ catalog, inputs }),
     cache: new EncodedCache(1e8),
     version: 'test',

@@ -110,7 +110,7 @@ export async function registerWs(app: App, context: HttpContext, { mostClients }
 function makeChannels(context: HttpContext): { channels: Map<string, Channel>; stop: () => void } {
   const live = [liquidationsChannel(context), candlesChannel(context), healthChannel(context)]
   const all: Channel[] = live.map(({ channel }) => channel)
-  if (context.maps !== undefined) all.push(heatmapChannel(context.maps, context))
+  all.push(heatmapChannel(context.maps, context))
   return {
     channels: new Map(all.map((channel) => [channel.name, channel])),
     stop: () => {
