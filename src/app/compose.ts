@@ -64,9 +64,9 @@ export async function startServer(
   }
   keepWarm(maps, bus)
   for (const warning of await tierWarnings(store)) logger.warn(warning)
-  const jobs = await JobServer.start({ store, role: 'serve' })
   const onProblem = (exchange: string, problem: string): void => logger.warn({ exchange }, problem)
-  const collector = isLive ? await createCollector(config, { store, bus, onProblem }) : undefined
+  const collector = isLive ? await collectorOf(config, { store, bus, onProblem }) : undefined
+  const jobs = await JobServer.start({ store, role: 'serve' })
   const app = await buildApp({
     context,
     logger,
@@ -90,6 +90,16 @@ export async function startServer(
     await store.close()
     const problem = cause instanceof Error ? cause.message : String(cause)
     throw AddressUnusable({ host: config.host, port: config.port, problem }, { cause })
+  }
+}
+
+/** The collector; the store is closed when there can be none. */
+async function collectorOf(config: Config, parts: Parameters<typeof createCollector>[1]) {
+  try {
+    return await createCollector(config, parts)
+  } catch (error) {
+    await parts.store.close()
+    throw error
   }
 }
 

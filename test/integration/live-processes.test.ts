@@ -38,7 +38,7 @@ async function collect(
   await new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       output += chunk
-      if (/bybit liquidations +live/.test(output)) resolve()
+      if (/bybit +live +liquidations/.test(output)) resolve()
     }
     child.stdout?.on('data', read)
     child.stderr?.on('data', read)

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { JobServer } from '../../app/jobs/job-server.ts'
 import { openWhenFree } from '../../app/jobs/open-when-free.ts'
 import { createCollector, LIVE_KEYS } from '../../app/live.ts'
+import type { FeedStateSpan } from '../../domain/feed-state.ts'
 import { InProcessBus } from '../../live/in-process-bus.ts'
 import { addConfigOptions, configOf } from '../config-options.ts'
 import { countText, timeText } from '../human-text.ts'
@@ -36,9 +37,7 @@ The store belongs to one process: to watch and record at once, run "liqheat serv
       liquidations += events.length
     })
     bus.subscribe('feed-states', (spans) => {
-      for (const { exchange, channel, state, reason, from } of spans) {
-        if (from >= Date.now() - 1000) tell(`${exchange} ${channel}`, `${state}${reason === '' ? '' : `: ${reason}`}`)
-      }
+      for (const [source, text] of changesOf(spans)) tell(source, text)
     })
     const collector = await createCollector(config, { store, bus, onProblem: tell }).catch(async (error) => {
       await store.close()
@@ -56,6 +55,19 @@ The store belongs to one process: to watch and record at once, run "liqheat serv
     })
     console.log(`recording ${config.live_symbols} of ${config.live_exchanges} into ${config.db}; Ctrl-C stops`)
   })
+}
+
+/** What has changed, one line for all channels of a venue that changed together. */
+function changesOf(spans: readonly FeedStateSpan[]): ReadonlyMap<string, string> {
+  const lines = new Map<string, string>()
+  for (const { exchange, channel, state, reason, from, to } of spans) {
+    // The span before is told with them, to say when it ended.
+    if (from !== to) continue
+    const source = `${exchange}  ${state}${reason === '' ? '' : ` (${reason})`}`
+    const channels = lines.get(source)
+    lines.set(source, channels === undefined ? channel : `${channels}, ${channel}`)
+  }
+  return lines
 }
 
 /** Prints lines with their time; the same line of the same source at most once a minute. */

@@ -48,7 +48,14 @@ export function registerServe(program: Command): void {
     console.log(`\nliqheat is running:  ${server.url}`)
     console.log(`API description:     ${server.url}/docs`)
     console.log(`store:               ${config.db}`)
-    console.log(`\nTo load real data, leave this running and type in another terminal, for example:`)
+    if (options['live'] === true) {
+      console.log(`live:                ${config.live_symbols} of ${config.live_exchanges}`)
+      console.log(`state of the feeds:  ${server.url}/exchanges/health`)
+      return
+    }
+    console.log(
+      `\nTo watch the exchanges, start it with --live. To load history, leave this running and type in another terminal:`,
+    )
     console.log(`  npx liqheat ingest --exchange binance --symbol BTCUSDT --from 2026-01-01`)
     console.log(`  npx liqheat import candles.csv --exchange okx --symbol SOLUSDT --kind candles --interval 1m`)
     console.log(`"npx liqheat --help" tells the rest.`)
