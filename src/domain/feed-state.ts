@@ -1,8 +1,8 @@
 import type { LiveChannel } from './market-events.ts'
 
 /**
- * How a channel of a venue is: `stale` when data that always come have stopped, `down` after three failures in a row
- * (it goes on trying), `not_supported` where the venue has no such feed, `disabled` when it does not run.
+ * How a channel of a venue is: `stale` when data that always come have stopped, or the venue refused to send it while
+ * other channels live, `down` after three failures in a row (it goes on trying), `not_supported` where the venue has no such feed, `disabled` when it does not run.
  */
 export const FEED_STATES = ['connecting', 'live', 'stale', 'down', 'not_supported', 'disabled'] as const
 export type FeedState = (typeof FEED_STATES)[number]

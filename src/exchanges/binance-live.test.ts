@@ -255,6 +255,7 @@ describe('subscriptions', () => {
         id: '1',
         frame:
           '{"method":"SUBSCRIBE","params":["!forceOrder@arr","solusdt@kline_1m","solusdt@markPrice@1s","1000pepeusdt@kline_1m","1000pepeusdt@markPrice@1s"],"id":1}',
+        channels: ['liquidations', 'candles', 'mark-candles', 'funding'],
       },
     ])
   })

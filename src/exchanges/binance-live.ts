@@ -5,6 +5,7 @@ import { Json } from './rest-json.ts'
 
 // Routes, streams and limits: developers.binance.com, USDS-M futures, websocket market streams, read 2026-11.
 
+const CHANNELS = ['liquidations', 'candles', 'mark-candles', 'funding'] as const
 /** A frame of 100 names is some 2 kB; one connection takes 1024 streams. */
 const STREAMS_PER_FRAME = 100
 const ALL_LIQUIDATIONS = '!forceOrder@arr'
@@ -18,7 +19,7 @@ const PERPETUALS: ReadonlySet<string> = new Set(['PERPETUAL', 'TRADIFI_PERPETUAL
 const market: LiveRoute = {
   id: 'market',
   path: '/market/stream',
-  channels: ['liquidations', 'candles', 'mark-candles', 'funding'],
+  channels: CHANNELS,
   // Mark prices come every second whether or not anyone trades.
   canary: { items: ['mark-price'], firstMs: 10_000, staleMs: 10_000 },
   subscriptions,
@@ -91,7 +92,7 @@ function subscriptions(followed: readonly LiveInstrument[]): Subscription[] {
   return Array.from({ length: Math.ceil(params.length / STREAMS_PER_FRAME) }, (_, index) => {
     const id = index + 1
     const part = params.slice(index * STREAMS_PER_FRAME, id * STREAMS_PER_FRAME)
-    return { id: String(id), frame: JSON.stringify({ method: 'SUBSCRIBE', params: part, id }) }
+    return { id: String(id), frame: JSON.stringify({ method: 'SUBSCRIBE', params: part, id }), channels: CHANNELS }
   })
 }
 

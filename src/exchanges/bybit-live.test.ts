@@ -281,19 +281,20 @@ test('whatever replaces a field, no frame throws and no number is infinite or mi
 })
 
 describe('subscriptions', () => {
-  test('ask for three topics of each symbol', () => {
+  test('ask for three topics of each symbol, each in a frame of its own', () => {
+    const frame = (id: string, topic: string) =>
+      JSON.stringify({ req_id: id, op: 'subscribe', args: [`${topic}.SOLUSDT`] })
     expect(linear.subscriptions([instrument('SOLUSDT')])).toEqual([
-      {
-        id: '1',
-        frame:
-          '{"req_id":"1","op":"subscribe","args":["allLiquidation.SOLUSDT","publicTrade.SOLUSDT","tickers.SOLUSDT"]}',
-      },
+      { id: 'allLiquidation1', frame: frame('allLiquidation1', 'allLiquidation'), channels: ['liquidations'] },
+      { id: 'publicTrade1', frame: frame('publicTrade1', 'publicTrade'), channels: ['candles'] },
+      { id: 'tickers1', frame: frame('tickers1', 'tickers'), channels: ['mark-candles', 'open-interest', 'funding'] },
     ])
   })
 
-  test('go in frames of 50 topics: 3 * 40 are 3 frames', () => {
-    const many = Array.from({ length: 40 }, (_, index) => instrument(`COIN${index}USDT`))
-    expect(linear.subscriptions(many).map(({ frame }) => JSON.parse(frame).args.length)).toEqual([50, 50, 20])
+  test('go in frames of 50 topics at most: 70 are two', () => {
+    const many = Array.from({ length: 70 }, (_, index) => instrument(`COIN${index}USDT`))
+    const sizes = linear.subscriptions(many).map(({ frame }) => JSON.parse(frame).args.length)
+    expect(sizes).toEqual([50, 20, 50, 20, 50, 20])
   })
 })
 

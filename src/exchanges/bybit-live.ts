@@ -1,3 +1,4 @@
+import type { LiveChannel } from '../domain/market-events.ts'
 import { bybitParser } from './bybit-live-frames.ts'
 import { BYBIT_REQUESTS, bybitRest } from './bybit-rest.ts'
 import { plainCursor } from './bybit-tiers.ts'
@@ -6,8 +7,12 @@ import { Json } from './rest-json.ts'
 
 // Topics and limits: bybit-exchange.github.io/docs/v5/ws/connect and v5/websocket/public, read 2026-11.
 
-/** There is no topic of a whole market. */
-const TOPICS = ['allLiquidation', 'publicTrade', 'tickers'] as const
+/** Bybit's topics and our channels that they bring. There is none of a whole market. */
+const TOPICS: Readonly<Record<string, readonly LiveChannel[]>> = {
+  allLiquidation: ['liquidations'],
+  publicTrade: ['candles'],
+  tickers: ['mark-candles', 'open-interest', 'funding'],
+}
 /** Names may fill 21,000 characters in all of a connection; how many go into one frame is our choice. */
 const TOPICS_PER_FRAME = 50
 
@@ -71,12 +76,15 @@ export const bybitLive: LiveApi = {
   instruments,
 }
 
+/** One topic a frame, for a frame is refused whole. */
 function subscriptions(followed: readonly LiveInstrument[]): Subscription[] {
-  const topics = followed.flatMap(({ instrumentId }) => TOPICS.map((topic) => `${topic}.${instrumentId}`))
-  return Array.from({ length: Math.ceil(topics.length / TOPICS_PER_FRAME) }, (_, index) => {
-    const id = String(index + 1)
-    const args = topics.slice(index * TOPICS_PER_FRAME, (index + 1) * TOPICS_PER_FRAME)
-    return { id, frame: JSON.stringify({ req_id: id, op: 'subscribe', args }) }
+  return Object.entries(TOPICS).flatMap(([topic, channels]) => {
+    const names = followed.map(({ instrumentId }) => `${topic}.${instrumentId}`)
+    return Array.from({ length: Math.ceil(names.length / TOPICS_PER_FRAME) }, (_, index) => {
+      const id = `${topic}${index + 1}`
+      const args = names.slice(index * TOPICS_PER_FRAME, (index + 1) * TOPICS_PER_FRAME)
+      return { id, frame: JSON.stringify({ req_id: id, op: 'subscribe', args }), channels }
+    })
   })
 }
 

@@ -1,3 +1,4 @@
+import type { LiveChannel } from '../domain/market-events.ts'
 import { coinSubscriptionId, hyperliquidParser } from './hyperliquid-live-frames.ts'
 import { hyperliquidSymbol } from './hyperliquid-symbol.ts'
 import { HYPERLIQUID_WEIGHT, hyperliquidTiers } from './hyperliquid-tiers.ts'
@@ -6,7 +7,11 @@ import { Json } from './rest-json.ts'
 
 // Subscriptions, limits and keep-alive: Hyperliquid documentation, API, websocket and rate limits, read 2026-11.
 
-const TYPES = ['trades', 'activeAssetCtx']
+/** Hyperliquid's types and our channels that they bring. */
+const TYPES: Readonly<Record<string, readonly LiveChannel[]>> = {
+  trades: ['candles'],
+  activeAssetCtx: ['mark-candles', 'open-interest', 'funding'],
+}
 
 /** A connection takes 1,000 subscriptions, which is 500 coins. */
 const coins: LiveRoute = {
@@ -16,7 +21,9 @@ const coins: LiveRoute = {
   // Mark prices are made anew some every 3 s.
   canary: { items: ['mark-price'], firstMs: 15_000, staleMs: 30_000 },
   subscriptions: (followed) =>
-    followed.flatMap(({ instrumentId }) => TYPES.map((type) => subscription(type, instrumentId))),
+    followed.flatMap(({ instrumentId }) =>
+      Object.entries(TYPES).map(([type, brings]) => subscription({ type, coin: instrumentId }, brings)),
+    ),
   // 2,000 messages a minute from one address.
   pacing: { limit: 20, windowMs: 1000 },
   // The server closes after 60 s in which it had nothing to send.
@@ -65,9 +72,9 @@ export const hyperliquidLive: LiveApi = {
   instruments,
 }
 
-function subscription(type: string, coin: string): Subscription {
+function subscription({ type, coin }: { type: string; coin: string }, brings: readonly LiveChannel[]): Subscription {
   const frame = JSON.stringify({ method: 'subscribe', subscription: { type, coin } })
-  return { id: coinSubscriptionId(type, coin), frame }
+  return { id: coinSubscriptionId(type, coin), frame, channels: brings }
 }
 
 /** Sizes are in units of the coin as it is named: one kPEPE is 1,000 PEPE, as one 1000PEPEUSDT is. */

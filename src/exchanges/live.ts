@@ -113,6 +113,8 @@ export interface Subscription {
   /** Found again in the `ack`. */
   readonly id: string
   readonly frame: string
+  /** What does not come when it is refused. */
+  readonly channels: readonly LiveChannel[]
 }
 
 /** One WebSocket connection of a venue and what comes over it. */

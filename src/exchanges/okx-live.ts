@@ -1,3 +1,4 @@
+import type { LiveChannel } from '../domain/market-events.ts'
 import type { InstrumentList, LiveApi, LiveInstrument, LiveRoute, Subscription } from './live.ts'
 import { ackId, type OkxArgument, okxParser } from './okx-live-frames.ts'
 import { okxRest } from './okx-rest.ts'
@@ -9,7 +10,13 @@ import { Json } from './rest-json.ts'
 
 /** 20 requests in 2 s for each address and type of instrument. */
 const INSTRUMENTS: RestBudget = { name: 'okx instruments', limit: 20, windowMs: 2000 }
-const CHANNELS_OF_INSTRUMENT = ['trades', 'open-interest', 'mark-price', 'funding-rate']
+/** OKX's channels and ours that they bring. */
+const CHANNELS_OF_INSTRUMENT: Readonly<Record<string, LiveChannel>> = {
+  trades: 'candles',
+  'open-interest': 'open-interest',
+  'mark-price': 'mark-candles',
+  'funding-rate': 'funding',
+}
 
 /**
  * One subscription a frame, so that each is acknowledged or refused by itself. A connection takes 480 requests an hour,
@@ -22,9 +29,11 @@ const publicRoute: LiveRoute = {
   // Mark prices come within 200 ms of a change and every 10 s without one, open interest every 3 s on changes.
   canary: { items: ['mark-price', 'open-interest', 'trade'], firstMs: 10_000, staleMs: 15_000 },
   subscriptions: (followed) => [
-    subscription({ channel: 'liquidation-orders', instType: 'SWAP' }),
+    subscription({ channel: 'liquidation-orders', instType: 'SWAP' }, 'liquidations'),
     ...followed.flatMap(({ instrumentId }) =>
-      CHANNELS_OF_INSTRUMENT.map((channel) => subscription({ channel, instId: instrumentId })),
+      Object.entries(CHANNELS_OF_INSTRUMENT).map(([channel, brings]) =>
+        subscription({ channel, instId: instrumentId }, brings),
+      ),
     ),
   ],
   // Documented are three connections a second and the requests per hour; frames go as slowly as connections.
@@ -71,9 +80,9 @@ export const okxLive: LiveApi = {
   instruments,
 }
 
-function subscription(arg: OkxArgument): Subscription {
+function subscription(arg: OkxArgument, brings: LiveChannel): Subscription {
   const id = ackId(arg)
-  return { id, frame: JSON.stringify({ id, op: 'subscribe', args: [arg] }) }
+  return { id, frame: JSON.stringify({ id, op: 'subscribe', args: [arg] }), channels: [brings] }
 }
 
 function isFollowable(row: Json): boolean {

@@ -2,6 +2,15 @@ import type { FeedState, FeedStateSpan } from '../domain/feed-state.ts'
 import { LIVE_CHANNELS, type LiveChannel } from '../domain/market-events.ts'
 import type { LiveApi } from '../exchanges/live.ts'
 
+/** A new state, and why. */
+export interface FeedChange {
+  readonly state: FeedState
+  readonly reason: string
+  /** UTC ms. */
+  readonly at: number
+  readonly blind?: ReadonlySet<LiveChannel> | undefined
+}
+
 /** Follows in which state each channel of a venue is, and since when. */
 export class FeedHealth {
   private readonly exchange: string
@@ -20,13 +29,15 @@ export class FeedHealth {
   }
 
   /**
-   * A route or poll changed its state; undefined stands for all of them.
+   * A route or poll changed its state; undefined stands for all of them. Channels that are `blind` are stale meanwhile.
    *
    * @returns the ended and the new spans of its channels
    */
-  changed(source: string | undefined, { state, reason, at }: { state: FeedState; reason: string; at: number }) {
+  changed(source: string | undefined, change: FeedChange): FeedStateSpan[] {
+    const { reason, at, blind } = change
     const told: FeedStateSpan[] = []
     for (const channel of this.channelsOf(source)) {
+      const state = blind?.has(channel) === true ? 'stale' : change.state
       const before = this.spans.get(channel)
       if (before?.state === 'not_supported' || (before?.state === state && before.reason === reason)) continue
       if (before !== undefined) told.push({ ...before, to: Math.max(before.from, at) })

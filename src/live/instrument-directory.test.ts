@@ -72,7 +72,7 @@ it('tries again, ever more slowly, until the list comes', async () => {
   const waits: number[] = []
   for (let count = 1; count <= 4; count++) {
     await untilFailures(count)
-    await vi.waitFor(() => expect(clock.pending).toBe(1))
+    await vi.waitFor(() => expect(clock.pending).toBe(1), { timeout: 20_000 })
     waits.push(clock.waits[0]!)
     if (count === 4) answer = (path) => PAGES[path]
     clock.advance(clock.waits[0]!)
@@ -93,7 +93,7 @@ it.each([
   answer = () => refusal
   const loading = load(['AUSDT'])
   await untilFailures(1)
-  await vi.waitFor(() => expect(clock.waits).toEqual([waitMs]))
+  await vi.waitFor(() => expect(clock.waits).toEqual([waitMs]), { timeout: 20_000 })
   expect(failures[0]?.state).toBe(state)
   expect(failures[0]?.reason).toContain(reason)
   stop.abort(new Error('enough'))
@@ -104,7 +104,7 @@ it.each([
 it('stops while it asks', async () => {
   answer = () => undefined
   const loading = load(['AUSDT'])
-  await vi.waitFor(() => expect(server.requests.length).toBe(1))
+  await vi.waitFor(() => expect(server.requests.length).toBe(1), { timeout: 20_000 })
   stop.abort(new Error('enough'))
   await expect(loading).rejects.toThrow('enough')
   expect(failures).toEqual([])

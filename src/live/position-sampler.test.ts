@@ -121,6 +121,9 @@ function holding(size: string, time: number): { readonly status: number; readonl
   return { status: 200, body: { assetPositions: [{ type: 'oneWay', position }], withdrawable: '0.0', time } }
 }
 
+/** A busy machine is slow. */
+const PATIENCE = { timeout: 20_000 }
+
 test('accounts seen trading are asked in turn, and what they hold is stored', async () => {
   const sizes = new Map([
     [A, '2.0'],
@@ -130,7 +133,7 @@ test('accounts seen trading are asked in turn, and what they hold is stored', as
   const one = sampler()
   one.start()
   one.see([A.toUpperCase().replace('0X', '0x'), B, 'nobody', A])
-  await vi.waitUntil(() => asked.length >= 5)
+  await vi.waitUntil(() => asked.length >= 5, PATIENCE)
   await one.stop()
 
   expect(asked.slice(0, 5)).toEqual([A, B, A, B, A])
@@ -153,9 +156,9 @@ test('a position that was closed leaves the store with the next turn', async () 
   const one = sampler({ flushMs: 0 })
   one.start()
   one.see([A])
-  await vi.waitUntil(async () => (await openObserved(store).readObserved(ALL)).length === 1)
+  await vi.waitUntil(async () => (await openObserved(store).readObserved(ALL)).length === 1, PATIENCE)
   size = '0.0'
-  await vi.waitUntil(async () => (await openObserved(store).readObserved(ALL)).length === 0)
+  await vi.waitUntil(async () => (await openObserved(store).readObserved(ALL)).length === 0, PATIENCE)
   await one.stop()
   expect(problems).toEqual([])
 })
@@ -168,7 +171,7 @@ test('an account that does not answer is told of, waited for, and does not end t
   const one = sampler()
   one.start()
   one.see([A, B, C])
-  await vi.waitUntil(() => asked.length >= 6)
+  await vi.waitUntil(() => asked.length >= 6, PATIENCE)
   await one.stop()
 
   expect(asked.slice(0, 6)).toEqual([A, B, C, A, B, C])
@@ -187,11 +190,11 @@ test('positions of accounts that are not asked any more leave after their time',
   const one = sampler({ mostAccounts: 1, keptMs: 5000, flushMs: 0 })
   one.start()
   one.see([A])
-  await vi.waitUntil(async () => (await openObserved(store).readObserved(ALL)).length === 1)
+  await vi.waitUntil(async () => (await openObserved(store).readObserved(ALL)).length === 1, PATIENCE)
   one.see([B])
   const accounts = async (): Promise<string[]> =>
     (await openObserved(store).readObserved(ALL)).map(({ account }) => account)
-  await vi.waitUntil(async () => (await accounts()).join() === B)
+  await vi.waitUntil(async () => (await accounts()).join() === B, PATIENCE)
   await one.stop()
   expect(one.positions('SOLUSDT').map(({ account }) => account)).toEqual([B])
 })
@@ -202,7 +205,7 @@ test('what a fake venue shows is simulated', async () => {
   one.opened('simulated')
   one.start()
   one.see([A])
-  await vi.waitUntil(() => asked.length > 1)
+  await vi.waitUntil(() => asked.length > 1, PATIENCE)
   await one.stop()
   expect(await openObserved(store).readObserved(ALL)).toMatchObject([{ account: A, dataKind: 'simulated' }])
 })

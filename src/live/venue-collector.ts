@@ -147,7 +147,9 @@ export class VenueCollector implements FeedListener {
     reason: string
     at: number
   }): void {
-    const spans = this.health.changed(route, { state, reason, at })
+    // A route that lives without some of its subscriptions is not live in their channels.
+    const blind = state === 'live' && reason !== '' ? this.pipeline.blindChannels() : undefined
+    const spans = this.health.changed(route, { state, reason, at, blind })
     if (spans.length > 0) this.options.sink.states(spans)
     if (state === 'live') this.repairs?.request()
   }

@@ -183,6 +183,24 @@ describe('VenuePipeline', () => {
     expect(of('candle').find((event) => event.type === 'candle' && event.isClosed)).toMatchObject({ volume: 1 })
   })
 
+  it('does not count as watched what the venue refused to send', () => {
+    const { pipeline: made, watched, gaps, frame, open, start } = pipeline()
+    start({ lastSeen: { liquidations: START - 5000 } })
+    open(START)
+    const refusal = { success: false, ret_msg: 'bad topic', op: 'subscribe', req_id: 'allLiquidation1' }
+    made.accept(frame(START + 50, refusal))
+    made.accept(frame(START + 100, tickers(START + 100, { markPrice: '100' })))
+    made.accept(frame(START + 9000, tickers(START + 9000, { markPrice: '100' })))
+    made.accept({ type: 'tick', at: START + 11_000 })
+    expect(watched).toEqual([])
+    expect(gaps).toEqual([])
+    expect([...made.blindChannels()]).toEqual(['liquidations'])
+    // The next connection is not refused: the gap since the last run ends.
+    open(START + 12_000, 2)
+    made.accept(frame(START + 12_500, tickers(START + 12_500, { markPrice: '100' }), 2))
+    expect(gaps).toMatchObject([{ channel: 'liquidations', from: START - 5000, to: START + 12_500 }])
+  })
+
   it('tells watched time as it grows, and when it ends', () => {
     const { pipeline: made, watched, frame, open, close, start } = pipeline()
     start({ lastSeen: { liquidations: START - 5000 } })

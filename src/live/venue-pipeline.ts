@@ -62,11 +62,14 @@ export class VenuePipeline {
   private readonly liquidations = new SeenWindow({ windowMs: DEDUPE_MS })
   private readonly trades = new SeenWindow({ windowMs: TRADE_DEDUPE_MS })
   private readonly parsers = new Map<number, LiveParser>()
-  private continuity = new Map<string, RouteContinuity>()
+  private continuity = new Map<LiveChannel, RouteContinuity>()
+  /** Channels that a connection does not bring, because their subscription was refused. */
+  private readonly blind = new Map<number, Set<LiveChannel>>()
   private answering = new Map<string, PollContinuity>()
   private minutes = new Map<string, Minutes>()
   private readonly bell = new MinuteBell()
   private book: InstrumentBook = { find: () => undefined }
+  private instruments: readonly LiveInstrument[] = []
   private symbols: readonly string[] = []
   private dataKind: DataKind = 'observed'
   private watchedTo = 0
@@ -95,7 +98,10 @@ export class VenuePipeline {
       case 'closed':
         this.tellWatched(record.at)
         this.parsers.delete(record.connection)
-        this.continuity.get(record.route)?.closed(record.connection, record.problem)
+        this.blind.delete(record.connection)
+        for (const channel of this.routeOf(record.route).channels) {
+          this.continuity.get(channel)?.closed(record.connection, record.problem)
+        }
         return NOTHING
       case 'answer':
         return this.readAnswer(record)
@@ -105,15 +111,23 @@ export class VenuePipeline {
     }
   }
 
+  /** Channels that some connection does not bring, because their subscriptions were refused. */
+  blindChannels(): ReadonlySet<LiveChannel> {
+    return new Set([...this.blind.values()].flatMap((channels) => [...channels]))
+  }
+
   private start({ instruments, others, lastSeen, known, at }: StartedRecord): void {
     this.book = bookOf(instruments, others)
+    this.instruments = instruments
     this.symbols = instruments.map(({ symbol }) => symbol)
     for (const key of known) this.liquidations.add(key, at)
     this.continuity = new Map(
-      this.api.routes.map((route) => {
-        const resumeFrom = lastOf(route.channels, lastSeen)
-        return [route.id, new RouteContinuity(resumeFrom, (gap) => this.tellGap(route.channels, gap))]
-      }),
+      this.api.routes.flatMap(({ channels }) =>
+        channels.map((channel) => {
+          const onInterruption = (gap: Interruption): void => this.tellGap([channel], gap)
+          return [channel, new RouteContinuity(lastSeen[channel], onInterruption)]
+        }),
+      ),
     )
     this.answering = new Map(
       this.api.polls.map((poll) => {
@@ -140,16 +154,28 @@ export class VenuePipeline {
   private readFrame({ at, route, connection, text }: Extract<FeedRecord, { type: 'frame' }>): ParsedFrame {
     const frame = this.parsers.get(connection)?.read(text, at) ?? NOTHING
     this.count(frame)
+    if (frame.control?.type === 'refused') this.refuse(this.routeOf(route), connection, frame.control)
     if (frame.items.length > 0) {
-      const canary = this.routeOf(route).canary.items
-      this.continuity.get(route)?.data(
-        connection,
-        at,
-        frame.items.some(({ type }) => canary.includes(type)),
-      )
+      const { canary, channels } = this.routeOf(route)
+      const hasCanary = frame.items.some(({ type }) => canary.items.includes(type))
+      const blind = this.blind.get(connection)
+      for (const channel of channels) {
+        if (blind?.has(channel) !== true) this.continuity.get(channel)?.data(connection, at, hasCanary)
+      }
       this.takeItems(frame.items, at)
     }
     return frame
+  }
+
+  /** What a refused subscription would have brought does not come over this connection. */
+  private refuse(route: LiveRoute, connection: number, { id, problem }: { id: string; problem: string }): void {
+    const refused = route.subscriptions(this.instruments).filter((subscription) => id === '' || subscription.id === id)
+    const blind = this.blind.get(connection) ?? new Set()
+    this.blind.set(connection, blind)
+    for (const channel of refused.flatMap(({ channels }) => channels)) {
+      blind.add(channel)
+      this.continuity.get(channel)?.closed(connection, `subscription refused: ${problem}`)
+    }
   }
 
   private readAnswer({ at, poll, text }: Extract<FeedRecord, { type: 'answer' }>): ParsedFrame {
@@ -238,7 +264,7 @@ export class VenuePipeline {
     const lastData = Math.max(0, ...[...this.continuity.values()].map((route) => route.lastData()))
     for (const { end, isHeard } of this.bell.due(at, lastData)) {
       const since = end - MINUTE - CLOCK_ERROR_MS
-      const saw = (channel: LiveChannel): boolean => isHeard && this.continuityOf(channel)?.sawSince(since) === true
+      const saw = (channel: LiveChannel): boolean => isHeard && this.continuity.get(channel)?.sawSince(since) === true
       const seen = { trades: saw('candles'), marks: saw('mark-candles') }
       const minute = { end, receivedTime: at, dataKind: this.dataKind, saw: (kind: keyof typeof seen) => seen[kind] }
       for (const minutes of this.minutes.values()) minutes.close(minute)
@@ -248,7 +274,7 @@ export class VenuePipeline {
   /** Liquidations of every symbol were watched for as long as their route flows. */
   private tellWatched(at: number): void {
     this.watchedTo = at
-    const present = this.continuityOf('liquidations')?.present()
+    const present = this.continuity.get('liquidations')?.present()
     if (present === undefined || present.to <= present.from) return
     for (const symbol of this.symbols) {
       this.sink.watched({ exchange: this.exchange.id, symbol, dataKind: this.dataKind, ...present })
@@ -265,11 +291,6 @@ export class VenuePipeline {
   private count(frame: ParsedFrame): void {
     this.counts.message()
     this.counts.unread(frame)
-  }
-
-  private continuityOf(channel: LiveChannel): RouteContinuity | undefined {
-    const route = this.api.routes.find(({ channels }) => channels.includes(channel))
-    return route === undefined ? undefined : this.continuity.get(route.id)
   }
 
   private routeOf(id: string): LiveRoute {

@@ -123,7 +123,11 @@ export function toyRoute(changes: Partial<LiveRoute> = {}): LiveRoute {
     channels: ['liquidations'],
     canary: { items: ['mark-price'], firstMs: 5000, staleMs: 8000 },
     subscriptions: (instruments) =>
-      instruments.map(({ instrumentId: id }) => ({ id, frame: JSON.stringify({ subscribe: id }) })),
+      instruments.map(({ instrumentId: id }) => ({
+        id,
+        frame: JSON.stringify({ subscribe: id }),
+        channels: ['liquidations'],
+      })),
     pacing: { limit: 100, windowMs: 1000 },
     createParser: () => ({ read: readToyFrame }),
     ...changes,
