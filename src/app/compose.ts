@@ -20,6 +20,8 @@ import { packageVersion } from './package-version.ts'
 import { tierWarnings } from './tier-fault.ts'
 
 const MEGABYTE = 1024 * 1024
+/** Followed heatmaps take what an import has stored so long after it. */
+const AFTER_IMPORT_MS = 3000
 
 const AddressUnusable = defineError('SERVER_ADDRESS_UNUSABLE', {
   status: 500,
@@ -62,7 +64,7 @@ export async function startServer(
     version: packageVersion(),
     now: () => Date.now(),
   }
-  keepWarm(maps, bus)
+  keepWarm(maps, { store, bus })
   for (const warning of await tierWarnings(store)) logger.warn(warning)
   const onProblem = (exchange: string, problem: string): void => logger.warn({ exchange }, problem)
   const collector = isLive ? await collectorOf(config, { store, bus, onProblem }) : undefined
@@ -80,13 +82,16 @@ export async function startServer(
       url,
       store,
       stop: async () => {
-        await collector?.stop()
-        await Promise.all([app.close(), jobs.stop()])
-        await store.close()
+        try {
+          await collector?.stop()
+        } finally {
+          await Promise.all([app.close(), jobs.stop()])
+          await store.close()
+        }
       },
     }
   } catch (cause) {
-    await Promise.all([app.close(), jobs.stop()])
+    await Promise.all([collector?.stop(), app.close(), jobs.stop()])
     await store.close()
     const problem = cause instanceof Error ? cause.message : String(cause)
     throw AddressUnusable({ host: config.host, port: config.port, problem }, { cause })
@@ -104,9 +109,16 @@ async function collectorOf(config: Config, parts: Parameters<typeof createCollec
 }
 
 /** What is stored and what is heard of markets moves the heatmaps that somebody follows. */
-function keepWarm(maps: WarmMaps, bus: Bus): void {
-  bus.subscribe('stored', (stored) => {
-    for (const symbol of new Set(stored.map((one) => one.symbol))) void maps.advance(symbol)
+function keepWarm(maps: WarmMaps, { store, bus }: { store: DuckDbStore; bus: Bus }): void {
+  let cancelLater: (() => void) | undefined
+  store.onCommit((touched) => {
+    for (const symbol of new Set(touched?.map((market) => market.symbol))) void maps.advance(symbol)
+    if (touched !== undefined) return
+    // Imports commit in many pieces, each of which may change the past: maps that start over do so once for some.
+    cancelLater ??= systemClock.after(AFTER_IMPORT_MS, () => {
+      cancelLater = undefined
+      void maps.advance()
+    })
   })
   bus.subscribe('candles', (candles) => {
     for (const candle of candles) if (!candle.isClosed) maps.glance(candle)

@@ -1,17 +1,16 @@
-import type { Liquidation, LiveCandle, LiveOpenInterest, MarketEvent } from '../domain/market-events.ts'
+import type { Liquidation, LiveCandle, MarketEvent } from '../domain/market-events.ts'
 import type { Bus } from './bus.ts'
 import type { LiveClock } from './clock.ts'
 
 /** Events of all venues wait this long for each other, so that they leave in the order in which they happened. */
 const WINDOW_MS = 25
 
-/** Joins the events of all venues into one stream on the bus. */
+/** Joins liquidations and candles of all venues into one stream on the bus. */
 export class Aggregator {
   private readonly bus: Bus
   private readonly clock: LiveClock
   private liquidations: Liquidation[] = []
   private candles: LiveCandle[] = []
-  private openInterest: LiveOpenInterest[] = []
   private cancelTimer: (() => void) | undefined
 
   constructor({ bus, clock }: { bus: Bus; clock: LiveClock }) {
@@ -22,7 +21,6 @@ export class Aggregator {
   event(event: MarketEvent): void {
     if (event.type === 'liquidation') this.liquidations.push(event)
     else if (event.type === 'candle') this.candles.push(event)
-    else if (event.type === 'open-interest') this.openInterest.push(event)
     else return
     this.cancelTimer ??= this.clock.after(WINDOW_MS, () => this.flush())
   }
@@ -31,12 +29,10 @@ export class Aggregator {
   flush(): void {
     this.cancelTimer?.()
     this.cancelTimer = undefined
-    const { liquidations, candles, openInterest } = this
+    const { liquidations, candles } = this
     this.liquidations = []
     this.candles = []
-    this.openInterest = []
     if (candles.length > 0) this.bus.publish('candles', inOrder(candles))
-    if (openInterest.length > 0) this.bus.publish('open-interest', inOrder(openInterest))
     if (liquidations.length > 0) this.bus.publish('liquidations', inOrder(liquidations))
   }
 }

@@ -1,23 +1,12 @@
 import type { FeedStateSpan } from '../domain/feed-state.ts'
-import type { Liquidation, LiveCandle, LiveOpenInterest } from '../domain/market-events.ts'
-
-/** Map inputs of one market that are now in the store. */
-export interface StoredInputs {
-  readonly exchange: string
-  readonly symbol: string
-  /** End of the newest candle stored, UTC ms. */
-  readonly to: number
-}
+import type { Liquidation, LiveCandle } from '../domain/market-events.ts'
 
 /** What travels on each topic. */
 export interface BusMessages {
   readonly liquidations: Liquidation
   /** Closed ones, and the running one at most once a second. */
   readonly candles: LiveCandle
-  readonly 'open-interest': LiveOpenInterest
   readonly 'feed-states': FeedStateSpan
-  /** After the commit that stored them. */
-  readonly stored: StoredInputs
 }
 export type BusTopic = keyof BusMessages
 

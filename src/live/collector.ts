@@ -53,7 +53,6 @@ export class Collector {
       store,
       clock,
       flushMs,
-      onStored: (stored) => bus.publish('stored', stored),
       onProblem: (problem) => onProblem('store', problem),
       onDropped: (exchange, rows) => this.venueOf(exchange)?.counts.dropped(rows),
     })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { StoredInputs } from './bus.ts'
+import type { FeedStateSpan } from '../domain/feed-state.ts'
 import { InProcessBus } from './in-process-bus.ts'
 
-function stored(to: number): StoredInputs {
-  return { exchange: 'okx', symbol: 'BTCUSDT', to }
+function span(to: number): FeedStateSpan {
+  return { exchange: 'okx', channel: 'candles', state: 'live', from: 0, to, reason: '' }
 }
 
 function makeBus() {
@@ -15,11 +15,11 @@ test('messages of a topic arrive in the order they were published, and nowhere e
   const { bus } = makeBus()
   const seen: number[] = []
   const others: unknown[] = []
-  bus.subscribe('stored', (messages) => seen.push(...messages.map(({ to }) => to)))
+  bus.subscribe('feed-states', (messages) => seen.push(...messages.map(({ to }) => to)))
   bus.subscribe('candles', (messages) => others.push(...messages))
-  bus.publish('stored', [stored(1), stored(2)])
-  bus.publish('stored', [])
-  bus.publish('stored', [stored(3)])
+  bus.publish('feed-states', [span(1), span(2)])
+  bus.publish('feed-states', [])
+  bus.publish('feed-states', [span(3)])
   expect(seen).toEqual([1, 2, 3])
   expect(others).toEqual([])
 })
@@ -28,16 +28,16 @@ test('a handler that throws is told of and hurts nobody', () => {
   const { bus, faults } = makeBus()
   const seen: number[] = []
   const fault = new Error('broken')
-  bus.subscribe('stored', () => {
+  bus.subscribe('feed-states', () => {
     throw fault
   })
-  bus.subscribe('stored', (messages) => seen.push(messages.length))
-  bus.publish('stored', [stored(1)])
-  bus.publish('stored', [stored(2), stored(3)])
+  bus.subscribe('feed-states', (messages) => seen.push(messages.length))
+  bus.publish('feed-states', [span(1)])
+  bus.publish('feed-states', [span(2), span(3)])
   expect(seen).toEqual([1, 2])
   expect(faults).toEqual([
-    ['stored', fault],
-    ['stored', fault],
+    ['feed-states', fault],
+    ['feed-states', fault],
   ])
 })
 
@@ -45,13 +45,13 @@ test('an ended subscription gets nothing more, and ends only itself', () => {
   const { bus } = makeBus()
   const seen: string[] = []
   const handler = () => seen.push('called')
-  const end = bus.subscribe('stored', handler)
-  bus.subscribe('stored', handler)
-  bus.publish('stored', [stored(1)])
+  const end = bus.subscribe('feed-states', handler)
+  bus.subscribe('feed-states', handler)
+  bus.publish('feed-states', [span(1)])
   expect(seen).toHaveLength(2)
   end()
   end()
-  bus.publish('stored', [stored(2)])
+  bus.publish('feed-states', [span(2)])
   expect(seen).toHaveLength(3)
 })
 
@@ -59,12 +59,12 @@ test('what a handler publishes comes after what is being delivered, for every ha
   const { bus } = makeBus()
   const first: number[] = []
   const second: number[] = []
-  bus.subscribe('stored', (messages) => {
+  bus.subscribe('feed-states', (messages) => {
     first.push(...messages.map(({ to }) => to))
-    if (messages[0]?.to === 1) bus.publish('stored', [stored(2)])
+    if (messages[0]?.to === 1) bus.publish('feed-states', [span(2)])
   })
-  bus.subscribe('stored', (messages) => second.push(...messages.map(({ to }) => to)))
-  bus.publish('stored', [stored(1)])
+  bus.subscribe('feed-states', (messages) => second.push(...messages.map(({ to }) => to)))
+  bus.publish('feed-states', [span(1)])
   expect(first).toEqual([1, 2])
   expect(second).toEqual([1, 2])
 })

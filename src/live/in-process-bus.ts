@@ -14,9 +14,7 @@ export class InProcessBus implements Bus {
   private readonly handlers: Handlers = {
     liquidations: new Set(),
     candles: new Set(),
-    'open-interest': new Set(),
     'feed-states': new Set(),
-    stored: new Set(),
   }
   private readonly onFault: BusFaultListener
   private waiting: (() => void)[] = []

@@ -1,7 +1,6 @@
 import type { FeedCounts, FeedGap, FeedStateSpan } from '../domain/feed-state.ts'
 import type { MarketEvent } from '../domain/market-events.ts'
 import type { LiveBatch, LiveTarget, WatchedTime } from '../storage/live-target.ts'
-import type { StoredInputs } from './bus.ts'
 import type { LiveClock } from './clock.ts'
 import { PendingRows } from './pending-rows.ts'
 
@@ -17,8 +16,6 @@ export interface LiveWriterOptions {
   readonly flushMs: number
   /** A batch with this many rows does not wait. */
   readonly flushRows?: number
-  /** After a commit: markets with new map inputs. */
-  readonly onStored: (stored: readonly StoredInputs[]) => void
   readonly onProblem: (problem: string) => void
   /** Rows of an exchange were lost because the store is too slow or fails. */
   readonly onDropped: (exchange: string, rows: number) => void
@@ -79,7 +76,7 @@ export class LiveWriter {
     if (this.isEmpty()) return
     const batch = this.take()
     try {
-      await this.store(batch)
+      await this.options.store.writeLive(batch)
     } catch (error) {
       this.tellLost(batch)
       throw error
@@ -108,7 +105,7 @@ export class LiveWriter {
     const { clock, onProblem } = this.options
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
       try {
-        await this.store(batch)
+        await this.options.store.writeLive(batch)
         return
       } catch (error) {
         if (this.isStopped) {
@@ -120,12 +117,6 @@ export class LiveWriter {
         await new Promise<void>((resolve) => clock.after(wait, resolve))
       }
     }
-  }
-
-  private async store(batch: LiveBatch): Promise<void> {
-    await this.options.store.writeLive(batch)
-    const stored = inputsOf(batch)
-    if (stored.length > 0) this.options.onStored(stored)
   }
 
   private tellLost({ liquidations, candles }: LiveBatch): void {
@@ -142,18 +133,4 @@ export class LiveWriter {
     this.counts = []
     return { ...this.rows.take(), states, counts }
   }
-}
-
-/** Markets of a batch that have new map inputs. */
-function inputsOf({ candles, openInterest, markCandles, funding }: LiveBatch): StoredInputs[] {
-  const markets = new Map<string, StoredInputs>()
-  const add = (exchange: string, symbol: string, to: number): void => {
-    const key = `${exchange} ${symbol}`
-    markets.set(key, { exchange, symbol, to: Math.max(to, markets.get(key)?.to ?? 0) })
-  }
-  for (const { exchange, symbol, closeTime } of candles) add(exchange, symbol, closeTime)
-  for (const { exchange, symbol, eventTime } of [...openInterest, ...markCandles, ...funding]) {
-    add(exchange, symbol, eventTime)
-  }
-  return [...markets.values()]
 }

@@ -63,8 +63,11 @@ export class WarmMaps {
     }
   }
 
-  /** Takes what is stored of a symbol into all maps that are followed; failures are told to their followers. */
-  async advance(symbol: string): Promise<void> {
+  /**
+   * Takes what is stored of a symbol, or of any, into all maps of it that are followed; failures are told to their
+   * followers.
+   */
+  async advance(symbol?: string): Promise<void> {
     await Promise.all(this.feedsOf(symbol).map((feed) => feed.advance()))
   }
 
@@ -85,8 +88,10 @@ export class WarmMaps {
     if (this.feeds.get(key) === shared) this.feeds.delete(key)
   }
 
-  private feedsOf(symbol: string): WarmFeed[] {
-    return [...this.feeds.values()].filter((shared) => shared.symbol === symbol).map(({ feed }) => feed)
+  private feedsOf(symbol: string | undefined): WarmFeed[] {
+    return [...this.feeds.values()]
+      .filter((shared) => symbol === undefined || shared.symbol === symbol)
+      .map(({ feed }) => feed)
   }
 }
 

@@ -57,7 +57,7 @@ import type {
   LiveTarget,
   StoredLiquidation,
 } from './live-target.ts'
-import { Revisions } from './revisions.ts'
+import { type CommitListener, Revisions } from './revisions.ts'
 import { SELECT_FLOW_POINTS, SELECT_TAKER_FLOW, selectSeries } from './series-queries.ts'
 import type { SeriesTarget, SeriesWrite } from './series-target.ts'
 import type {
@@ -241,7 +241,10 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget, LiveTarget, Hea
   }
 
   writeSeries(write: SeriesWrite): Promise<{ readonly rows: number; readonly replacedRows: number }> {
-    return this.write((session) => storeSeries(session, write))
+    return this.write(
+      (session) => storeSeries(session, write),
+      () => [write],
+    )
   }
 
   writeLive(batch: LiveBatch): Promise<void> {
@@ -349,6 +352,10 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget, LiveTarget, Hea
   write<T>(work: (session: DuckDbSession) => Promise<T>, touched?: (result: T) => readonly MarketKey[]): Promise<T> {
     if (this.isClosed) return Promise.reject(StoreClosed({ file: this.file }))
     return this.commit(() => this.pool.use(work), touched)
+  }
+
+  onCommit(listener: CommitListener): void {
+    this.revisions.listen(listener)
   }
 
   /** Runs queries on a connection of their own; they see the last commit. */

@@ -1,10 +1,14 @@
 import type { MarketKey, RevisionScope } from './store.ts'
 
+/** Told after a commit which markets' map inputs it may have changed; undefined stands for any. Must not throw. */
+export type CommitListener = (touched: readonly MarketKey[] | undefined) => void
+
 /** Counts the commits of a store, and for each market those that may have changed its map inputs. */
 export class Revisions {
   private commits = 0
   /** Commits that may have changed any market. */
   private unscoped = 0
+  private readonly listeners: CommitListener[] = []
   private readonly byMarket = new Map<string, number>()
   private readonly bySymbol = new Map<string, number>()
 
@@ -20,6 +24,12 @@ export class Revisions {
       increment(this.byMarket, marketName(exchange, symbol))
       increment(this.bySymbol, symbol)
     }
+    for (const listener of this.listeners) listener(touched)
+  }
+
+  /** Calls a listener after every commit from now on. */
+  listen(listener: CommitListener): void {
+    this.listeners.push(listener)
   }
 
   /** Commits up to now, all of them or those that concern a scope. */
