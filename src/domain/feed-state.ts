@@ -54,6 +54,6 @@ export interface FeedCounts {
   /** Rows of listed instruments that nobody asked for. */
   readonly otherSymbols: number
   readonly reconnects: number
-  /** Median of received time less event time of liquidations, trades and prices; NaN when there was none. */
+  /** Median of received time less event time of trades and mark prices, ms; NaN when there was none. */
   readonly lagMs: number
 }

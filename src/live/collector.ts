@@ -92,11 +92,15 @@ export class Collector {
 
   private async end(): Promise<void> {
     this.cancelTick?.()
-    await Promise.all(this.venues.map((venue) => venue.stop()))
+    const ends = await Promise.allSettled(this.venues.map((venue) => venue.stop()))
+    for (const end of ends) if (end.status === 'rejected') this.options.onProblem('collector', String(end.reason))
     this.record()
     this.aggregator.flush()
-    await this.writer.stop()
-    await this.options.frameLog?.close()
+    try {
+      await this.writer.stop()
+    } finally {
+      await this.options.frameLog?.close()
+    }
   }
 
   private tick(): void {

@@ -56,6 +56,8 @@ export class Minutes {
   private due: Heard<'funding'> | undefined
   private lastPaid = 0
   private lastRunning = 0
+  /** Opening time of the last candle that the venue has closed. */
+  private lastClosed = 0
   private hasNews = false
   /** Start of the minute being filled. */
   private openTime = 0
@@ -102,17 +104,19 @@ export class Minutes {
 
   setFunding(item: Item<'funding'>, at: number): void {
     const known = this.funding
-    if (known !== undefined && item.paidAt < known.item.paidAt) return
-    if (known !== undefined && item.paidAt > known.item.paidAt) this.due = known
+    if (known !== undefined && item.time < known.item.time) return
+    // Another payment is announced: the one before was paid, unless the venue has moved it before its time.
+    if (known !== undefined && item.paidAt !== known.item.paidAt && known.item.paidAt <= item.time) this.due = known
     this.funding = { item, at }
   }
 
   /** Tells a candle that the venue made. */
   venueCandle(item: Item<'candle'>, { at, dataKind }: { at: number; dataKind: DataKind }): void {
-    if (!item.isClosed) {
-      if (at - this.lastRunning < RUNNING_MS) return
-      this.lastRunning = at
-    }
+    // After a reconnect the closed candle may come once more, and a running one late.
+    if (item.openTime <= this.lastClosed) return
+    if (item.isClosed) this.lastClosed = item.openTime
+    else if (at - this.lastRunning < RUNNING_MS) return
+    else this.lastRunning = at
     const { openTime, open, high, low, close, volume, quoteVolume, takerBuyVolume, isClosed, time } = item
     const prices = { openTime, open, high, low, close, volume, quoteVolume, takerBuyVolume }
     this.emitCandle({ ...prices, isClosed, eventTime: time, receivedTime: at, dataKind })

@@ -27,11 +27,11 @@ export class PollContinuity {
   }
 
   answered(at: number): void {
-    if (this.isInterrupted && this.last !== undefined && at > this.last) {
-      this.onInterruption({ from: this.last, to: at, reason: this.reason })
+    if (this.isInterrupted && this.last !== undefined) {
+      this.onInterruption({ from: this.last, to: Math.max(at, this.last), reason: this.reason })
     }
     this.isInterrupted = false
-    this.last = at
+    this.last = Math.max(at, this.last ?? at)
   }
 
   /** Time went on. */

@@ -144,9 +144,11 @@ class PollLoop {
 
   private run(): void {
     if (this.gate.isShut) return
-    this.running = this.askAll().finally(() => {
-      this.running = undefined
-    })
+    this.running = this.askAll()
+      .catch((error) => this.state.note(`poll ${this.poll.id}: ${String(error)}`))
+      .finally(() => {
+        this.running = undefined
+      })
   }
 
   private async askAll(): Promise<void> {

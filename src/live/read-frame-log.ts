@@ -8,7 +8,7 @@ const FrameLogUnreadable = defineError('FRAME_LOG_UNREADABLE', {
   status: 500,
   kind: 'data',
   message: (d: { file: string; problem: string }) =>
-    `${d.file}: ${d.problem}; give a file that "liqheat collect --frames DIR" wrote`,
+    `${d.file}: ${d.problem}; give a file that "liqheat collect --frames-dir DIR" wrote`,
 })
 
 /**

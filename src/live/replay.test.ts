@@ -41,7 +41,13 @@ function* records(): Generator<FeedRecord> {
   const instruments = [{ symbol: 'SOLUSDT', instrumentId: 'SOLUSDT', contractValue: 1, isInverse: false }]
   yield { type: 'started', at: START + 7000, exchange, instruments, others: ['XUSDT'], lastSeen: {}, known: [] }
   let connection = 1
+  const acks = (at: number): FeedRecord[] =>
+    ['allLiquidation1', 'publicTrade1', 'tickers1'].map((id) => {
+      const text = JSON.stringify({ success: true, ret_msg: '', op: 'subscribe', req_id: id })
+      return { type: 'frame', at, exchange, route: 'linear', connection, text }
+    })
   yield { type: 'opened', at: START + 7100, exchange, route: 'linear', connection, isSimulated: true }
+  yield* acks(START + 7150)
   for (let i = 0; i < 700; i++) {
     const at = START + 7200 + i * 500
     const frame = (message: object): FeedRecord => {
@@ -50,10 +56,11 @@ function* records(): Generator<FeedRecord> {
     if (i === 300) yield { type: 'closed', at, exchange, route: 'linear', connection, problem: 'reset' }
     if (i === 300) connection = 2
     if (i === 310) yield { type: 'opened', at, exchange, route: 'linear', connection, isSimulated: true }
+    if (i === 310) yield* acks(at)
     if (i >= 300 && i < 310) continue
     const price = 100 + Math.sin(i / 20)
     const ticker = { symbol: 'SOLUSDT', markPrice: price.toFixed(3), singleOpenInterest: String(5000 + i) }
-    const funding = { fundingRate: '0.0001', nextFundingTime: String(START + (i < 400 ? 4 * MINUTE : 484 * MINUTE)) }
+    const funding = { fundingRate: '0.0001', nextFundingTime: String(START + (i < 470 ? 4 * MINUTE : 484 * MINUTE)) }
     yield frame({ topic: 'tickers.SOLUSDT', type: 'snapshot', ts: at - 3, data: { ...ticker, ...funding } })
     const trade = {
       T: at - 5,
@@ -83,6 +90,7 @@ async function record(store: DuckDbStore, log: FrameLog): Promise<void> {
       event: (event) => pending.event(event),
       gap: (gap) => pending.gap(gap),
       watched: (time) => pending.watched(time),
+      missed: () => undefined,
       traders: () => undefined,
     },
   })

@@ -132,6 +132,7 @@ class Replay {
       event: (event: Parameters<PendingRows['event']>[0]) => pending.event(event),
       gap: (gap: Parameters<PendingRows['gap']>[0]) => pending.gap(gap),
       watched: (time: Parameters<PendingRows['watched']>[0]) => pending.watched(time),
+      missed: () => undefined,
       traders: () => undefined,
     }
     const pipeline = new VenuePipeline({ exchange: requireExchange(id), sink, counts: new PipelineCounts(id, 0) })

@@ -3,7 +3,8 @@ import { type Interruption, RouteContinuity } from './route-continuity.ts'
 
 function continuity(resumeFrom?: number) {
   const gaps: Interruption[] = []
-  return { route: new RouteContinuity(resumeFrom, (gap) => gaps.push(gap)), gaps }
+  const onInterruption = (gap: Interruption) => gaps.push(gap)
+  return { route: new RouteContinuity({ silentMs: 10_000, resumeFrom, onInterruption }), gaps }
 }
 
 describe('RouteContinuity', () => {
@@ -51,5 +52,29 @@ describe('RouteContinuity', () => {
     const { route, gaps } = continuity()
     route.closed(9, 'refused')
     expect(gaps).toEqual([])
+  })
+
+  it('takes silence for an interruption as soon as it lasts too long, also when another connection takes over', () => {
+    const { route, gaps } = continuity()
+    route.data(1, 1000, true)
+    route.tick(11_000)
+    expect(gaps).toEqual([])
+    route.tick(11_001)
+    const reason = 'no data for more than 10 s'
+    expect(gaps).toEqual([{ from: 1000, to: undefined, reason }])
+    expect(route.present()).toBeUndefined()
+    // The frozen connection is still there when the next one brings its first data.
+    route.data(2, 15_000, true)
+    route.closed(1, 'replaced')
+    expect(gaps.slice(1)).toEqual([{ from: 1000, to: 15_000, reason }])
+    expect(route.present()).toEqual({ from: 15_000, to: 15_000 })
+  })
+
+  it('does not need ticks to see that a connection was silent', () => {
+    const { route, gaps } = continuity()
+    route.data(1, 1000, true)
+    route.data(1, 20_000, false)
+    expect(gaps).toHaveLength(2)
+    expect(route.sawSince(1000)).toBe(false)
   })
 })

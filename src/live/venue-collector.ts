@@ -87,6 +87,7 @@ export class VenueCollector implements FeedListener {
         event: (event) => sink.event(event),
         gap: (gap) => sink.gap(gap),
         watched: (time) => sink.watched(time),
+        missed: () => this.repairs?.request(),
         traders: (users) => this.sampler?.see(users),
       },
     })
@@ -151,7 +152,6 @@ export class VenueCollector implements FeedListener {
     const blind = state === 'live' && reason !== '' ? this.pipeline.blindChannels() : undefined
     const spans = this.health.changed(route, { state, reason, at, blind })
     if (spans.length > 0) this.options.sink.states(spans)
-    if (state === 'live') this.repairs?.request()
   }
 
   failed({ problem }: { readonly problem: string }): void {

@@ -24,6 +24,7 @@ function pipeline() {
       event: (event) => events.push(event),
       gap: (gap) => gaps.push(gap),
       watched: (time) => watched.push(time),
+      missed: () => undefined,
       traders: () => undefined,
     },
   })
@@ -35,8 +36,16 @@ function pipeline() {
     connection,
     text: JSON.stringify(message),
   })
-  const open = (at: number, connection = 1, isSimulated = false): void => {
+  const open = (at: number, connection = 1, { isSimulated = false, refused = '' } = {}): void => {
     made.accept({ type: 'opened', at, exchange: 'bybit', route: 'linear', connection, isSimulated })
+    for (const id of ['allLiquidation1', 'publicTrade1', 'tickers1']) {
+      const success = id !== refused
+      made.accept(frame(at, { success, ret_msg: success ? '' : 'bad topic', op: 'subscribe', req_id: id }, connection))
+    }
+  }
+  /** Mark prices every 10 s, as long as silence is none. */
+  const flow = (from: number, to: number, connection = 1): void => {
+    for (let at = from; at <= to; at += 10_000) made.accept(frame(at, tickers(at, { markPrice: '100' }), connection))
   }
   const close = (at: number, connection = 1): void => {
     made.accept({ type: 'closed', at, exchange: 'bybit', route: 'linear', connection, problem: 'reset' })
@@ -46,7 +55,7 @@ function pipeline() {
     made.accept({ type: 'started', at: START, exchange: 'bybit', ...run })
   }
   const of = <Type extends MarketEvent['type']>(type: Type) => events.filter((event) => event.type === type)
-  return { pipeline: made, events, of, gaps, watched, counts, frame, open, close, start }
+  return { pipeline: made, events, of, gaps, watched, counts, frame, open, flow, close, start }
 }
 
 function tickers(ts: number, data: object) {
@@ -95,7 +104,7 @@ describe('VenuePipeline', () => {
     made.accept(frame(START + 1000, liquidations([LONG, LONG])))
     made.accept(frame(START + 1100, liquidations([LONG, LONG]), 2))
     expect(events).toHaveLength(2)
-    expect(counts.take(START + 2000)).toMatchObject({ liquidations: 2, duplicates: 2, messages: 2 })
+    expect(counts.take(START + 2000)).toMatchObject({ liquidations: 2, duplicates: 2, messages: 8 })
   })
 
   it('does not tell again what an earlier run stored', () => {
@@ -114,7 +123,7 @@ describe('VenuePipeline', () => {
   it('marks everything of a simulated venue', () => {
     const { pipeline: made, events, frame, open, start } = pipeline()
     start()
-    open(START, 1, true)
+    open(START, 1, { isSimulated: true })
     made.accept(frame(START + 1000, liquidations([LONG])))
     expect(events).toMatchObject([{ dataKind: 'simulated' }])
   })
@@ -131,17 +140,19 @@ describe('VenuePipeline', () => {
   })
 
   it('closes a minute that was seen whole, with open interest at its end', () => {
-    const { pipeline: made, of, frame, open, start } = pipeline()
+    const { pipeline: made, of, frame, open, flow, start } = pipeline()
     start()
     open(START)
     const minute = START + MINUTE
-    made.accept(frame(START + 1000, tickers(START + 1000, { markPrice: '100', singleOpenInterest: '7' })))
+    flow(START + 1000, minute - 9000)
     made.accept(frame(minute - 100, tickers(minute - 100, { markPrice: '101', singleOpenInterest: '8' })))
-    made.accept(frame(minute + 50, trades([{ T: minute + 40, S: 'Buy', v: '1', p: '102', i: 'a' }], minute + 50)))
-    made.accept(
-      frame(minute + MINUTE - 10, trades([{ T: minute + MINUTE - 20, S: 'Sell', v: '3', p: '100', i: 'b' }], minute)),
-    )
-    made.accept(frame(minute + MINUTE + 200, tickers(minute + MINUTE + 200, { markPrice: '103' })))
+    const first = [{ T: minute + 40, S: 'Buy', v: '1', p: '102', i: 'a' }]
+    made.accept(frame(minute + 50, trades(first, minute + 50)))
+    flow(minute + 60, minute + 50_060)
+    const last = [{ T: minute + MINUTE - 20, S: 'Sell', v: '3', p: '100', i: 'b' }]
+    made.accept(frame(minute + MINUTE - 10, trades(last, minute + MINUTE - 15)))
+    flow(minute + MINUTE + 200, minute + MINUTE + 200)
+    made.accept({ type: 'tick', at: minute + MINUTE + 400 })
     // The first minute was not seen from its start; the second was.
     expect(of('candle').filter((event) => event.type === 'candle' && event.isClosed)).toMatchObject([
       { openTime: minute, open: 102, close: 100, volume: 4, takerBuyVolume: 1, closeTime: minute + MINUTE },
@@ -150,17 +161,15 @@ describe('VenuePipeline', () => {
   })
 
   it('leaves out a minute in which the connection was lost, and tells the gap', () => {
-    const { pipeline: made, of, gaps, frame, open, close, start } = pipeline()
+    const { pipeline: made, of, gaps, flow, frame, open, close, start } = pipeline()
     start()
     open(START)
-    made.accept(frame(START, tickers(START, { markPrice: '100' })))
-    made.accept(
-      frame(START + MINUTE, trades([{ T: START + MINUTE, S: 'Buy', v: '1', p: '102', i: 'a' }], START + MINUTE)),
-    )
+    flow(START, START + MINUTE)
+    const one = [{ T: START + MINUTE, S: 'Buy', v: '1', p: '102', i: 'a' }]
+    made.accept(frame(START + MINUTE, trades(one, START + MINUTE)))
     close(START + MINUTE + 5000)
     open(START + MINUTE + 9000, 2)
-    made.accept(frame(START + MINUTE + 9500, tickers(START + MINUTE + 9500, { markPrice: '100' }), 2))
-    made.accept(frame(START + 2 * MINUTE + 300, tickers(START + 2 * MINUTE + 300, { markPrice: '100' }), 2))
+    flow(START + MINUTE + 9500, START + 2 * MINUTE + 9500, 2)
     expect(of('candle').filter((event) => event.type === 'candle' && event.isClosed)).toEqual([])
     const liquidationGaps = gaps.filter(({ channel }) => channel === 'liquidations')
     expect(liquidationGaps).toEqual([
@@ -169,26 +178,53 @@ describe('VenuePipeline', () => {
     ])
   })
 
+  it('leaves out a minute of which a frozen connection that was replaced in time has missed something', () => {
+    const { pipeline: made, of, gaps, flow, open, close, start } = pipeline()
+    start()
+    open(START)
+    flow(START, START + MINUTE + 10_000)
+    open(START + MINUTE + 26_000, 2)
+    flow(START + MINUTE + 26_500, START + MINUTE + 26_500, 2)
+    close(START + MINUTE + 27_000)
+    flow(START + MINUTE + 30_000, START + 2 * MINUTE + 20_000, 2)
+    made.accept({ type: 'tick', at: START + 2 * MINUTE + 20_000 })
+    expect(of('mark-candle').map(({ eventTime }) => eventTime)).not.toContain(START + 2 * MINUTE)
+    expect(gaps.filter(({ channel, to }) => channel === 'liquidations' && to !== undefined)).toMatchObject([
+      { from: START + MINUTE + 10_000, to: START + MINUTE + 26_500, reason: 'no data for more than 15 s' },
+    ])
+  })
+
+  it('does not count time before the last subscription is answered', () => {
+    const { pipeline: made, watched, frame, flow, start } = pipeline()
+    start()
+    made.accept({ type: 'opened', at: START, exchange: 'bybit', route: 'linear', connection: 1, isSimulated: false })
+    const ack = (id: string) => ({ success: true, ret_msg: '', op: 'subscribe', req_id: id })
+    for (const id of ['allLiquidation1', 'tickers1']) made.accept(frame(START, ack(id)))
+    flow(START + 1000, START + 11_000)
+    made.accept(frame(START + 12_000, ack('publicTrade1')))
+    flow(START + 13_000, START + 23_000)
+    made.accept({ type: 'tick', at: START + 24_000 })
+    expect(watched).toMatchObject([{ from: START + 13_000, to: START + 23_000 }])
+  })
+
   it('takes a trade that two connections bring once', () => {
-    const { pipeline: made, of, frame, open, start } = pipeline()
+    const { pipeline: made, of, frame, flow, open, start } = pipeline()
     start()
     open(START)
     open(START, 2)
-    made.accept(frame(START, tickers(START, { markPrice: '100' })))
     const minute = START + MINUTE
+    flow(START, minute)
     const one = trades([{ T: minute + 40, S: 'Buy', v: '1', p: '102', i: 'a' }], minute + 50)
     made.accept(frame(minute + 50, one, 1))
     made.accept(frame(minute + 60, one, 2))
-    made.accept(frame(minute + MINUTE + 300, tickers(minute + MINUTE + 300, { markPrice: '1' })))
+    flow(minute + 5000, minute + MINUTE + 5000)
     expect(of('candle').find((event) => event.type === 'candle' && event.isClosed)).toMatchObject({ volume: 1 })
   })
 
   it('does not count as watched what the venue refused to send', () => {
     const { pipeline: made, watched, gaps, frame, open, start } = pipeline()
     start({ lastSeen: { liquidations: START - 5000 } })
-    open(START)
-    const refusal = { success: false, ret_msg: 'bad topic', op: 'subscribe', req_id: 'allLiquidation1' }
-    made.accept(frame(START + 50, refusal))
+    open(START, 1, { refused: 'allLiquidation1' })
     made.accept(frame(START + 100, tickers(START + 100, { markPrice: '100' })))
     made.accept(frame(START + 9000, tickers(START + 9000, { markPrice: '100' })))
     made.accept({ type: 'tick', at: START + 11_000 })

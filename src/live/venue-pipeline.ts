@@ -37,6 +37,8 @@ export interface PipelineSink {
   event(event: MarketEvent): void
   gap(gap: FeedGap): void
   watched(time: WatchedTime): void
+  /** A minute was not seen whole. */
+  missed(): void
   /** A trade's buyer and seller, where the venue shows them. */
   traders(users: readonly [string, string]): void
 }
@@ -45,6 +47,13 @@ export interface VenuePipelineOptions {
   readonly exchange: Exchange
   readonly sink: PipelineSink
   readonly counts: PipelineCounts
+}
+
+/** One connection, subscriptions that it has no answer to yet, and channels of which it was refused something. */
+interface Connected {
+  readonly parser: LiveParser
+  readonly waiting: Set<string>
+  readonly blind: Set<LiveChannel>
 }
 
 const NOTHING: ParsedFrame = { items: [], rejected: [], unknown: [], others: 0 }
@@ -61,10 +70,8 @@ export class VenuePipeline {
   private readonly counts: PipelineCounts
   private readonly liquidations = new SeenWindow({ windowMs: DEDUPE_MS })
   private readonly trades = new SeenWindow({ windowMs: TRADE_DEDUPE_MS })
-  private readonly parsers = new Map<number, LiveParser>()
+  private readonly connections = new Map<number, Connected>()
   private continuity = new Map<LiveChannel, RouteContinuity>()
-  /** Channels that a connection does not bring, because their subscription was refused. */
-  private readonly blind = new Map<number, Set<LiveChannel>>()
   private answering = new Map<string, PollContinuity>()
   private minutes = new Map<string, Minutes>()
   private readonly bell = new MinuteBell()
@@ -91,14 +98,13 @@ export class VenuePipeline {
         return NOTHING
       case 'opened':
         this.dataKind = record.isSimulated ? 'simulated' : 'observed'
-        this.parsers.set(record.connection, this.routeOf(record.route).createParser(this.book))
+        this.connections.set(record.connection, this.connect(this.routeOf(record.route)))
         return NOTHING
       case 'frame':
         return this.readFrame(record)
       case 'closed':
         this.tellWatched(record.at)
-        this.parsers.delete(record.connection)
-        this.blind.delete(record.connection)
+        this.connections.delete(record.connection)
         for (const channel of this.routeOf(record.route).channels) {
           this.continuity.get(channel)?.closed(record.connection, record.problem)
         }
@@ -113,7 +119,7 @@ export class VenuePipeline {
 
   /** Channels that some connection does not bring, because their subscriptions were refused. */
   blindChannels(): ReadonlySet<LiveChannel> {
-    return new Set([...this.blind.values()].flatMap((channels) => [...channels]))
+    return new Set([...this.connections.values()].flatMap(({ blind }) => [...blind]))
   }
 
   private start({ instruments, others, lastSeen, known, at }: StartedRecord): void {
@@ -122,10 +128,11 @@ export class VenuePipeline {
     this.symbols = instruments.map(({ symbol }) => symbol)
     for (const key of known) this.liquidations.add(key, at)
     this.continuity = new Map(
-      this.api.routes.flatMap(({ channels }) =>
+      this.api.routes.flatMap(({ channels, canary }) =>
         channels.map((channel) => {
           const onInterruption = (gap: Interruption): void => this.tellGap([channel], gap)
-          return [channel, new RouteContinuity(lastSeen[channel], onInterruption)]
+          const resumeFrom = lastSeen[channel]
+          return [channel, new RouteContinuity({ silentMs: canary.staleMs, resumeFrom, onInterruption })]
         }),
       ),
     )
@@ -152,26 +159,49 @@ export class VenuePipeline {
   }
 
   private readFrame({ at, route, connection, text }: Extract<FeedRecord, { type: 'frame' }>): ParsedFrame {
-    const frame = this.parsers.get(connection)?.read(text, at) ?? NOTHING
+    const connected = this.connections.get(connection)
+    if (connected === undefined) return NOTHING
+    const frame = connected.parser.read(text, at)
     this.count(frame)
-    if (frame.control?.type === 'refused') this.refuse(this.routeOf(route), connection, frame.control)
-    if (frame.items.length > 0) {
-      const { canary, channels } = this.routeOf(route)
-      const hasCanary = frame.items.some(({ type }) => canary.items.includes(type))
-      const blind = this.blind.get(connection)
-      for (const channel of channels) {
-        if (blind?.has(channel) !== true) this.continuity.get(channel)?.data(connection, at, hasCanary)
-      }
-      this.takeItems(frame.items, at)
+    const { control, items } = frame
+    if (control?.type === 'ack') connected.waiting.delete(control.id)
+    if (control?.type === 'refused') this.refuse(connected, { route, connection, ...control })
+    if (items.length > 0) {
+      // Before the last subscription is answered, some instruments are not seen yet.
+      if (connected.waiting.size === 0) this.note(connected, { route, connection, at, items })
+      this.takeItems(items, at)
     }
     return frame
   }
 
+  /** A connection has brought data of all its channels but those that were refused. */
+  private note(
+    { blind }: Connected,
+    { route, connection, at, items }: { route: string; connection: number; at: number; items: readonly LiveItem[] },
+  ): void {
+    const { canary, channels } = this.routeOf(route)
+    const hasCanary = items.some(({ type }) => canary.items.includes(type))
+    for (const channel of channels) {
+      if (!blind.has(channel)) this.continuity.get(channel)?.data(connection, at, hasCanary)
+    }
+  }
+
+  private connect(route: LiveRoute): Connected {
+    return {
+      parser: route.createParser(this.book),
+      waiting: new Set(route.subscriptions(this.instruments).map(({ id }) => id)),
+      blind: new Set(),
+    }
+  }
+
   /** What a refused subscription would have brought does not come over this connection. */
-  private refuse(route: LiveRoute, connection: number, { id, problem }: { id: string; problem: string }): void {
-    const refused = route.subscriptions(this.instruments).filter((subscription) => id === '' || subscription.id === id)
-    const blind = this.blind.get(connection) ?? new Set()
-    this.blind.set(connection, blind)
+  private refuse(
+    { waiting, blind }: Connected,
+    { route, connection, id, problem }: { route: string; connection: number; id: string; problem: string },
+  ): void {
+    const all = this.routeOf(route).subscriptions(this.instruments)
+    const refused = all.filter((subscription) => id === '' || subscription.id === id)
+    for (const subscription of refused) waiting.delete(subscription.id)
     for (const channel of refused.flatMap(({ channels }) => channels)) {
       blind.add(channel)
       this.continuity.get(channel)?.closed(connection, `subscription refused: ${problem}`)
@@ -189,11 +219,15 @@ export class VenuePipeline {
   private takeItems(items: readonly LiveItem[], at: number): void {
     const keys = new FrameKeys()
     for (const item of items) {
-      // First the minutes that this item's time has ended: it belongs to the next one.
-      this.bell.hear(item.time, at)
+      if (this.endsMinutes(item)) this.bell.hear(item.time, at)
       this.take(item, { at, keys })
     }
     this.closeMinutes(at)
+  }
+
+  /** Whether an item's time tells how far the venue is with what candles are made of. */
+  private endsMinutes({ type }: LiveItem): boolean {
+    return this.api.candlesFrom === 'trades' ? type === 'trade' : type === 'mark-price'
   }
 
   private take(item: LiveItem, { at, keys }: { at: number; keys: FrameKeys }): void {
@@ -204,11 +238,8 @@ export class VenuePipeline {
         this.takeLiquidation(item, { at, keys })
         return
       case 'trade':
-        this.counts.lag(at - item.time)
-        if (this.trades.add(textHash(`${item.symbol} ${item.id}`), at)) return
-        if (!minutes.trade(item)) this.counts.dropped(1)
-        else minutes.tellRunning(at, this.dataKind)
         if (item.users !== undefined) this.sink.traders(item.users)
+        if (!this.trades.add(textHash(`${item.symbol} ${item.id}`), at)) this.takeTrade(item, { minutes, at })
         return
       case 'mark-price':
         this.counts.lag(at - item.time)
@@ -223,6 +254,17 @@ export class VenuePipeline {
       case 'candle':
         minutes.venueCandle(item, { at, dataKind: this.dataKind })
     }
+  }
+
+  private takeTrade(
+    item: Extract<LiveItem, { type: 'trade' }>,
+    { minutes, at }: { minutes: Minutes; at: number },
+  ): void {
+    // A snapshot of what happened before we came is neither late nor lost.
+    const isOld = item.time < (this.continuity.get('candles')?.present()?.from ?? Number.POSITIVE_INFINITY)
+    if (!isOld) this.counts.lag(at - item.time)
+    if (minutes.trade(item)) minutes.tellRunning(at, this.dataKind)
+    else if (!isOld) this.counts.dropped(1)
   }
 
   private takeLiquidation(
@@ -255,6 +297,7 @@ export class VenuePipeline {
 
   private tick(at: number): void {
     this.closeMinutes(at)
+    for (const channel of this.continuity.values()) channel.tick(at)
     for (const poll of this.answering.values()) poll.tick(at)
     for (const minutes of this.minutes.values()) minutes.tellRunning(at, this.dataKind)
     if (at - this.watchedTo >= WATCHED_EVERY_MS) this.tellWatched(at)
@@ -268,6 +311,7 @@ export class VenuePipeline {
       const seen = { trades: saw('candles'), marks: saw('mark-candles') }
       const minute = { end, receivedTime: at, dataKind: this.dataKind, saw: (kind: keyof typeof seen) => seen[kind] }
       for (const minutes of this.minutes.values()) minutes.close(minute)
+      if (!seen.trades || !seen.marks) this.sink.missed()
     }
   }
 

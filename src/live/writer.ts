@@ -6,6 +6,8 @@ import { PendingRows } from './pending-rows.ts'
 
 /** Rows that wait for the store; with more, events that come are lost and counted. */
 const MOST_ROWS = 500_000
+/** States and counts that wait. */
+const MOST_RECORDS = 10_000
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 10_000
 
@@ -32,6 +34,7 @@ export class LiveWriter {
   private counts: FeedCounts[] = []
   private cancelTimer: (() => void) | undefined
   private running: Promise<void> | undefined
+  private endPause: (() => void) | undefined
   private isStopped = false
 
   constructor(options: LiveWriterOptions) {
@@ -39,6 +42,7 @@ export class LiveWriter {
   }
 
   event(event: MarketEvent): void {
+    if (event.type === 'candle' && !event.isClosed) return
     if (this.rows.size >= MOST_ROWS) {
       this.options.onDropped(event.exchange, 1)
       return
@@ -61,6 +65,9 @@ export class LiveWriter {
   record({ states = [], counts = [] }: { states?: readonly FeedStateSpan[]; counts?: readonly FeedCounts[] }): void {
     this.states.push(...states)
     this.counts.push(...counts)
+    // While the store fails the newest are worth more than the oldest.
+    if (this.states.length > MOST_RECORDS) this.states.splice(0, this.states.length - MOST_RECORDS)
+    if (this.counts.length > MOST_RECORDS) this.counts.splice(0, this.counts.length - MOST_RECORDS)
     this.added()
   }
 
@@ -72,6 +79,7 @@ export class LiveWriter {
   async stop(): Promise<void> {
     this.isStopped = true
     this.cancelTimer?.()
+    this.endPause?.()
     await this.running
     if (this.isEmpty()) return
     const batch = this.take()
@@ -102,25 +110,52 @@ export class LiveWriter {
 
   /** Stores a batch, however often it takes. */
   private async storeAgain(batch: LiveBatch): Promise<void> {
-    const { clock, onProblem } = this.options
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
-      try {
-        await this.options.store.writeLive(batch)
+      const problem = await this.tryToStore(batch)
+      if (problem === undefined) return
+      if (this.isStopped) {
+        this.options.onProblem(`live rows were not stored and are lost: ${problem}`)
+        this.tellLost(batch)
         return
-      } catch (error) {
-        if (this.isStopped) {
-          onProblem(`live rows were not stored and are lost: ${String(error)}`)
-          this.tellLost(batch)
-          return
-        }
-        onProblem(`live rows were not stored, trying again in ${wait} ms: ${String(error)}`)
-        await new Promise<void>((resolve) => clock.after(wait, resolve))
       }
+      this.options.onProblem(`live rows were not stored, trying again in ${wait} ms: ${problem}`)
+      await this.pause(wait)
     }
   }
 
-  private tellLost({ liquidations, candles }: LiveBatch): void {
-    for (const { exchange } of [...liquidations, ...candles]) this.options.onDropped(exchange, 1)
+  /** Stores a batch, or at least its rows: what is recorded of feeds must not keep them back. */
+  private async tryToStore(batch: LiveBatch): Promise<string | undefined> {
+    const { store, onProblem } = this.options
+    try {
+      await store.writeLive(batch)
+      return undefined
+    } catch (error) {
+      try {
+        await store.writeLive({ ...batch, states: [], gaps: [], counts: [] })
+      } catch {
+        return String(error)
+      }
+      onProblem(`states, gaps and counts of feeds were not stored and are lost: ${String(error)}`)
+      return undefined
+    }
+  }
+
+  /** Ends early when the writer is stopped. */
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.options.clock.after(ms, resolve)
+      this.endPause = () => {
+        cancel()
+        resolve()
+      }
+      if (this.isStopped) this.endPause()
+    })
+  }
+
+  private tellLost({ liquidations, candles, markCandles, openInterest, funding }: LiveBatch): void {
+    for (const rows of [liquidations, candles, markCandles, openInterest, funding]) {
+      for (const { exchange } of rows) this.options.onDropped(exchange, 1)
+    }
   }
 
   private isEmpty(): boolean {

@@ -20,14 +20,14 @@ const TIDY_EVERY_MS = HOUR
 /** Adds spans, or moves those that began at the same time; call in a transaction, as with all that follow. */
 export async function putFeedStates(session: DuckDbSession, spans: readonly FeedStateSpan[]): Promise<void> {
   if (spans.length === 0) return
-  const rows = JSON.stringify(lastOfKey(spans))
+  const rows = JSON.stringify(lastOfKey(spans).map(withWholeText))
   for (const sql of PUT_STATES) await session.run(sql, { rows })
 }
 
-/** Adds gaps, or ends those that began at the same time. */
+/** Adds gaps, or ends those that began at the same time; one that has ended stays so. */
 export async function putFeedGaps(session: DuckDbSession, gaps: readonly FeedGap[]): Promise<void> {
   if (gaps.length === 0) return
-  const rows = JSON.stringify(lastOfKey(gaps))
+  const rows = JSON.stringify(lastOfKey(gaps).map(withWholeText))
   for (const sql of PUT_GAPS) await session.run(sql, { rows })
 }
 
@@ -81,6 +81,11 @@ export async function loadFeedCounts(session: DuckDbSession, filter: FeedRecordF
     reconnects: Number(row['reconnects']),
     lagMs: row['lag_ms'] === null ? Number.NaN : Number(row['lag_ms']),
   }))
+}
+
+/** A reason that was cut within a character would not be JSON to DuckDB: halves become U+FFFD. */
+function withWholeText<Row extends { readonly reason: string }>(row: Row): Row {
+  return { ...row, reason: Buffer.from(row.reason).toString() }
 }
 
 /** Exchanges of a filter as one parameter: ids have no commas. */

@@ -20,7 +20,8 @@ export const PUT_STATES = [
 ] as const
 
 export const PUT_GAPS = [
-  `UPDATE feed_gaps SET to_ms = row."to", reason = row.reason FROM (${STATES}) AS put WHERE ${sameKey('feed_gaps')}`,
+  `UPDATE feed_gaps SET to_ms = row."to", reason = row.reason FROM (${STATES}) AS put
+   WHERE ${sameKey('feed_gaps')} AND (row."to" IS NOT NULL OR feed_gaps.to_ms IS NULL)`,
   `INSERT INTO feed_gaps (exchange, channel, from_ms, to_ms, reason)
    SELECT row.exchange, row.channel, row."from", row."to", row.reason FROM (${STATES}) AS put
    WHERE NOT EXISTS (SELECT 1 FROM feed_gaps WHERE ${sameKey('feed_gaps')})`,
