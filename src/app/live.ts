@@ -20,6 +20,13 @@ const ExchangeNotLive = defineError('EXCHANGE_NOT_LIVE', {
     `live_exchanges: ${d.exchange} has no live feeds; those that have: ${d.offered.join(', ')}`,
 })
 
+const LiveUrlInvalid = defineError('LIVE_URL_INVALID', {
+  status: 400,
+  kind: 'usage',
+  message: (d: { option: string; url: string; schemes: string }) =>
+    `${d.option}: "${d.url}" is no address; give one that begins with ${d.schemes}`,
+})
+
 /** Options of everything that runs live feeds. */
 export const LIVE_KEYS = [
   'live_exchanges',
@@ -35,7 +42,7 @@ export const LIVE_KEYS = [
 /**
  * Makes a collector over an open store; the caller starts and stops it.
  *
- * @throws EXCHANGE_UNKNOWN, EXCHANGE_NOT_LIVE
+ * @throws EXCHANGE_UNKNOWN, EXCHANGE_NOT_LIVE, LIVE_URL_INVALID
  */
 export async function createCollector(
   config: Config,
@@ -80,11 +87,14 @@ function requireLive(id: string): Exchange {
 
 function urlsOf(config: Config, exchange: string): VenueUrls {
   const values = new Map<string, unknown>(Object.entries(config))
-  const find = (kind: string): string | undefined => {
-    const url = values.get(`${exchange}_${kind}_url`)
-    return typeof url === 'string' && url !== '' ? url.replace(/\/+$/, '') : undefined
+  const find = (kind: string, scheme: RegExp, schemes: string): string | undefined => {
+    const option = `${exchange}_${kind}_url`
+    const url = values.get(option)
+    if (typeof url !== 'string' || url === '') return undefined
+    if (!scheme.test(url) || url.includes('#') || !URL.canParse(url)) throw LiveUrlInvalid({ option, url, schemes })
+    return url.replace(/\/+$/, '')
   }
-  return { ws: find('ws'), rest: find('rest') }
+  return { ws: find('ws', /^wss?:\/\//, 'ws:// or wss://'), rest: find('rest', /^https?:\/\//, 'http:// or https://') }
 }
 
 function listOf(text: string): string[] {

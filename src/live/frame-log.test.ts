@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -43,7 +43,7 @@ describe('FrameLog', () => {
     await log.close()
     const [name = ''] = await readdir(folder)
     expect(name).toBe('frames-20270115T080000000Z.jsonl.zst')
-    expect(await lines(name)).toEqual([{ type: 'log', version: 1, at: 1_800_000_000_000 }, ...records])
+    expect(await lines(name)).toEqual([{ type: 'log', version: 1, at: 1_800_000_000_000, open: [] }, ...records])
   })
 
   it('goes on in a new file, which names the one before', async () => {
@@ -55,7 +55,7 @@ describe('FrameLog', () => {
     const [first = '', second = ''] = names
     expect(await lines(first)).toHaveLength(3)
     expect(await lines(second)).toEqual([
-      { type: 'log', version: 1, at: 1_800_000_000_001, continues: first },
+      { type: 'log', version: 1, at: 1_800_000_000_001, continues: first, open: [] },
       frame(2000),
     ])
   })
@@ -85,12 +85,26 @@ describe('FrameLog', () => {
     await expect(lines('candles.csv')).rejects.toMatchObject({ code: 'FRAME_LOG_UNREADABLE' })
   })
 
-  it('tells once when it cannot write, and stops', async () => {
-    const { log, problems } = await open()
+  it('tells when it cannot write, and goes on in a new file as soon as it can', async () => {
+    let now = 1_800_000_000_000
+    const { log, problems } = await open({ now: () => now++ })
+    log.append(frame(0))
+    log.append(frame(1000))
+    await expect.poll(async () => (await readdir(folder)).length).toBe(1)
     await rm(folder, { recursive: true })
-    await writeFile(folder, '')
-    for (const at of [0, 1000, 2000, 3000]) log.append(frame(at))
+    log.append(frame(2000))
+    log.append(frame(3000))
+    await expect.poll(() => problems.length).toBe(1)
+    await mkdir(folder)
+    log.append(frame(4000))
+    log.append(frame(5000))
     await log.close()
-    expect(problems).toHaveLength(1)
+    const [name = ''] = await readdir(folder)
+    expect(await lines(name)).toMatchObject([
+      { type: 'log', open: [] },
+      { type: 'lost', records: 2 },
+      { type: 'frame', at: 4000 },
+      { type: 'frame', at: 5000 },
+    ])
   })
 })

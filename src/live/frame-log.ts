@@ -1,8 +1,9 @@
-import { appendFile, mkdir, readdir, stat, unlink } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Zstd } from '@hpcc-js/wasm-zstd'
 import type { FeedRecord } from './feed-records.ts'
 import { asSkippable } from './frame-blocks.ts'
+import { OpenRuns } from './open-runs.ts'
 
 /** Text gathered before it is compressed as one block; a crash loses at most this, or what came within the time. */
 const BLOCK_CHARACTERS = 262_144
@@ -19,7 +20,11 @@ export interface FrameLogHead {
   readonly at: number
   /** File that this one goes on from; undefined for the first of a run. */
   readonly continues?: string
+  /** Runs and connections that were open when it began: a replay may begin with any file. */
+  readonly open: readonly OpenRecord[]
 }
+
+type OpenRecord = Extract<FeedRecord, { type: 'started' | 'opened' }>
 
 /** Records that are not in the log. */
 export interface LostRecords {
@@ -40,7 +45,7 @@ export interface FrameLogOptions {
   readonly folderBytes: number
   /** UTC ms. */
   readonly now: () => number
-  /** Told once when the log cannot be written; nothing is logged from then on. */
+  /** Told when the log cannot be written; it goes on in a new file as soon as it can. */
   readonly onProblem: (problem: string) => void
 }
 
@@ -61,7 +66,7 @@ export class FrameLog {
   private file: string | undefined
   private fileBytes = 0
   private lastWrite: Promise<void> = Promise.resolve()
-  private hasFailed = false
+  private readonly runs = new OpenRuns()
 
   private constructor(options: FrameLogOptions, zstd: Zstd) {
     this.options = options
@@ -75,7 +80,7 @@ export class FrameLog {
   }
 
   append(record: FeedRecord): void {
-    if (this.hasFailed) return
+    this.runs.note(record)
     if (this.waiting > MOST_WAITING_CHARACTERS) {
       this.lost++
       return
@@ -107,7 +112,8 @@ export class FrameLog {
     const head = this.file === undefined || this.fileBytes >= this.options.fileBytes ? this.beginFile() : ''
     const block = this.zstd.compress(Buffer.from(head + this.lines.join('')), LEVEL)
     const bytes = Buffer.concat([asSkippable(block.length), block])
-    const characters = this.characters
+    const { characters } = this
+    const records = this.lines.length
     const file = this.file ?? ''
     this.fileBytes += bytes.length
     this.lines = []
@@ -117,8 +123,9 @@ export class FrameLog {
         await appendFile(join(this.options.folder, file), bytes)
         if (head !== '') await this.removeOldest()
       } catch (error) {
-        if (!this.hasFailed) this.options.onProblem(error instanceof Error ? error.message : String(error))
-        this.hasFailed = true
+        this.lost += records
+        this.file = undefined
+        this.options.onProblem(error instanceof Error ? error.message : String(error))
       }
       this.waiting -= characters
     })
@@ -130,18 +137,25 @@ export class FrameLog {
     const before = this.file
     this.file = `frames-${new Date(at).toISOString().replaceAll(/[-:.]/g, '')}.jsonl.zst`
     this.fileBytes = 0
-    const head: FrameLogHead = { type: 'log', version: 1, at, ...(before === undefined ? {} : { continues: before }) }
+    const continues = before === undefined ? {} : { continues: before }
+    const head: FrameLogHead = { type: 'log', version: 1, at, ...continues, open: this.runs.records() }
     return `${JSON.stringify(head)}\n`
   }
 
   private async removeOldest(): Promise<void> {
     const { folder, folderBytes } = this.options
     const names = (await readdir(folder)).filter((name) => name.startsWith('frames-')).sort()
-    const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size))
+    // A file that somebody else has removed meanwhile has no size.
+    const sizeOf = (name: string): Promise<number> =>
+      stat(join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      )
+    const sizes = await Promise.all(names.map(sizeOf))
     let total = sizes.reduce((sum, size) => sum + size, 0)
     for (const [i, name] of names.entries()) {
       if (total <= folderBytes || name === this.file) break
-      await unlink(join(folder, name))
+      await rm(join(folder, name), { force: true })
       total -= sizes[i] ?? 0
     }
   }

@@ -2,20 +2,22 @@ import type { DataKind } from '../domain/series.ts'
 import { floorTime } from '../domain/time.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
 import { backfill } from '../ingestion/rest/backfill.ts'
+import type { RestClient } from '../ingestion/rest/client.ts'
 import type { SeriesTarget } from '../storage/series-target.ts'
 import type { LiveClock } from './clock.ts'
 
 const MINUTE = 60_000
 /** After the end of the minute in which the feed came back, which it has not seen whole. */
 const AFTER_MINUTE_MS = 8000
-const RETRY_MS = 5 * MINUTE
+/** A venue that has shut this address out wants ten minutes; others need no haste. */
+const RETRY_MS = 11 * MINUTE
 
 export interface RepairsOptions {
   readonly exchange: Exchange
   readonly store: SeriesTarget
   readonly symbols: readonly string[]
-  /** REST base, if not the venue's own. */
-  readonly baseUrl: string | undefined
+  /** The venue's only one in this process: its paces hold for polls and repairs together. */
+  readonly client: RestClient
   /** How far back, ms. */
   readonly repairMs: number
   readonly clock: LiveClock
@@ -78,13 +80,13 @@ export class Repairs {
   }
 
   private async fill(): Promise<boolean> {
-    const { exchange, store, symbols, baseUrl, repairMs, clock, onProblem } = this.options
+    const { exchange, store, symbols, client, repairMs, clock, onProblem } = this.options
     const to = floorTime(clock.now(), MINUTE)
     const from = floorTime(to - repairMs, MINUTE)
     const { signal } = this.stopping
     const { dataKind } = this
     try {
-      await backfill({ exchange, store, symbols, from, to, baseUrl, signal, dataKind, now: () => clock.now() })
+      await backfill({ exchange, store, symbols, from, to, client, signal, dataKind, now: () => clock.now() })
       return true
     } catch (error) {
       if (!signal.aborted) onProblem(`holes could not be filled: ${error instanceof Error ? error.message : error}`)

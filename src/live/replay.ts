@@ -1,8 +1,7 @@
 import { basename } from 'node:path'
-import { defineError } from '../domain/errors.ts'
 import { requireExchange } from '../exchanges/registry.ts'
 import type { LiveBatch, LiveTarget } from '../storage/live-target.ts'
-import type { FrameLogLine } from './frame-log.ts'
+import type { FrameLogHead, FrameLogLine } from './frame-log.ts'
 import { PendingRows } from './pending-rows.ts'
 import { PipelineCounts } from './pipeline-counts.ts'
 import { readFrameLog } from './read-frame-log.ts'
@@ -13,15 +12,9 @@ const PROGRESS_LINES = 20_000
 /** Rows that a summary counts, by their place in a batch. */
 const COUNTED = ['liquidations', 'candles', 'markCandles', 'openInterest', 'funding', 'gaps'] as const
 
-const ReplayIncomplete = defineError('REPLAY_INCOMPLETE', {
-  status: 400,
-  kind: 'usage',
-  message: (d: { file: string; continues: string }) =>
-    `${d.file} goes on from ${d.continues}; name all files of its run, oldest first`,
-})
-
 export interface ReplayOptions {
-  /** Files of one run or several, oldest first. */
+  /** Files of one run or several, oldest first; a run may begin in any of its files, which then make only the
+   * liquidations of connections that were open before. */
   readonly files: readonly string[]
   readonly store: Pick<LiveTarget, 'writeLive' | 'removeLiveLiquidations'>
   readonly signal?: AbortSignal | undefined
@@ -45,15 +38,18 @@ export interface ReplaySummary {
  * With the parsers of that time the rows are the same to the bit; with a mended parser they are what they should have
  * been. A replay that was interrupted is run again.
  *
- * @throws REPLAY_INCOMPLETE, FRAME_LOG_UNREADABLE, EXCHANGE_UNKNOWN, STORE_*
+ * @throws FRAME_LOG_UNREADABLE, EXCHANGE_UNKNOWN, STORE_*
  */
 export async function replay({ files, store, signal, onProgress }: ReplayOptions): Promise<ReplaySummary> {
-  const extents = await checkFiles(files, signal)
-  for (const [exchange, range] of extents) await store.removeLiveLiquidations({ exchange, ...range })
+  for (const extent of await checkFiles(files, signal)) await store.removeLiveLiquidations(extent)
   const run = new Replay(store)
+  const names = new Set<string>()
   for (const file of files) {
+    names.add(basename(file))
     for await (const line of readFrameLog(file)) {
       signal?.throwIfAborted()
+      // What is open at the beginning of a file is known already where the file before it was read.
+      if (line.type === 'log' && !names.has(line.continues ?? '')) run.resume(line)
       run.take(line)
       if (run.isFull()) await run.write()
       if (run.lines % PROGRESS_LINES === 0) onProgress?.(run.lines)
@@ -63,21 +59,31 @@ export async function replay({ files, store, signal, onProgress }: ReplayOptions
   return run.summary()
 }
 
-/** Reads the files once before anything is changed; answers in which time each venue received something. */
-async function checkFiles(files: readonly string[], signal: AbortSignal | undefined) {
-  const extents = new Map<string, { from: number; to: number }>()
-  const names = new Set<string>()
+type Extent = { readonly exchange: string; from: number; to: number }
+
+/**
+ * Reads the files once before anything is changed; answers when each venue received what they hold.
+ *
+ * A run of a venue is an extent of its own, and so is what comes after lost records: what another run, or the lost
+ * records, brought is not in the files and stays.
+ */
+async function checkFiles(files: readonly string[], signal: AbortSignal | undefined): Promise<Extent[]> {
+  const extents: Extent[] = []
+  const open = new Map<string, Extent>()
   for (const file of files) {
     for await (const line of readFrameLog(file)) {
       signal?.throwIfAborted()
-      if (line.type === 'log' && line.continues !== undefined && !names.has(line.continues)) {
-        throw ReplayIncomplete({ file, continues: line.continues })
-      }
+      if (line.type === 'lost') open.clear()
       if (!('exchange' in line)) continue
-      const from = extents.get(line.exchange)?.from ?? line.at
-      extents.set(requireExchange(line.exchange).id, { from, to: line.at + 1 })
+      if (line.type === 'started') open.delete(line.exchange)
+      const known = open.get(line.exchange)
+      const extent = known ?? { exchange: requireExchange(line.exchange).id, from: line.at, to: line.at + 1 }
+      extent.from = Math.min(extent.from, line.at)
+      extent.to = Math.max(extent.to, line.at + 1)
+      if (known !== undefined) continue
+      open.set(line.exchange, extent)
+      extents.push(extent)
     }
-    names.add(basename(file))
   }
   return extents
 }
@@ -107,6 +113,11 @@ class Replay {
     this.to = line.at
     if (line.type === 'tick') for (const pipeline of this.pipelines.values()) pipeline.accept(line)
     else this.pipelineOf(line.exchange).accept(line)
+  }
+
+  /** Begins with a file in the midst of a run. */
+  resume({ open }: FrameLogHead): void {
+    for (const record of open) this.pipelineOf(record.exchange).accept(record)
   }
 
   isFull(): boolean {

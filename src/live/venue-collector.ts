@@ -6,11 +6,13 @@ import { RestClient } from '../ingestion/rest/client.ts'
 import type { LiveTarget, WatchedTime } from '../storage/live-target.ts'
 import type { ObservedTarget } from '../storage/observed-target.ts'
 import type { SeriesTarget } from '../storage/series-target.ts'
-import type { LiveClock } from './clock.ts'
+import { backoffMs } from './backoff.ts'
+import { type LiveClock, pause } from './clock.ts'
 import { Feed } from './feed.ts'
 import { FeedHealth } from './feed-health.ts'
 import type { FeedListener } from './feed-listener.ts'
 import type { FeedRecord } from './feed-records.ts'
+import { deriveFeedState } from './feed-state-machine.ts'
 import type { FrameLog } from './frame-log.ts'
 import { loadInstruments } from './instrument-directory.ts'
 import { PipelineCounts } from './pipeline-counts.ts'
@@ -96,19 +98,14 @@ export class VenueCollector implements FeedListener {
   /** Begins; what fails is tried again until it works or is stopped. */
   start(): void {
     this.options.sink.states(this.health.present(this.options.clock.now()))
-    this.starting = this.begin().catch((error) => {
-      if (!this.stopping.signal.aborted) this.options.onProblem(this.exchange.id, String(error))
-    })
+    this.starting = this.run()
   }
 
   /** Ends feeds, polls and repairs; what they told before has reached the sink. */
   async stop(): Promise<void> {
     this.stopping.abort()
     await this.starting
-    // The client goes last: polls and repairs end their requests themselves.
-    const [client, ...others] = this.parts
-    await Promise.all(others.map((part) => part.stop()))
-    await client?.stop()
+    await this.endParts()
     this.changed({ route: undefined, state: 'disabled', reason: 'stopped', at: this.options.clock.now() })
   }
 
@@ -159,6 +156,38 @@ export class VenueCollector implements FeedListener {
     this.options.onProblem(this.exchange.id, problem)
   }
 
+  private async run(): Promise<void> {
+    const { clock, random } = this.options
+    const { signal } = this.stopping
+    for (let failures = 1; !signal.aborted; failures++) {
+      try {
+        await this.begin()
+        return
+      } catch (error) {
+        if (signal.aborted) return
+        const reason = error instanceof Error ? error.message : String(error)
+        this.changed({
+          route: undefined,
+          state: deriveFeedState({ sight: 'nothing', failures }),
+          reason,
+          at: clock.now(),
+        })
+        this.failed({ problem: reason })
+        await this.endParts()
+        // Stopping ends the pause; nothing else does.
+        await pause(clock, { ms: backoffMs({ failures, random: random() }), signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  private async endParts(): Promise<void> {
+    // The client goes last: polls and repairs end their requests themselves.
+    const [client, ...others] = this.parts
+    this.parts = []
+    await Promise.all(others.map((part) => part.stop()))
+    await client?.stop()
+  }
+
   private async begin(): Promise<void> {
     const { exchange, api, options } = this
     const { store, urls, clock, random } = options
@@ -189,7 +218,7 @@ export class VenueCollector implements FeedListener {
     this.repairs = new Repairs({
       ...options,
       symbols: followed.map(({ symbol }) => symbol),
-      baseUrl: urls.rest,
+      client,
       onProblem: (problem) => options.onProblem(exchange.id, problem),
     })
     const common = { exchange: exchange.id, instruments: followed, listener: this, clock }

@@ -39,7 +39,7 @@ export interface IngestInput {
 /** What a user asked of `backfill`. */
 export type BackfillInput = Omit<
   BackfillOptions,
-  'store' | 'exchange' | 'now' | 'clock' | 'signal' | 'onProgress' | 'concurrency'
+  'store' | 'exchange' | 'client' | 'now' | 'clock' | 'signal' | 'onProgress' | 'concurrency'
 > & { readonly exchange: string }
 
 /** Tables that were fetched, to be stored; JSON has no infinity, so the last edge is `Number.MAX_VALUE`. */

@@ -24,6 +24,8 @@ export interface BackfillOptions {
   readonly from: number
   /** UTC ms, not included; default: now. */
   readonly to?: number | undefined
+  /** Whom to ask, where somebody asks this venue already: paces hold for all of a client. Its owner closes it. */
+  readonly client?: RestClient | undefined
   /** Instead of the venue's own; for a mirror, or a test. */
   readonly baseUrl?: string | undefined
   /** What the rows are; a fake venue's are simulated. Default: observed. */
@@ -70,7 +72,8 @@ export async function backfill(options: BackfillOptions): Promise<BackfillSummar
   if (rest === undefined) throw RestNotOffered({ exchange: exchange.id, offered: offering() })
   const planned = planSeries(options, rest)
   const onWait = (wait: RestWait): void => onProgress?.({ type: 'waiting', ...wait })
-  const client = new RestClient({ api: rest, baseUrl: options.baseUrl, now, clock, retryDelayMs, onWait })
+  const client =
+    options.client ?? new RestClient({ api: rest, baseUrl: options.baseUrl, now, clock, retryDelayMs, onWait })
   const stop = new AbortController()
   const anySignal = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
   const queue = new PQueue({ concurrency })
@@ -102,7 +105,7 @@ export async function backfill(options: BackfillOptions): Promise<BackfillSummar
     // After a failure the other series end at their next step, and nothing writes once this has returned.
     stop.abort()
     await queue.onIdle()
-    await client.close()
+    if (options.client === undefined) await client.close()
   }
 }
 
