@@ -81,10 +81,19 @@ describe('live feeds of four venues', () => {
   })
 
   it('notice silence on an open socket', async () => {
+    const since = Date.now()
     await plant({ type: 'silent' })
     await Promise.all(ALL.map((exchange) => run.state(exchange, 'candles', 'stale')))
+    await run.until('gaps are told while they last', async () => {
+      const gaps = await Promise.all(SHOWING.map(gapsOf))
+      return gaps.every((of) =>
+        of.some(({ channel, to, reason }) => channel === 'liquidations' && to === undefined && /no data/.test(reason)),
+      )
+    })
     await Promise.all(ALL.map((venue) => run.venues[venue].clear()))
     await allLive()
+    const [gap] = (await gapsOf('okx')).filter(({ channel, from }) => channel === 'liquidations' && from > since - 1000)
+    expect((gap?.to ?? 0) - (gap?.from ?? 0)).toBeGreaterThan(2000)
     await expectAllStored()
   })
 
@@ -151,7 +160,7 @@ describe('live feeds of four venues', () => {
 
   it('lose nothing when a venue renews its connections', async () => {
     const gaps = await gapsOf('okx')
-    await plant({ type: 'rotate', closeAfterMs: 5000 }, ['okx'])
+    await plant({ type: 'rotate', closeAfterMs: 15_000 }, ['okx'])
     await run.until('a second connection', () => run.venues.okx.connections === 2)
     await run.until('one connection', () => run.venues.okx.connections === 1)
     await expectAllStored()
