@@ -9,6 +9,8 @@ import { type LiveFakes, startFakes } from './live-fakes.ts'
 
 const EVER = { from: 0, to: Date.UTC(2100, 0, 1) }
 const LONGEST_WAIT_S = 60
+/** Hyperliquid has no feed of liquidations. */
+const READY = new Set(['live', 'not_supported'])
 
 /** A built server with live feeds of faked venues, and WebSocket clients: three processes. */
 export interface LiveRig {
@@ -64,8 +66,9 @@ export async function withLiveRig(
 async function untilLive(url: string, venues: readonly string[]): Promise<void> {
   for (let waited = 0; waited < LONGEST_WAIT_S; waited += 0.5) {
     const health = await (await fetch(`${url}/exchanges/health`)).json()
-    const live = venues.filter((venue) => health.exchanges[venue]?.channels.liquidations?.state === 'live')
-    if (live.length === venues.length) return
+    const isReady = (venue: string): boolean =>
+      ['liquidations', 'candles'].every((channel) => READY.has(health.exchanges[venue]?.channels[channel]?.state))
+    if (venues.every(isReady)) return
     await pause(0.5)
   }
   throw new Error(`feeds are not live after ${LONGEST_WAIT_S} s`)

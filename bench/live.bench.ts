@@ -84,7 +84,7 @@ printTable(
     'clients lost',
   ],
   counts,
-  'From the first to the last liquidation. Stored: rows in the file after SIGTERM. Duplicates: by chance equal in every field to another one of their venue. Told: rows of snapshots and updates of all clients together, against what each one's filter should have let through.',
+  'From the first to the last liquidation. Stored: rows in the file after SIGTERM. Duplicates: by chance equal in every field to another one of their venue. Told: rows of snapshots and updates of all clients together, against what their filters should have let through.',
 )
 
 interface Measured {
