@@ -1,21 +1,17 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { AskedChild } from './asked-child.ts'
 import type { ClientsReport, ClientsRequest } from './ws-clients.ts'
 
-const CLIENTS = fileURLToPath(new URL('./ws-clients.ts', import.meta.url))
 const BARE = fileURLToPath(new URL('./bare-ws.mjs', import.meta.url))
 /** The kernel counts the time of processes in hundredths of a second. */
 const TICKS_PER_SECOND = 100
 
 /** WebSocket clients in a process of their own. */
 export class LiveClients {
-  private readonly child: ChildProcess
-
-  private constructor(child: ChildProcess) {
-    this.child = child
-  }
+  private readonly child = new AskedChild('ws-clients.ts')
 
   /**
    * Opens a client for each entry of `filters`; resolves when every one has its snapshot.
@@ -23,31 +19,25 @@ export class LiveClients {
    * @param url - HTTP address of the server
    */
   static async open(url: string, filters: readonly object[]): Promise<LiveClients> {
-    const clients = new LiveClients(fork(CLIENTS, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }))
-    await clients.ask({ op: 'open', url: `${url.replace('http', 'ws')}/ws`, filters })
+    const clients = new LiveClients()
+    const request: ClientsRequest = { op: 'open', url: `${url.replace('http', 'ws')}/ws`, filters }
+    await clients.child.ask(request)
     return clients
   }
 
   /** Ages count from now on. */
   measure(): void {
-    this.child.send({ op: 'measure' } satisfies ClientsRequest)
+    const request: ClientsRequest = { op: 'measure' }
+    this.child.tell(request)
   }
 
   async report(): Promise<ClientsReport> {
-    return (await this.ask({ op: 'report' })) as ClientsReport
+    const request: ClientsRequest = { op: 'report' }
+    return (await this.child.ask(request)) as ClientsReport
   }
 
-  async stop(): Promise<void> {
-    this.child.kill()
-    if (this.child.exitCode === null) await once(this.child, 'exit')
-  }
-
-  private async ask(request: ClientsRequest): Promise<unknown> {
-    const failed = once(this.child, 'exit').then(([code]) => Promise.reject(new Error(`clients ended with ${code}`)))
-    const answer = once(this.child, 'message')
-    this.child.send(request)
-    const [said] = await Promise.race([answer, failed])
-    return said
+  stop(): Promise<void> {
+    return this.child.stop()
   }
 }
 
