@@ -19,14 +19,14 @@ const PATHS = [
 
 const addresses = (network: number): string[] => Array.from({ length: CLIENTS }, (_, i) => `127.0.${network}.${i + 1}`)
 const own: ClientGroup = {
-  name: `${CLIENTS} clients, 5 requests/s each`,
+  name: `${CLIENTS} clients, at most 5 requests/s each`,
   addresses: addresses(1),
   perSecond: 5,
   paths: PATHS,
 }
 /** 45 a second together, under the default of 3,000 a minute for an address. */
 const shared: ClientGroup = {
-  name: `${CLIENTS} clients behind one address, 45 requests/s together`,
+  name: `${CLIENTS} clients behind one address, at most 45 requests/s together`,
   addresses: Array.from({ length: CLIENTS }, () => '127.0.2.1'),
   perSecond: 0.45,
   paths: PATHS,
@@ -35,7 +35,7 @@ const greedy: ClientGroup = {
   name: 'one address at full speed, 4 connections',
   addresses: Array.from({ length: 4 }, () => '127.0.3.1'),
   perSecond: 0,
-  paths: ['/symbols'],
+  paths: ['/exchanges/health'],
 }
 
 await withDemoServer({ days: DAYS, flags: [] }, async ({ url }) => {
@@ -49,20 +49,34 @@ await withDemoServer({ days: DAYS, flags: [] }, async ({ url }) => {
   await child.stop()
   printTable(
     'Many HTTP clients under the default limit of requests',
-    ['clients', 'requests', 'success % (target 99.9)', 'of them 429', 'p50 ms', 'p99 ms', 'max ms', 'other failures'],
     [
-      ...alone.map((report) => rowOf(report, `alone, ${ALONE_SECONDS} s: `)),
-      ...together.map((report) => rowOf(report, `all at once, ${SECONDS} s: `)),
+      'clients',
+      'requests',
+      'requests/s',
+      'success % (target 99.9)',
+      'of them 429',
+      'p50 ms',
+      'p99 ms',
+      'max ms',
+      'other failures',
     ],
-    `Server and clients are two processes on the same two cores; ${DAYS} days of a simulated market stored. Every client has a local address of its own unless it says otherwise. Five routes by turns: /health, /symbols, a page of /liquidations/history, /exchanges/health, a day of /liquidations/heatmap-timeseries; requests leave at their times whether or not earlier ones are answered. 429 counts answers that said when to come back in Retry-After; one without would be another failure.`,
+    [
+      ...alone.map((report) => rowOf(report, { when: 'alone', seconds: ALONE_SECONDS })),
+      ...together.map((report) => rowOf(report, { when: 'all at once', seconds: SECONDS })),
+    ],
+    `Server and clients are two processes on the same two cores; ${DAYS} days of a simulated market stored. Every client has a local address of its own unless it says otherwise. Five routes by turns: /health, /symbols, a page of /liquidations/history, /exchanges/health, a day of /liquidations/heatmap-timeseries; a client waits for an answer before it asks again. 429 counts answers that said when to come back in Retry-After; one without would be another failure.`,
   )
 })
 
-function rowOf({ name, sent, succeeded, limited, limitedWithWait, failures, times }: GroupReport, when: string) {
+function rowOf(
+  { name, sent, succeeded, limited, limitedWithWait, failures, times }: GroupReport,
+  { when, seconds }: { when: string; seconds: number },
+): string[] {
   const others = { ...failures, ...(limited > limitedWithWait ? { '429 alone': limited - limitedWithWait } : {}) }
   return [
-    when + name,
+    `${when}, ${seconds} s: ${name}`,
     sent.toLocaleString('en'),
+    short(sent / seconds),
     ((100 * succeeded) / sent).toFixed(2),
     limitedWithWait.toLocaleString('en'),
     short(percentile(times, 0.5)),

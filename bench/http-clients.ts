@@ -7,7 +7,7 @@ export interface ClientGroup {
   readonly name: string
   /** Local address of each client. */
   readonly addresses: readonly string[]
-  /** Requests per second of each client; 0 is one after the other without a pause. */
+  /** Most requests per second of each client, one after the other; 0 is without a pause. */
   readonly perSecond: number
   /** Requested by turns. */
   readonly paths: readonly string[]
@@ -61,20 +61,17 @@ async function oneByOne(send: (n: number) => Promise<void>, end: number): Promis
   for (let n = 0; performance.now() < end; n++) await send(n)
 }
 
-/** Requests leave at their times, whether or not those before are answered. */
+/** One after the other, each at its time or, if that is later, when the one before is answered. */
 async function paced(
   send: (n: number) => Promise<void>,
   { end, everyMs, firstMs }: { end: number; everyMs: number; firstMs: number },
 ): Promise<void> {
-  const open: Promise<void>[] = []
   let due = performance.now() + firstMs
   for (let n = 0; due < end; n++) {
-    const wait = due - performance.now()
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-    open.push(send(n))
-    due += everyMs
+    await new Promise((resolve) => setTimeout(resolve, due - performance.now()))
+    await send(n)
+    due = Math.max(due + everyMs, performance.now())
   }
-  await Promise.all(open)
 }
 
 interface Answer {
