@@ -22,6 +22,7 @@ interface Load {
   readonly bare: { readonly rowsPerSecond: number; readonly everyMs: number }
 }
 
+/** LIVE_SECONDS shortens a run that only looks whether something got slower. */
 const seconds = Number(process.env['LIVE_SECONDS'] ?? 60)
 const loads: readonly Load[] = [
   {
@@ -68,7 +69,7 @@ printTable(
     'server MB',
   ],
   figures,
-  `Three processes on the same two cores: the built server with its default settings, both faked venues (Bybit in bursts every 500 ms, OKX every 50 ms, ${DEFAULT_SYMBOLS.length} symbols), and all clients. Receipt to client: from the moment the server reads a frame of a venue until a client reads the row, every row of every client after ${WARM_UP_S} s of warming up. Event to client: from the venue's time of the event, so the wait for Bybit's burst is in it. Clients of the second load follow one of ${DEFAULT_SYMBOLS.length} symbols each. The bare server makes rows of the same length at an even pace and sends them to the same clients: no feed, no parser, no store.`,
+  `Three processes on the same two cores: the built server with its default settings and no limit of requests, both faked venues (Bybit in bursts every 500 ms, OKX every 50 ms, ${DEFAULT_SYMBOLS.length} symbols), and all clients. Receipt to client: from the moment the server reads a frame of a venue until a client reads the row, every row of every client after ${WARM_UP_S} s of warming up. Event to client: from the venue's time of the event, so the wait for Bybit's burst is in it. Clients of the second load follow one of ${DEFAULT_SYMBOLS.length} symbols each. The bare server makes rows of the same length at an even pace and sends them to the same clients: no feed, no parser, no store.`,
 )
 printTable(
   'Live data: nothing lost',
