@@ -15,7 +15,7 @@ const COLD_ROUNDS = 40
 const CONNECTIONS = 100
 const SECONDS = 5
 
-await withDemoServer(30, async ({ url }) => {
+await withDemoServer({ days: 30 }, async ({ url }) => {
   const path = (format: string) => `${url}/liquidations/heatmap-timeseries?${QUERY}&format=${format}`
   const first = await timed(path('columns'), {})
   const rows: string[][] = [['first after start, columns', short(first.ms), '', '', short(first.bytes / 1000)]]

@@ -17,7 +17,7 @@ const VIEWS = [
   },
 ]
 
-await withDemoServer(30, async ({ url }) => {
+await withDemoServer({ days: 30 }, async ({ url }) => {
   // Without these a frame waits for the display's next tick, and its length says nothing.
   const browser = await launchBrowser(['--disable-frame-rate-limit', '--disable-gpu-vsync'])
   const rows: string[][] = []

@@ -76,6 +76,8 @@ export class FeedSocket {
     this.socket = new WebSocket(url, {
       perMessageDeflate: false,
       skipUTF8Validation: true,
+      // One turn of the event loop for each message: timers, and so clients, do not wait for the end of a burst.
+      allowSynchronousEvents: false,
       maxPayload: MOST_FRAME_BYTES,
       headers: { 'user-agent': 'liqheat' },
     })

@@ -52,8 +52,8 @@ export interface CliServer {
 }
 
 /** Starts `liqheat serve` and waits until it prints its address. */
-export async function startServer(args: readonly string[]): Promise<CliServer> {
-  const child = startCli(['serve', '--port', '0', '--log-level', 'error', ...args])
+export async function startServer(args: readonly string[], env: Record<string, string> = {}): Promise<CliServer> {
+  const child = startCli(['serve', '--port', '0', '--log-level', 'error', ...args], env)
   let output = ''
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
   const url = await new Promise<string>((resolve, reject) => {

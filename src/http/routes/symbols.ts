@@ -26,8 +26,11 @@ const SymbolSchema = Type.Object({
   ),
 })
 
-/** GET /symbols: what is stored, so that a client can offer it. */
-export function registerSymbols(app: App, { store, catalog }: HttpContext): void {
+type SymbolsContext = Pick<HttpContext, 'store' | 'catalog'>
+
+/** GET /symbols: what is stored, so that a client can offer it; read once for each revision of the store. */
+export function registerSymbols(app: App, context: SymbolsContext): void {
+  let kept: { readonly revision: number; readonly data: ReturnType<typeof describeSymbols> } | undefined
   app.get(
     '/symbols',
     {
@@ -38,28 +41,39 @@ export function registerSymbols(app: App, { store, catalog }: HttpContext): void
       },
     },
     async () => {
-      const bySymbol = new Map<string, Market[]>()
-      for (const market of await catalog.markets()) {
-        bySymbol.set(market.symbol, [...(bySymbol.get(market.symbol) ?? []), market])
+      const revision = context.store.revision()
+      if (kept?.revision !== revision) {
+        const made = { revision, data: describeSymbols(context) }
+        kept = made
+        made.data.catch(() => {
+          if (kept === made) kept = undefined
+        })
       }
-      const data = await Promise.all(
-        [...bySymbol].map(async ([symbol, markets]) => {
-          const extent = extentOf(markets.flatMap((market) => market.rows))
-          const priced = markets.filter((market) => rowsOfKind(market, 'candles').length > 0)
-          const [first] = priced
-          return {
-            symbol,
-            default_price_bin_size: await defaultBucket(store, priced),
-            last_price: (first === undefined ? undefined : await lastClose(store, first)) ?? null,
-            start_time: extent?.from ?? 0,
-            end_time: extent?.to ?? 0,
-            has_heatmap: markets.some((market) => completeExtent(market, DEFAULT_MODEL.needs) !== undefined),
-            exchanges: markets.map(describeMarket),
-          }
-        }),
-      )
-      return { data }
+      return { data: await kept.data }
     },
+  )
+}
+
+async function describeSymbols({ store, catalog }: SymbolsContext) {
+  const bySymbol = new Map<string, Market[]>()
+  for (const market of await catalog.markets()) {
+    bySymbol.set(market.symbol, [...(bySymbol.get(market.symbol) ?? []), market])
+  }
+  return Promise.all(
+    [...bySymbol].map(async ([symbol, markets]) => {
+      const extent = extentOf(markets.flatMap((market) => market.rows))
+      const priced = markets.filter((market) => rowsOfKind(market, 'candles').length > 0)
+      const [first] = priced
+      return {
+        symbol,
+        default_price_bin_size: await defaultBucket(store, priced),
+        last_price: (first === undefined ? undefined : await lastClose(store, first)) ?? null,
+        start_time: extent?.from ?? 0,
+        end_time: extent?.to ?? 0,
+        has_heatmap: markets.some((market) => completeExtent(market, DEFAULT_MODEL.needs) !== undefined),
+        exchanges: markets.map(describeMarket),
+      }
+    }),
   )
 }
 

@@ -38,6 +38,7 @@ export class StreamHub {
   private readonly keys = new Map<Stream, string>()
   private readonly dirty = new Set<Stream>()
   private flushTimer: NodeJS.Timeout | undefined
+  private flushedAt = 0
   private opened = 0
   /** Number of clients of the server. */
   clients = 0
@@ -109,13 +110,16 @@ export class StreamHub {
   private schedule(stream: Stream): void {
     this.dirty.add(stream)
     if (this.flushTimer !== undefined) return
-    const delay = Math.min(LONGEST_BATCH_MS, BATCH_MS + this.clients / CLIENTS_PER_MS)
+    const batchMs = Math.min(LONGEST_BATCH_MS, BATCH_MS + this.clients / CLIENTS_PER_MS)
+    // What comes after a pause does not wait: rows that belong together come in one turn of the event loop.
+    const delay = Math.min(batchMs, Math.max(0, this.flushedAt + batchMs - this.now()))
     this.flushTimer = setTimeout(() => this.flush(), delay)
     this.flushTimer.unref()
   }
 
   private flush(): void {
     this.flushTimer = undefined
+    this.flushedAt = this.now()
     const streams = [...this.dirty]
     this.dirty.clear()
     for (const stream of streams) stream.flush()
