@@ -204,7 +204,7 @@ describe('VenuePipeline', () => {
     made.accept(frame(START + 12_000, ack('publicTrade1')))
     flow(START + 13_000, START + 23_000)
     made.accept({ type: 'tick', at: START + 24_000 })
-    expect(watched).toMatchObject([{ from: START + 13_000, to: START + 23_000 }])
+    expect(watched).toMatchObject([{ from: START + 12_000, to: START + 23_000 }])
   })
 
   it('takes a trade that two connections bring once', () => {

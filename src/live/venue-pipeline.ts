@@ -54,6 +54,8 @@ interface Connected {
   readonly parser: LiveParser
   readonly waiting: Set<string>
   readonly blind: Set<LiveChannel>
+  /** Whether something of what always comes has come. */
+  hasCanary: boolean
 }
 
 const NOTHING: ParsedFrame = { items: [], rejected: [], unknown: [], others: 0 }
@@ -164,24 +166,24 @@ export class VenuePipeline {
     const frame = connected.parser.read(text, at)
     this.count(frame)
     const { control, items } = frame
+    const wasWaiting = connected.waiting.size > 0
     if (control?.type === 'ack') connected.waiting.delete(control.id)
     if (control?.type === 'refused') this.refuse(connected, { route, connection, ...control })
-    if (items.length > 0) {
-      // Before the last subscription is answered, some instruments are not seen yet.
-      if (connected.waiting.size === 0) this.note(connected, { route, connection, at, items })
-      this.takeItems(items, at)
-    }
+    const canary = this.routeOf(route).canary.items
+    if (items.some(({ type }) => canary.includes(type))) connected.hasCanary = true
+    // Before the last subscription is answered, some instruments are not seen yet.
+    const isData = items.length > 0 || (wasWaiting && connected.hasCanary)
+    if (connected.waiting.size === 0 && isData) this.note(connected, { route, connection, at })
+    if (items.length > 0) this.takeItems(items, at)
     return frame
   }
 
   /** A connection has brought data of all its channels but those that were refused. */
   private note(
-    { blind }: Connected,
-    { route, connection, at, items }: { route: string; connection: number; at: number; items: readonly LiveItem[] },
+    { blind, hasCanary }: Connected,
+    { route, connection, at }: { route: string; connection: number; at: number },
   ): void {
-    const { canary, channels } = this.routeOf(route)
-    const hasCanary = items.some(({ type }) => canary.items.includes(type))
-    for (const channel of channels) {
+    for (const channel of this.routeOf(route).channels) {
       if (!blind.has(channel)) this.continuity.get(channel)?.data(connection, at, hasCanary)
     }
   }
@@ -191,6 +193,7 @@ export class VenuePipeline {
       parser: route.createParser(this.book),
       waiting: new Set(route.subscriptions(this.instruments).map(({ id }) => id)),
       blind: new Set(),
+      hasCanary: false,
     }
   }
 
