@@ -6,6 +6,7 @@ import { requireExchange } from '../../../exchanges/registry.ts'
 import type { HttpContext } from '../../context.ts'
 import { SymbolQuery } from '../../schemas.ts'
 import { defineChannel, type StreamOutput, type StreamSource } from '../channel.ts'
+import { smallSnapshot } from '../snapshot.ts'
 
 const MINUTE = 60_000
 /** Rows of a snapshot. */
@@ -48,7 +49,7 @@ export function candlesChannel({ store, catalog, bus, now }: Pick<HttpContext, '
           const rows = new Map(storedRows(columns, filters, market?.dataKind ?? 'observed'))
           for (const candle of recent.get(key) ?? []) rows.set(candle.openTime, candleRow(candle))
           const inOrder = [...rows].sort(([a], [b]) => a - b).slice(-SNAPSHOT_ROWS)
-          return { texts: inOrder.map(([, row]) => JSON.stringify(row)) }
+          return smallSnapshot(inOrder.map(([, row]) => JSON.stringify(row)))
         }
       },
       close: () => {

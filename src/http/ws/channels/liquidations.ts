@@ -8,6 +8,7 @@ import { exchangeIds } from '../../map-query.ts'
 import { SymbolQuery } from '../../schemas.ts'
 import { defineChannel, type StreamOutput, type StreamSource } from '../channel.ts'
 import { RecentLiquidations } from '../recent-liquidations.ts'
+import { smallSnapshot } from '../snapshot.ts'
 
 const DAY = 86_400_000
 /** Rows of a snapshot. */
@@ -64,7 +65,7 @@ export function liquidationsChannel({ store, bus, now }: Pick<HttpContext, 'stor
         const stored = await store.readLiquidationPage(filter, { limit: SNAPSHOT_ROWS, order: 'newest' })
         return () => {
           const rows = recent.join(stored, matches).slice(0, SNAPSHOT_ROWS)
-          return { texts: rows.map((row) => JSON.stringify(liquidationRow(row))) }
+          return smallSnapshot(rows.map((row) => JSON.stringify(liquidationRow(row))))
         }
       },
       close: () => {
