@@ -9,6 +9,8 @@ const ON_ITS_WAY_MS = 5000
 
 interface Batch {
   readonly time: number
+  /** Latest event time of its rows. */
+  readonly newest: number
   readonly rows: readonly Liquidation[]
 }
 
@@ -33,7 +35,8 @@ export class RecentLiquidations {
 
   add(rows: readonly Liquidation[]): void {
     const time = this.now()
-    this.batches.push({ time, rows })
+    const newest = rows.reduce((latest, { eventTime }) => Math.max(latest, eventTime), Number.NEGATIVE_INFINITY)
+    this.batches.push({ time, newest, rows })
     this.rows += rows.length
     let old = 0
     for (const batch of this.batches) {
@@ -69,8 +72,12 @@ export class RecentLiquidations {
     if (times.size === 0) return stored
     const told: Liquidation[] = []
     const first = Math.min(...times)
-    for (const { rows } of this.batches) {
-      for (const row of rows) if (row.eventTime >= first && times.has(row.eventTime)) told.push(row)
+    const last = Math.max(...times)
+    for (const { newest, rows } of this.batches) {
+      if (newest < first) continue
+      for (const row of rows) {
+        if (row.eventTime >= first && row.eventTime <= last && times.has(row.eventTime)) told.push(row)
+      }
     }
     const counts = countsOf(told)
     return stored.filter((row) => !isDoubtful(row) || takeOne(counts, row))
@@ -81,7 +88,8 @@ export class RecentLiquidations {
     let best: Liquidation[] = []
     let least = Number.NEGATIVE_INFINITY
     for (let i = this.batches.length - 1; i >= 0; i--) {
-      const { rows } = this.batches[i] ?? { rows: [] }
+      const { rows, newest } = this.batches[i] ?? { rows: [], newest: least }
+      if (newest <= least) continue
       for (let j = rows.length - 1; j >= 0; j--) {
         const row = rows[j]
         if (row === undefined || row.eventTime <= least || !matches(row)) continue
