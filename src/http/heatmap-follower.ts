@@ -9,15 +9,19 @@ export type HeatmapUpdate =
   | { readonly kind: 'restarted'; readonly heatmap: Heatmap }
   | { readonly kind: 'failed'; readonly error: unknown }
 
+/** A heatmap that somebody follows. */
+export interface Followed {
+  /** As the updates that were told have left it; what comes after it is told later. @throws what the follower was told */
+  heatmapNow(): Heatmap
+  stop(): void
+}
+
 /** Keeps heatmaps growing while somebody follows them. */
 export interface HeatmapFollower {
   /**
-   * The heatmap of now; the listener is told of everything that comes after it, also before this resolves.
+   * Begins to follow; the listener is told of everything that comes from now on, also before this resolves.
    *
-   * @throws the errors of `planHeatmap`, and for a query that ends by itself
+   * @throws the errors of `planHeatmap`, and for a query that ends by itself or asks for too much
    */
-  follow(
-    query: HeatmapQuery,
-    listener: (update: HeatmapUpdate) => void,
-  ): Promise<{ readonly heatmap: Heatmap; stop(): void }>
+  follow(query: HeatmapQuery, listener: (update: HeatmapUpdate) => void): Promise<Followed>
 }

@@ -51,6 +51,8 @@ export interface HeatmapPlan {
   /** UTC ms; the largest safe integer when everything stored counts. */
   readonly asOf: number
   readonly bucketSize: number
+  /** Last close of the first venue, quote units. */
+  readonly lastPrice: number
   readonly weights: readonly LeverageWeight[]
   readonly areWeightsGiven: boolean
   readonly model: LiquidationModel
@@ -123,6 +125,7 @@ export async function planHeatmap({ catalog, inputs }: HeatmapSources, query: He
     window,
     dataEnd,
     asOf,
+    lastPrice: loaded[0]?.bars.close.at(-1) ?? 0,
     bucketSize: bucketSizeOf({ loaded, model, modelOptions, dataEnd }, query.price_bin_size),
     weights,
     areWeightsGiven,

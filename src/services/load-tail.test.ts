@@ -81,9 +81,13 @@ describe('the tail of a market', () => {
     )
   }, 60_000)
 
-  test('reads a few minutes, not the history, where nothing is missing', async () => {
+  test.each([
+    ['nothing is missing', []],
+    ['funding has ended', [{ of: 'funding' as const, from: 20, length: 200 }]],
+    ['there is no funding', [{ of: 'funding' as const, from: 0, length: 200 }]],
+  ])('reads a few minutes, not the history, where %s', async (_, holes) => {
     const shape = { seed: 1, coarseMinutes: 0, readingEvery: 1, readingDelay: 0, isUsd: false, fundingEvery: 8 }
-    const market = await marketOf({ ...shape, flowEvery: 1, hasTakerVolume: true, hasMark: true, holes: [] })
+    const market = await marketOf({ ...shape, flowEvery: 1, hasTakerVolume: true, hasMark: true, holes })
     const read: number[] = []
     const watched = Object.assign(Object.create(space.store), {
       readCandles: (range: Parameters<typeof space.store.readCandles>[0]) => {

@@ -61,7 +61,11 @@ export async function loadTailFrom(
   const rows = await readRows(store, lead, { opened, firstTime })
   const { bars, settledAt, funding } = alignRows(lead, rows)
   if (isWhole) return sliceFrom(bars, first)
-  const isSettled = funding === undefined || hasSettled(bars, funding, { from: settledAt, first })
+  // Where no bar of the tail knows of payments, none of it depends on one.
+  const isSettled =
+    funding === undefined ||
+    !funding.isKnown.includes(1, first) ||
+    hasSettled(bars, funding, { from: settledAt, first })
   return settledAt <= firstTime && isSettled ? sliceFrom(bars, first) : undefined
 }
 

@@ -82,6 +82,7 @@ function planOf(venues: readonly VenueInputs[]): HeatmapPlan {
     dataEnd: Math.max(...ends),
     asOf: NO_AS_OF,
     bucketSize: 0.5,
+    lastPrice: 100,
     weights: [{ leverage: 25, weight: 1 }],
     areWeightsGiven: true,
     model: timeEvolving,

@@ -63,6 +63,14 @@ export class WarmFeed {
     })
   }
 
+  /** The heatmap that its followers have been told; they are told once more what running candles have touched. */
+  heatmapNow(): Heatmap {
+    if (this.failure !== undefined) throw this.failure.error
+    const heatmap = this.map.heatmap()
+    this.tellOpenFrom(this.map.glancedFrom)
+    return heatmap
+  }
+
   unfollow(listener: WarmListener): void {
     this.listeners.delete(listener)
     if (this.listeners.size === 0) this.cancelTimer()
@@ -112,7 +120,8 @@ export class WarmFeed {
     if (this.changedFrom >= this.map.shownTo || this.listeners.size === 0) return
     const wait = this.toldAt + OPEN_EVERY_MS - this.clock.now()
     if (wait <= 0) this.tellOpen()
-    else this.stopTimer ??= this.clock.after(wait, () => this.tellOpen())
+    // A clock that was set back does not make it longer.
+    else this.stopTimer ??= this.clock.after(Math.min(wait, OPEN_EVERY_MS), () => this.tellOpen())
   }
 
   private tellOpen(): void {

@@ -17,11 +17,14 @@ import { exchangeOf, type MarketScope, resolveScope, tierTables } from './market
 import { type RunningCandle, WarmVenue } from './warm-venue.ts'
 import { windowLength } from './window.ts'
 
+/** Closed columns that are told one by one at most; of more a new heatmap tells at once. */
+const MOST_NEW_COLUMNS = 64
+
 /** What an advance of a map changed: open times of columns, UTC ms. */
 export type WarmChange =
   /** Columns from `from` on, Infinity for none; those before `closedTo` do not change any more. */
   | { readonly kind: 'columns'; readonly from: number; readonly closedTo: number }
-  /** Columns that were told as closed are others now: only a new heatmap tells all. */
+  /** Columns that were told as closed are others now, or very many are new: only a new heatmap tells all. */
   | { readonly kind: 'restarted' }
 
 /** What is stored of one venue behind the bars that its run has stepped. */
@@ -138,7 +141,9 @@ export class WarmMap {
     this.moveWindow({ ...this.plan, scope: { ...this.plan.scope, markets: tails.map(({ market }) => market) } })
     // A venue that was not waited for has come back.
     if (from < closedTo || this.closedTo < closedTo) return { kind: 'restarted' }
-    return { kind: 'columns', from: this.closedTo > closedTo ? closedTo : from, closedTo: this.closedTo }
+    const changed = { from: this.closedTo > closedTo ? closedTo : from, closedTo: this.closedTo }
+    if (changed.closedTo - changed.from > MOST_NEW_COLUMNS * this.stepMs) return { kind: 'restarted' }
+    return { kind: 'columns', ...changed }
   }
 
   private glancedColumns(): number[] {

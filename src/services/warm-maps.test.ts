@@ -222,6 +222,34 @@ describe('followers are told', () => {
     stop()
   })
 
+  test('of a new heatmap at once when a venue comes back after more than 64 columns', async () => {
+    const { symbol, maps, batches } = await plainMarket(20, { venues: 2 })
+    const silent = batches.slice(1, 2)
+    await storeMinutes(batches.slice(0, 1), [20, 90], { kinds: KINDS })
+    const updates: WarmUpdate[] = []
+    const { stop } = await maps.follow({ symbol, interval: '1m' }, (u) => updates.push(u))
+    await storeMinutes(silent, [20, 22], { kinds: KINDS })
+    await maps.advance(symbol)
+    expect(shortly(updates)).not.toContain('restarted')
+    await storeMinutes(silent, [22, 89], { kinds: KINDS })
+    updates.length = 0
+    await maps.advance(symbol)
+    expect(shortly(updates)).toEqual(['restarted'])
+    stop()
+  })
+
+  test('in time, also when the clock was set back', async () => {
+    const { symbol, clock, maps, addMinute } = await plainMarket(60)
+    const updates: WarmUpdate[] = []
+    const { stop } = await maps.follow({ symbol, interval: '5m' }, (u) => updates.push(u))
+    await addMinute(60)
+    clock.pass(-5000)
+    await addMinute(61)
+    clock.pass(1000)
+    expect(shortly(updates)).toEqual(['60 open', '60 open'])
+    stop()
+  })
+
   test('of a new heatmap when a hole of the past is filled', async () => {
     const { symbol, maps, batches, addMinute } = await plainMarket(30)
     for (let at = 40; at < 50; at++) await addMinute(at)
@@ -240,6 +268,31 @@ describe('followers are told', () => {
 })
 
 describe('warm maps', () => {
+  test('are 64 at most', async () => {
+    const { symbol, maps } = await plainMarket(10)
+    const query = { symbol, interval: '1m' } as const
+    const all = await Promise.all(
+      Array.from({ length: 64 }, (_, i) => maps.follow({ ...query, typical_notional: 1 + i }, () => {})),
+    )
+    const other = maps.follow({ ...query, typical_notional: 65 }, () => {})
+    await expect(other).rejects.toMatchObject({ code: 'FOLLOWED_MAPS_FULL' })
+    // One that is followed is shared, and one that ends makes room.
+    all.push(await maps.follow({ ...query, typical_notional: 1 }, () => {}))
+    all[1]?.stop()
+    all.push(await maps.follow({ ...query, typical_notional: 65 }, () => {}))
+    for (const { stop } of all) stop()
+  })
+
+  test('are refused before they are run where they have too many cells', async () => {
+    const { symbol, maps } = await plainMarket(10)
+    // 10 minutes times 2 * 100 / 0.0025 = 80,000 buckets, or 20,000; prices are about 100.
+    const query = { symbol, interval: '1m', leverage_weights: '1:1' } as const
+    const large = maps.follow({ ...query, price_bin_size: 0.0025 }, () => {})
+    await expect(large).rejects.toMatchObject({ code: 'FOLLOWED_MAP_TOO_LARGE' })
+    const { stop } = await maps.follow({ ...query, price_bin_size: 0.01 }, () => {})
+    stop()
+  })
+
   test('are shared by equal plans, and begin anew after the last follower', async () => {
     const { symbol, clock, maps, addMinute } = await plainMarket(60)
     const first: WarmUpdate[] = []

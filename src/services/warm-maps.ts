@@ -1,4 +1,6 @@
+import { defineError } from '../domain/errors.ts'
 import type { InstrumentKey } from '../domain/instrument.ts'
+import { requireFollowable } from './followed-size.ts'
 import { type Heatmap, type HeatmapPlan, type HeatmapQuery, type HeatmapSources, planHeatmap } from './heatmap.ts'
 import { type WarmClock, WarmFeed, type WarmListener } from './warm-feed.ts'
 import { WarmMap } from './warm-map.ts'
@@ -9,9 +11,22 @@ import { WindowInvalid, windowLength } from './window.ts'
 export interface FollowedHeatmap {
   /** As `computeHeatmap` gives it; the listener's columns begin where it ends. */
   readonly heatmap: Heatmap
+  /** The same at any later time: with every column that was told until then. @throws what the map failed of */
+  heatmapNow(): Heatmap
   /** Ends the updates; after the first call it does nothing. */
   stop(): void
 }
+
+/** Each keeps the run of a model and the columns of its window in memory. */
+const MOST_MAPS = 64
+
+const MapsFull = defineError('FOLLOWED_MAPS_FULL', {
+  status: 503,
+  kind: 'usage',
+  retry: 'later',
+  message: (d: { limit: number }) =>
+    `${d.limit} different heatmaps are followed, which is the limit; end one, or ask for one that is followed already`,
+})
 
 interface SharedFeed {
   readonly symbol: string
@@ -35,13 +50,15 @@ export class WarmMaps {
    *
    * The window moves on with the data; the bucket size is that of the first follower's plan.
    *
-   * @throws WINDOW_INVALID for a query that ends by itself, and the errors of `planHeatmap`
+   * @throws WINDOW_INVALID for a query that ends by itself, FOLLOWED_MAP_TOO_LARGE, FOLLOWED_MAPS_FULL, and the errors
+   * of `planHeatmap`
    */
   async follow(query: HeatmapQuery, listener: WarmListener): Promise<FollowedHeatmap> {
     if (query.end_time !== undefined || query.as_of !== undefined) {
       throw WindowInvalid({ problem: 'a heatmap that is followed has no end; leave end_time and as_of out' })
     }
     const plan = await planHeatmap(this.sources, query)
+    requireFollowable(plan)
     const key = keyOf(plan, query)
     const shared = this.feeds.get(key) ?? this.open(key, { query, plan })
     shared.followers++
@@ -56,7 +73,8 @@ export class WarmMaps {
       if (shared.followers === 0) this.close(key, shared)
     }
     try {
-      return { heatmap: await shared.feed.follow(own), stop }
+      const heatmap = await shared.feed.follow(own)
+      return { heatmap, heatmapNow: () => shared.feed.heatmapNow(), stop }
     } catch (error) {
       stop()
       throw error
@@ -77,6 +95,7 @@ export class WarmMaps {
   }
 
   private open(key: string, { query, plan }: { query: HeatmapQuery; plan: HeatmapPlan }): SharedFeed {
+    if (this.feeds.size >= MOST_MAPS) throw MapsFull({ limit: MOST_MAPS })
     const onFailure = () => this.close(key, shared)
     const feed = new WarmFeed(new WarmMap(this.sources, query, plan), { clock: this.clock, onFailure })
     const shared: SharedFeed = { symbol: plan.symbol, feed, followers: 0 }

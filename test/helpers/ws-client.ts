@@ -9,6 +9,9 @@ export interface WsMessage {
   readonly epoch?: string
   readonly seq?: number
   readonly resumed?: boolean
+  readonly part?: number
+  readonly parts?: number
+  readonly meta?: Readonly<Record<string, unknown>>
   readonly data?: readonly Readonly<Record<string, unknown>>[]
   readonly code?: string
   readonly detail?: string
@@ -54,12 +57,20 @@ export class WsClient {
     return message
   }
 
+  /** Reads a snapshot of any number of parts as one. */
+  async nextSnapshot(): Promise<WsMessage> {
+    const first = await this.next()
+    const parts = [first]
+    while (parts.length < (first.parts ?? 1)) parts.push(await this.next())
+    return { ...first, data: parts.flatMap(({ data = [] }) => data) }
+  }
+
   /** Subscribes and reads the answer and, unless it was resumed, the snapshot. */
   async subscribe(message: object): Promise<{ subscribed: WsMessage; snapshot: WsMessage | undefined }> {
     this.send({ op: 'subscribe', ...message })
     const subscribed = await this.next()
     if (subscribed.type !== 'subscribed') throw new Error(`not subscribed: ${JSON.stringify(subscribed)}`)
-    return { subscribed, snapshot: subscribed.resumed === true ? undefined : await this.next() }
+    return { subscribed, snapshot: subscribed.resumed === true ? undefined : await this.nextSnapshot() }
   }
 
   async close(): Promise<void> {

@@ -46,9 +46,31 @@ async function publishAlone(client: WsClient, notional: number): Promise<WsMessa
   return client.next()
 }
 
+function okxCandle(openTime: number, close: number, isClosed = true): LiveCandle {
+  return {
+    type: 'candle',
+    exchange: 'okx',
+    symbol: 'BTCUSDT',
+    eventTime: openTime + MINUTE,
+    receivedTime: openTime + MINUTE,
+    dataKind: 'observed',
+    openTime,
+    closeTime: openTime + MINUTE,
+    open: 100,
+    high: 200,
+    low: 50,
+    close,
+    volume: 3,
+    quoteVolume: 300,
+    takerBuyVolume: Number.NaN,
+    isClosed,
+  }
+}
+
 test('a snapshot comes from the store and what the bus told since, then numbered updates', async () => {
-  await app.write({ liquidations: [1, 2].map((notional) => liquidationOf({ eventTime: NOW + notional, notional })) })
-  // The store has the second already, the third not yet.
+  const stored = [1, 2, 9].map((notional) => liquidationOf({ eventTime: NOW + notional, notional }))
+  // The first was received before the application began. The bus has told the second already, the last not yet.
+  await app.write({ liquidations: stored.map((row, i) => (i === 0 ? { ...row, receivedTime: NOW - 1 } : row)) })
   publish(2, 3)
   const client = await connect()
   const { subscribed, snapshot } = await client.subscribe({ id: 'a', channel: 'liquidations' })
@@ -80,22 +102,26 @@ test('a snapshot comes from the store and what the bus told since, then numbered
 test('snapshot and updates together hold each event once, whenever a client comes', async () => {
   let last = 0
   let isWriting = true
-  // Events go on while clients come: published first and stored a moment later, as a writer does.
+  // Events go on while clients come: now the store has them first, now the bus.
   const feed = (async () => {
     while (isWriting) {
       const batch = Array.from({ length: 3 }, () => {
         last++
         return liquidationOf({ eventTime: NOW + last, notional: last })
       })
-      app.bus.publish('liquidations', batch)
+      if (last % 2 === 0) app.bus.publish('liquidations', batch)
       await app.write({ liquidations: batch })
+      if (last % 2 === 1) {
+        await new Promise((resolve) => setTimeout(resolve, 25))
+        app.bus.publish('liquidations', batch)
+      }
     }
   })()
   await pollUntil(() => (last > 5 ? true : undefined))
   const joined: WsClient[] = []
   for (const name of ['a', 'b', 'c', 'd']) {
     const client = await connect()
-    await client.subscribe({ id: name, channel: 'liquidations' })
+    await client.subscribe({ id: name, channel: 'liquidations', min_notional: joined.length / 10 })
     joined.push(client)
   }
   isWriting = false
@@ -215,28 +241,38 @@ test('a client that does not read loses the oldest rows and is told which, other
   expect(quick.messages.some(({ type }) => type === 'dropped')).toBe(false)
 })
 
+test('two ids with equal filters that both come back get each message once', async () => {
+  const watcher = await connect()
+  const { subscribed } = await watcher.subscribe({ id: 'w', channel: 'liquidations' })
+  for (const notional of [1, 2, 3]) await publishAlone(watcher, notional)
+  const back = await connect()
+  const resume = { epoch: subscribed.epoch, seq: 1 }
+  for (const id of ['a', 'b']) back.send({ op: 'subscribe', id, channel: 'liquidations', resume })
+  await pollUntil(() => back.messages.find(({ id }) => id === 'b'))
+  await publishAlone(watcher, 4)
+  await pollUntil(() => back.messages.find(({ seq, type }) => seq === 4 && type === 'update'))
+  expect(back.messages.flatMap(({ type, seq }) => (type === 'subscribed' ? [] : [seq]))).toEqual([2, 3, 4])
+})
+
+test('candles: a running one that was never closed is not shown instead of the stored one, nor long after', async () => {
+  app.bus.publish('candles', [okxCandle(NOW, 500, false), okxCandle(NOW + MINUTE, 501, false)])
+  app.clock.now = NOW + 2 * MINUTE + 5000
+  await app.write({ candles: [okxCandle(NOW, 900)] })
+  const client = await connect()
+  const subscribe = { channel: 'candles', exchange: 'okx', symbol: 'BTCUSDT' }
+  const { snapshot } = await client.subscribe({ id: 'c', ...subscribe })
+  expect(snapshot?.data).toMatchObject([
+    { timestamp: NOW, state: 'closed', close: 900 },
+    { timestamp: NOW + MINUTE, state: 'open', close: 501 },
+  ])
+  app.clock.now++
+  expect((await client.subscribe({ id: 'd', ...subscribe })).snapshot?.data).toHaveLength(1)
+})
+
 test('candles: the last 100 of the store with the running one, then candles as they come', async () => {
-  const candle = (openTime: number, close: number, isClosed = true): LiveCandle => ({
-    type: 'candle',
-    exchange: 'okx',
-    symbol: 'BTCUSDT',
-    eventTime: openTime + MINUTE,
-    receivedTime: openTime + MINUTE,
-    dataKind: 'observed',
-    openTime,
-    closeTime: openTime + MINUTE,
-    open: 100,
-    high: 200,
-    low: 50,
-    close,
-    volume: 3,
-    quoteVolume: 300,
-    takerBuyVolume: Number.NaN,
-    isClosed,
-  })
-  const stored = Array.from({ length: 120 }, (_, i) => candle(NOW - (120 - i) * MINUTE, 101 + i))
+  const stored = Array.from({ length: 120 }, (_, i) => okxCandle(NOW - (120 - i) * MINUTE, 101 + i))
   await app.write({ candles: stored })
-  app.bus.publish('candles', [candle(NOW, 500, false)])
+  app.bus.publish('candles', [okxCandle(NOW, 500, false)])
   const client = await connect()
   const { snapshot } = await client.subscribe({ id: 'c', channel: 'candles', exchange: 'okx', symbol: 'BTCUSDT' })
   expect(snapshot?.data).toHaveLength(100)
@@ -255,7 +291,7 @@ test('candles: the last 100 of the store with the running one, then candles as t
     taker_buy_volume: null,
     data_kind: 'observed',
   })
-  app.bus.publish('candles', [{ ...candle(NOW, 1), symbol: 'ETHUSDT' }, candle(NOW, 501)])
+  app.bus.publish('candles', [{ ...okxCandle(NOW, 1), symbol: 'ETHUSDT' }, okxCandle(NOW, 501)])
   expect((await client.next()).data).toMatchObject([{ timestamp: NOW, state: 'closed', close: 501 }])
 })
 

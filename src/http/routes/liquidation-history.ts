@@ -1,6 +1,13 @@
 import { type Static, Type } from 'typebox'
 import { INTERVALS, TIME_WINDOWS } from '../../domain/time.ts'
-import { encodeCursor, parseCursor, placeAfter } from '../../services/liquidation-cursor.ts'
+import {
+  encodeCursor,
+  findPlace,
+  type PageFilters,
+  type PagePlace,
+  parseCursor,
+  placeAfter,
+} from '../../services/liquidation-cursor.ts'
 import {
   type LiquidationScope,
   liquidationWarnings,
@@ -34,8 +41,9 @@ const QuerySchema = Type.Object(
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000, description: 'Rows of a page; default 500' })),
     cursor: Type.Optional(
       Type.String({
-        maxLength: 200,
-        description: 'next_cursor of the page before; it carries the range, so times given with it are not read',
+        maxLength: 400,
+        description:
+          'next_cursor of the page before, with the same filters; it carries the range, so times given with it are not read',
       }),
     ),
     order: Type.Optional(stringEnum(['newest', 'oldest'] as const, 'Which come first; default newest')),
@@ -107,10 +115,11 @@ export function registerLiquidationHistory(app: App, { store, catalog, now }: Ht
     },
     async ({ query }) => {
       const { order = 'newest', cursor } = query
-      const place = cursor === undefined ? undefined : parseCursor(cursor, order)
+      const filters = { symbol: query.symbol, side: query.side, minNotional: query.min_notional, ...venuesOf(query) }
+      const place = cursor === undefined ? undefined : parseCursor(cursor, { order, filters })
       const scope = await resolveLiquidations(catalog, { ...query, ...rangeOf(place), ...venuesOf(query) }, now())
       const [page, venues] = await Promise.all([
-        query.interval === undefined ? readPage(scope, { query, place }) : readSums(scope, query.interval),
+        query.interval === undefined ? readPage(scope, { query, place, filters }) : readSums(scope, query.interval),
         loadVenueLiquidations(store, scope),
       ])
       return { data: page.data, meta: describe(scope, venues, { query, next: page.next }) }
@@ -119,13 +128,17 @@ export function registerLiquidationHistory(app: App, { store, catalog, now }: Ht
 
   async function readPage(
     { filter }: LiquidationScope,
-    { query, place }: { query: Query; place: ReturnType<typeof parseCursor> | undefined },
+    { query, place, filters }: { query: Query; place: PagePlace | undefined; filters: PageFilters },
   ) {
     const { limit = 500, order = 'newest' } = query
     // One more than asked for tells whether there is another page.
-    const found = await store.readLiquidationPage(filter, { after: place, limit: limit + 1, order })
+    const after = place === undefined ? undefined : await findPlace(store, { filter, place })
+    const found = await store.readLiquidationPage(filter, { after, limit: limit + 1, order })
     const rows = found.slice(0, limit)
-    const next = found.length > limit ? placeAfter(rows, { before: place, range: filter, order }) : undefined
+    const next =
+      found.length > limit
+        ? placeAfter(rows, { before: place, question: { ...filters, from: filter.from, to: filter.to }, order })
+        : undefined
     return { data: rows.map(liquidationRow), next: next === undefined ? null : encodeCursor(next) }
   }
 

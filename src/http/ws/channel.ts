@@ -1,12 +1,12 @@
 import type { Static, TObject, TSchema } from 'typebox'
-import type { Rows } from './frame.ts'
+import type { SnapshotRows } from './snapshot.ts'
 
 /** What a stream's source tells. */
 export interface StreamOutput {
   /** A row as JSON; rows that come close together travel together. */
   add(text: string): void
   /** What was told before is not so any more: all rows anew. */
-  restart(rows: Rows): void
+  restart(rows: SnapshotRows): void
   /** Nothing more will come. */
   fail(error: unknown): void
 }
@@ -17,7 +17,7 @@ export interface StreamSource {
    * Reads what a new client must know; the function it resolves to adds what was told meanwhile, so that its rows are
    * those of the moment of the call: everything told before, nothing after.
    */
-  load(): Promise<() => Rows>
+  load(): Promise<() => SnapshotRows>
   /** Ends the updates. */
   close(): void
 }

@@ -1,3 +1,5 @@
+import type { Snapshot } from './snapshot.ts'
+
 /** A message that is sent as it is, to as many clients as want it. */
 export interface Frame {
   readonly bytes: Buffer
@@ -15,13 +17,16 @@ export interface StreamPart {
 /** Takes frames in order. */
 export interface FrameTaker {
   send(frame: Frame): void
-}
-
-/** Data of a stream as JSON texts. */
-export interface Rows {
-  readonly texts: readonly string[]
-  /** JSON of what belongs to all rows; absent where there is nothing. */
-  readonly meta?: string
+  /**
+   * Sends a snapshot part by part before what is sent after it.
+   *
+   * @param onSent - called when the last part was given to the connection
+   */
+  sendSnapshot(snapshot: Snapshot, onSent: () => void): void
+  /** Whether a message of a stream after a number was lost since the stream was last forgotten. */
+  hasLost(stream: string, after: number): boolean
+  /** Lets go of what waits of a stream. */
+  forget(stream: string): void
 }
 
 /** An answer to one client. */
@@ -29,13 +34,11 @@ export function answerFrame(message: object): Frame {
   return { bytes: Buffer.from(JSON.stringify(message)) }
 }
 
-/** Rows of a stream: everything that a client must know, or what came after it. */
-export function rowsFrame(
-  type: 'snapshot' | 'update',
+/** Rows of a stream that came after those of the message before; they are JSON texts. */
+export function updateFrame(
   { stream, seq }: { readonly stream: string; readonly seq: number },
-  { texts, meta }: Rows,
+  texts: readonly string[],
 ): Frame {
-  const tail = meta === undefined ? '' : `,"meta":${meta}`
-  const text = `{"type":"${type}","stream":"${stream}","seq":${seq},"data":[${texts.join(',')}]${tail}}`
+  const text = `{"type":"update","stream":"${stream}","seq":${seq},"data":[${texts.join(',')}]}`
   return { bytes: Buffer.from(text), part: { stream, seq, rows: texts.length } }
 }

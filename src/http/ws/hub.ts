@@ -6,6 +6,8 @@ import { Stream } from './stream.ts'
 /** How long a stream goes on without clients, and how long its messages are kept for those that come back, ms. */
 const KEPT_MS = 60_000
 const KEPT_BYTES = 64 * 1024 * 1024
+/** Of one message. */
+const KEPT_FRAME_BYTES = KEPT_BYTES / 16
 /** Least time between two messages of a stream, ms; it grows where many clients make every message dear. */
 const BATCH_MS = 25
 const LONGEST_BATCH_MS = 250
@@ -33,7 +35,7 @@ interface OpenStream {
 /** All streams of a server by channel and filters; it opens, shares, flushes and ends them. */
 export class StreamHub {
   private readonly now: () => number
-  private readonly log = new ReplayLog({ ageMs: KEPT_MS, bytes: KEPT_BYTES })
+  private readonly log = new ReplayLog({ ageMs: KEPT_MS, bytes: KEPT_BYTES, frameBytes: KEPT_FRAME_BYTES })
   private readonly open = new Map<string, OpenStream>()
   private readonly keys = new Map<Stream, string>()
   private readonly dirty = new Set<Stream>()

@@ -7,7 +7,7 @@ const frame = answerFrame({ a: 1234 })
 
 test('frames of all streams share one room; the oldest go first, whosever they are', () => {
   expect(frame.bytes.byteLength).toBe(10)
-  const log = new ReplayLog({ ageMs: 1000, bytes: 30 })
+  const log = new ReplayLog({ ageMs: 1000, bytes: 30, frameBytes: 10 })
   const first: KeptFrames = new Map()
   const second: KeptFrames = new Map()
   log.keep(first, { seq: 1, frame, now: 0 })
@@ -23,4 +23,14 @@ test('frames of all streams share one room; the oldest go first, whosever they a
   expect([...second.keys()]).toEqual([])
   log.keep(first, { seq: 2, frame, now: 5001 })
   expect([...first.keys()]).toEqual([2])
+})
+
+test('a frame above its share is not kept and pushes nothing out', () => {
+  const log = new ReplayLog({ ageMs: 1000, bytes: 30, frameBytes: 10 })
+  const frames: KeptFrames = new Map()
+  log.keep(frames, { seq: 1, frame, now: 0 })
+  // 11 bytes.
+  log.keep(frames, { seq: 2, frame: answerFrame({ a: 12345 }), now: 0 })
+  log.keep(frames, { seq: 3, frame, now: 0 })
+  expect([...frames.keys()]).toEqual([1, 3])
 })

@@ -15,6 +15,8 @@ export interface ReplayLimits {
   readonly ageMs: number
   /** Of all streams together. */
   readonly bytes: number
+  /** Of one frame: a larger one would push out those of all streams. */
+  readonly frameBytes: number
 }
 
 /** Keeps the last frames of all streams for clients that come back; the oldest go first, whosever they are. */
@@ -28,8 +30,9 @@ export class ReplayLog {
     this.limits = limits
   }
 
-  /** Adds the next frame of a stream and lets go of what is too old or too much at `now`, UTC ms. */
+  /** Adds the next frame of a stream, if it is not too large, and lets go of what is too old or too much at `now`, UTC ms. */
   keep(frames: KeptFrames, { seq, frame, now }: { readonly seq: number; readonly frame: Frame; readonly now: number }) {
+    if (frame.bytes.byteLength > this.limits.frameBytes) return
     frames.set(seq, frame)
     this.bytes += frame.bytes.byteLength
     const entry: Entry = { frames, seq, time: now, next: undefined }

@@ -118,6 +118,8 @@ export class Session {
       },
       failed: (error) => {
         this.loading--
+        // What was asked for in vain is the client's fault, unless the server failed.
+        if (this.isCurrent(subscription) && error instanceof AppError) this.countFault()
         this.fail(subscription, error)
       },
     })

@@ -6,12 +6,15 @@ import { requireExchange } from '../../../exchanges/registry.ts'
 import type { HttpContext } from '../../context.ts'
 import { SymbolQuery } from '../../schemas.ts'
 import { defineChannel, type StreamOutput, type StreamSource } from '../channel.ts'
+import { smallSnapshot } from '../snapshot.ts'
 
 const MINUTE = 60_000
 /** Rows of a snapshot. */
 const SNAPSHOT_ROWS = 100
 /** Candles of a market that may not be in the store yet: the running one and some that have just closed. */
 const RECENT_ROWS = 3
+/** A running candle whose minute is over for longer will not be closed any more, ms. */
+const CLOSED_AFTER_MS = 5000
 
 const Filters = Type.Object(
   { symbol: SymbolQuery, exchange: Type.String({ maxLength: 40 }) },
@@ -46,9 +49,12 @@ export function candlesChannel({ store, catalog, bus, now }: Pick<HttpContext, '
         const market = markets.find((one) => one.exchange === filters.exchange && one.symbol === filters.symbol)
         return () => {
           const rows = new Map(storedRows(columns, filters, market?.dataKind ?? 'observed'))
-          for (const candle of recent.get(key) ?? []) rows.set(candle.openTime, candleRow(candle))
+          for (const candle of recent.get(key) ?? []) {
+            const isRunning = !rows.has(candle.openTime) && now() <= candle.closeTime + CLOSED_AFTER_MS
+            if (candle.isClosed || isRunning) rows.set(candle.openTime, candleRow(candle))
+          }
           const inOrder = [...rows].sort(([a], [b]) => a - b).slice(-SNAPSHOT_ROWS)
-          return { texts: inOrder.map(([, row]) => JSON.stringify(row)) }
+          return smallSnapshot(inOrder.map(([, row]) => JSON.stringify(row)))
         }
       },
       close: () => {

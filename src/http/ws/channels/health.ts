@@ -4,6 +4,7 @@ import { EXCHANGES, requireExchange } from '../../../exchanges/registry.ts'
 import { loadExchangeHealth } from '../../../services/exchange-health.ts'
 import type { HttpContext } from '../../context.ts'
 import { defineChannel, type StreamOutput, type StreamSource } from '../channel.ts'
+import { smallSnapshot } from '../snapshot.ts'
 
 /** Longer than a state takes from the bus to the store, ms. */
 const RECENT_MS = 15_000
@@ -55,7 +56,7 @@ export function healthChannel({ store, bus, now }: Pick<HttpContext, 'store' | '
           )
           const rows = new Map(stored.map((row) => [keyOf(row), row]))
           for (const [key, { time, row }] of recent) if (now() - time <= RECENT_MS) rows.set(key, row)
-          return { texts: [...rows.values()].filter(isWanted).map((row) => JSON.stringify(row)) }
+          return smallSnapshot([...rows.values()].filter(isWanted).map((row) => JSON.stringify(row)))
         }
       },
       close: () => {

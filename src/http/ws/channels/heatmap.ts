@@ -1,32 +1,36 @@
 import { type Static, Type } from 'typebox'
+import { columnSpan } from '../../../export/bucket-span.ts'
 import { heatmapColumnTexts } from '../../../export/heatmap-json.ts'
 import { heatmapMeta } from '../../../export/heatmap-meta.ts'
-import type { HeatMatrix } from '../../../kernel/heat-matrix.ts'
-import type { Heatmap, HeatmapQuery } from '../../../services/heatmap.ts'
+import { HeatMatrix } from '../../../kernel/heat-matrix.ts'
+import type { Heatmap } from '../../../services/heatmap.ts'
 import type { HttpContext } from '../../context.ts'
 import type { HeatmapFollower, HeatmapUpdate } from '../../heatmap-follower.ts'
 import { requireJsonSize } from '../../heatmap-size.ts'
 import { MapProperties, mapQuery } from '../../map-query.ts'
 import { WindowProperties } from '../../schemas.ts'
 import { defineChannel, type StreamOutput, type StreamSource } from '../channel.ts'
-import type { Rows } from '../frame.ts'
+import type { SnapshotRows } from '../snapshot.ts'
 
 const Filters = Type.Object({ ...MapProperties, ...WindowProperties }, { additionalProperties: false })
+
+/** Text of a level at most, and of a column without levels, bytes; they bound a part of a snapshot before it is written. */
+const LEVEL_BYTES = 128
+const COLUMN_BYTES = 160
+const PART_BYTES = 256 * 1024
+/** As many maps as may be followed; a stream that nobody holds makes room for another. */
+const MOST_STREAMS = 64
 
 /** Columns of a heatmap as they close, open ones as they change; a snapshot is what the route answers. */
 export function heatmapChannel(maps: HeatmapFollower, { now }: Pick<HttpContext, 'now'>) {
   const open = (filters: Static<typeof Filters>, output: StreamOutput): StreamSource => {
-    const query = mapQuery(filters)
-    const own = maps.follow(query, (update) => tell(update, output, now))
+    const own = maps.follow(mapQuery(filters), (update) => tell(update, output, now))
     own.catch((error: unknown) => output.fail(error))
     let isClosed = false
     return {
       load: async () => {
-        // Ours listens before the next one does: what that one hears, clients of the stream hear.
-        await own
-        const copy = new HeatmapCopy(maps, query)
-        await copy.start()
-        return () => copy.finish(now)
+        const followed = await own
+        return () => snapshotOf(followed.heatmapNow(), now())
       },
       close: () => {
         if (isClosed) return
@@ -42,7 +46,7 @@ export function heatmapChannel(maps: HeatmapFollower, { now }: Pick<HttpContext,
   return defineChannel({
     name: 'heatmap',
     filters: Filters,
-    mostStreams: 256,
+    mostStreams: MOST_STREAMS,
     normalise: (filters) => filters,
     open,
   })
@@ -53,64 +57,49 @@ function tell(update: HeatmapUpdate, output: StreamOutput, now: () => number): v
   else if (update.kind === 'column') output.add(columnText(update.matrix, update.column))
   else {
     try {
-      output.restart(rowsOf(update.heatmap, now()))
+      output.restart(snapshotOf(update.heatmap, now()))
     } catch (error) {
       output.fail(error)
     }
   }
 }
 
-/** A heatmap of the moment in which it is finished. */
-class HeatmapCopy {
-  private readonly maps: HeatmapFollower
-  private readonly query: HeatmapQuery
-  private heatmap: Heatmap | undefined
-  /** Columns told meanwhile by time. */
-  private readonly changed = new Map<number, string>()
-  private failure: { readonly error: unknown } | undefined
-  private stop: (() => void) | undefined
-
-  constructor(maps: HeatmapFollower, query: HeatmapQuery) {
-    this.maps = maps
-    this.query = query
-  }
-
-  async start(): Promise<void> {
-    let restarted: Heatmap | undefined
-    const { heatmap, stop } = await this.maps.follow(this.query, (update) => {
-      if (update.kind === 'failed') this.failure = update
-      else if (update.kind === 'restarted') {
-        restarted = update.heatmap
-        this.heatmap = restarted
-        this.changed.clear()
-      } else this.changed.set(timeOf(update.matrix, update.column), columnText(update.matrix, update.column))
-    })
-    this.stop = stop
-    this.heatmap = restarted ?? heatmap
-  }
-
-  finish(now: () => number): Rows {
-    this.stop?.()
-    if (this.failure !== undefined) throw this.failure.error
-    if (this.heatmap === undefined) throw new Error('Invariant: a copy is finished after it was started')
-    const { texts, meta } = rowsOf(this.heatmap, now())
-    const { matrix } = this.heatmap
-    const columns = new Map(texts.map((text, t) => [timeOf(matrix, t), text]))
-    for (const [time, text] of this.changed) columns.set(time, text)
-    const inOrder = [...columns].sort(([a], [b]) => a - b).slice(-texts.length)
-    return { texts: inOrder.map(([, text]) => text), meta }
+/** A heatmap in pieces of whole columns. @throws HEATMAP_TOO_LARGE */
+function snapshotOf(heatmap: Heatmap, now: number): SnapshotRows {
+  const { matrix } = heatmap
+  requireJsonSize(matrix)
+  return {
+    pieces: pieceRanges(matrix).map((range) => () => columnTexts(matrix, range)),
+    rows: matrix.columns,
+    meta: JSON.stringify(heatmapMeta(heatmap, now)),
   }
 }
 
-function rowsOf(heatmap: Heatmap, now: number): Required<Rows> {
-  requireJsonSize(heatmap.matrix)
-  return { texts: [...heatmapColumnTexts(heatmap.matrix)], meta: JSON.stringify(heatmapMeta(heatmap, now)) }
+/** Half-open ranges of columns that fill a part each. */
+function pieceRanges(matrix: HeatMatrix): [number, number][] {
+  const ranges: [number, number][] = []
+  let from = 0
+  let bytes = 0
+  for (let t = 0; t < matrix.columns; t++) {
+    const [low, end] = columnSpan(matrix, t)
+    const own = COLUMN_BYTES + LEVEL_BYTES * Math.max(0, end - low)
+    if (t > from && bytes + own > PART_BYTES) {
+      ranges.push([from, t])
+      from = t
+      bytes = 0
+    }
+    bytes += own
+  }
+  return [...ranges, [from, matrix.columns]]
 }
 
-function timeOf(matrix: HeatMatrix, column: number): number {
-  return matrix.startTime + column * matrix.stepMs
+function columnTexts(matrix: HeatMatrix, [from, to]: readonly [number, number]): string[] {
+  const { startTime, stepMs, bucketSize } = matrix
+  const columns = new HeatMatrix({ startTime: startTime + from * stepMs, stepMs, bucketSize })
+  for (let t = from; t < to; t++) columns.appendColumn(matrix, t)
+  return [...heatmapColumnTexts(columns)]
 }
 
 function columnText(matrix: HeatMatrix, column: number): string {
-  return [...heatmapColumnTexts(matrix)][column] ?? ''
+  return columnTexts(matrix, [column, column + 1]).join('')
 }

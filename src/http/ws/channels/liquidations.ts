@@ -8,10 +8,13 @@ import { exchangeIds } from '../../map-query.ts'
 import { SymbolQuery } from '../../schemas.ts'
 import { defineChannel, type StreamOutput, type StreamSource } from '../channel.ts'
 import { RecentLiquidations } from '../recent-liquidations.ts'
+import { smallSnapshot } from '../snapshot.ts'
 
 const DAY = 86_400_000
 /** Rows of a snapshot. */
 const SNAPSHOT_ROWS = 100
+/** Rows read for it: some that are stored come as updates. */
+const READ_ROWS = 2 * SNAPSHOT_ROWS
 
 const Filters = Type.Object(
   {
@@ -61,10 +64,10 @@ export function liquidationsChannel({ store, bus, now }: Pick<HttpContext, 'stor
         // An hour ahead: the clock of a venue is not ours.
         const range = { from: now() - DAY, to: now() + DAY / 24 }
         const filter = { ...range, symbol, exchanges, side, minNotional }
-        const stored = await store.readLiquidationPage(filter, { limit: SNAPSHOT_ROWS, order: 'newest' })
+        const stored = await store.readLiquidationPage(filter, { limit: READ_ROWS, order: 'newest' })
         return () => {
-          const rows = recent.join(stored, matches).slice(0, SNAPSHOT_ROWS)
-          return { texts: rows.map((row) => JSON.stringify(liquidationRow(row))) }
+          const rows = recent.join(stored, { limit: SNAPSHOT_ROWS, matches })
+          return smallSnapshot(rows.map((row) => JSON.stringify(liquidationRow(row))))
         }
       },
       close: () => {
