@@ -110,13 +110,14 @@ async function collectorOf(config: Config, parts: Parameters<typeof createCollec
 
 /** What is stored and what is heard of markets moves the heatmaps that somebody follows. */
 function keepWarm(maps: WarmMaps, { store, bus }: { store: DuckDbStore; bus: Bus }): void {
-  let cancelLater: (() => void) | undefined
+  let isWaiting = false
   store.onCommit((touched) => {
     for (const symbol of new Set(touched?.map((market) => market.symbol))) void maps.advance(symbol)
-    if (touched !== undefined) return
+    if (touched !== undefined || isWaiting) return
     // Imports commit in many pieces, each of which may change the past: maps that start over do so once for some.
-    cancelLater ??= systemClock.after(AFTER_IMPORT_MS, () => {
-      cancelLater = undefined
+    isWaiting = true
+    systemClock.after(AFTER_IMPORT_MS, () => {
+      isWaiting = false
       void maps.advance()
     })
   })

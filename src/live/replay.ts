@@ -75,17 +75,24 @@ async function checkFiles(files: readonly string[], signal: AbortSignal | undefi
       signal?.throwIfAborted()
       if (line.type === 'lost') open.clear()
       if (!('exchange' in line)) continue
-      if (line.type === 'started') open.delete(line.exchange)
-      const known = open.get(line.exchange)
-      const extent = known ?? { exchange: requireExchange(line.exchange).id, from: line.at, to: line.at + 1 }
-      extent.from = Math.min(extent.from, line.at)
-      extent.to = Math.max(extent.to, line.at + 1)
-      if (known !== undefined) continue
-      open.set(line.exchange, extent)
-      extents.push(extent)
+      const extent = line.type === 'started' ? undefined : open.get(line.exchange)
+      if (extent !== undefined) extend(extent, line.at)
+      else extents.push(openExtent(open, line))
     }
   }
   return extents
+}
+
+function openExtent(open: Map<string, Extent>, { exchange, at }: { exchange: string; at: number }): Extent {
+  const extent = { exchange: requireExchange(exchange).id, from: at, to: at + 1 }
+  open.set(exchange, extent)
+  return extent
+}
+
+/** Our clock may have been set back in between. */
+function extend(extent: Extent, at: number): void {
+  extent.from = Math.min(extent.from, at)
+  extent.to = Math.max(extent.to, at + 1)
 }
 
 class Replay {
