@@ -67,32 +67,35 @@ type Extent = { readonly exchange: string; from: number; to: number }
  * A run of a venue is an extent of its own, and so is what comes after lost records: what another run, or the lost
  * records, brought is not in the files and stays.
  */
-async function checkFiles(files: readonly string[], signal: AbortSignal | undefined): Promise<Extent[]> {
-  const extents: Extent[] = []
-  const open = new Map<string, Extent>()
+async function checkFiles(files: readonly string[], signal: AbortSignal | undefined): Promise<readonly Extent[]> {
+  const extents = new Extents()
   for (const file of files) {
     for await (const line of readFrameLog(file)) {
       signal?.throwIfAborted()
-      if (line.type === 'lost') open.clear()
-      if (!('exchange' in line)) continue
-      const extent = line.type === 'started' ? undefined : open.get(line.exchange)
-      if (extent !== undefined) extend(extent, line.at)
-      else extents.push(openExtent(open, line))
+      extents.add(line)
     }
   }
-  return extents
+  return extents.all
 }
 
-function openExtent(open: Map<string, Extent>, { exchange, at }: { exchange: string; at: number }): Extent {
-  const extent = { exchange: requireExchange(exchange).id, from: at, to: at + 1 }
-  open.set(exchange, extent)
-  return extent
-}
+class Extents {
+  readonly all: Extent[] = []
+  /** Those that go on, by exchange. */
+  private readonly open = new Map<string, Extent>()
 
-/** Our clock may have been set back in between. */
-function extend(extent: Extent, at: number): void {
-  extent.from = Math.min(extent.from, at)
-  extent.to = Math.max(extent.to, at + 1)
+  add(line: FrameLogLine): void {
+    if (line.type === 'lost') this.open.clear()
+    if (!('exchange' in line)) return
+    const { exchange, at } = line
+    const open = line.type === 'started' ? undefined : this.open.get(exchange)
+    const extent = open ?? { exchange: requireExchange(exchange).id, from: at, to: at + 1 }
+    // Our clock may have been set back in between.
+    extent.from = Math.min(extent.from, at)
+    extent.to = Math.max(extent.to, at + 1)
+    if (open !== undefined) return
+    this.open.set(exchange, extent)
+    this.all.push(extent)
+  }
 }
 
 class Replay {
