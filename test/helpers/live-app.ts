@@ -11,6 +11,7 @@ import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import type { LiveBatch } from '../../src/storage/live-target.ts'
 import { temporaryFolder } from './cli.ts'
+import { liveBatch } from './live-batches.ts'
 
 /** The application on a free port over a store of its own, and the bus that feeds it. */
 export interface LiveApp {
@@ -58,7 +59,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
     maps,
     faults,
     clock,
-    write: (batch) => store.writeLive({ ...EMPTY_BATCH, ...batch }),
+    write: (batch) => store.writeLive(liveBatch(batch)),
     get: async (path) => {
       const response = await fetch(url + path)
       return { status: response.status, body: await response.json() }
@@ -69,16 +70,4 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
       folder.remove()
     },
   }
-}
-
-const EMPTY_BATCH: LiveBatch = {
-  liquidations: [],
-  candles: [],
-  markCandles: [],
-  openInterest: [],
-  funding: [],
-  watched: [],
-  states: [],
-  gaps: [],
-  counts: [],
 }
