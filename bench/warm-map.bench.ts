@@ -33,7 +33,7 @@ try {
     'One more candle of a followed heatmap',
     ['interval', 'advance, median ms', 'advance, p99 ms (target 1,000)', 'anew, median ms', 'times faster'],
     [await row('1m', begin, begin + (MINUTES / 2) * MINUTE), await row('15m', begin + (MINUTES / 2) * MINUTE, end)],
-    `Ledger over ${DAYS} days of 1-minute candles of one venue, window of 48 h, DuckDB on disk: from the commit of a candle with its open interest until the column is told (coverage, tail of every series, step, column). Anew: plan and compute the same heatmap from the store in the same run.`,
+    `Ledger over ${DAYS} days of 1-minute candles of one venue, window of 12 h, DuckDB on disk: from the commit of a candle with its open interest until the column is told (coverage, tail of every series, step, column). Anew: plan and compute the same heatmap from the store in the same run.`,
   )
 } finally {
   await store.close()
@@ -45,7 +45,7 @@ async function row(interval: '1m' | '15m', from: number, to: number): Promise<st
   const clock = { now: () => performance.now(), after: () => () => {} }
   const maps = new WarmMaps(sources, clock)
   let told = 0
-  const query: HeatmapQuery = { symbol: KEY.symbol, interval, time_window: '48h' }
+  const query: HeatmapQuery = { symbol: KEY.symbol, interval, time_window: '12h' }
   const { stop } = await maps.follow(query, ({ kind }) => {
     if (kind !== 'column') throw new Error(`Invariant: a heatmap grows by columns, not: ${kind}`)
     told++
