@@ -194,6 +194,16 @@ describe('VenuePipeline', () => {
     ])
   })
 
+  it('takes nothing over from a run that was killed', () => {
+    const { pipeline: made, events, frame, open, start } = pipeline()
+    start()
+    open(START, 1, { refused: 'allLiquidation1' })
+    start()
+    expect(made.blindChannels().size).toBe(0)
+    made.accept(frame(START + 1000, liquidations([LONG])))
+    expect(events).toEqual([])
+  })
+
   it('does not count time before the last subscription is answered', () => {
     const { pipeline: made, watched, frame, flow, start } = pipeline()
     start()

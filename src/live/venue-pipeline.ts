@@ -125,6 +125,8 @@ export class VenuePipeline {
   }
 
   private start({ instruments, others, lastSeen, known, at }: StartedRecord): void {
+    // A run that was killed has not told the end of its connections.
+    this.connections.clear()
     this.book = bookOf(instruments, others)
     this.instruments = instruments
     this.symbols = instruments.map(({ symbol }) => symbol)
