@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { Config } from '../config/schema.ts'
 import { defineError } from '../domain/errors.ts'
+import { type AnyQuestion, computeAnswer } from '../http/answers/answers.ts'
 import { buildApp } from '../http/app.ts'
 import { EncodedCache } from '../http/encoded-cache.ts'
 import type { Bus } from '../live/bus.ts'
@@ -52,6 +53,7 @@ export async function startServer(
   const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE)
   const bus = new InProcessBus((topic, cause) => logger.error({ err: cause, topic }, 'a listener of live data failed'))
   const maps = new WarmMaps({ catalog, inputs }, systemClock)
+  const sources = { catalog, inputs, mapStates: new MapStates({ catalog, inputs }), now: () => Date.now() }
   const context = {
     store,
     observed: openObserved(store),
@@ -59,7 +61,7 @@ export async function startServer(
     catalog,
     inputs,
     maps,
-    mapStates: new MapStates({ catalog, inputs }),
+    computer: { compute: (asked: AnyQuestion) => computeAnswer(sources, asked) },
     cache: new EncodedCache(config.cache_mb * MEGABYTE),
     version: packageVersion(),
     now: () => Date.now(),

@@ -3,10 +3,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { Bus } from '../live/bus.ts'
 import type { Catalog } from '../services/catalog.ts'
-import type { MapStates } from '../services/map-states.ts'
 import type { InputLoader } from '../services/market-inputs.ts'
 import type { LiveTarget } from '../storage/live-target.ts'
 import type { ObservedTarget } from '../storage/observed-target.ts'
+import type { AnswerComputer } from './answers/answers.ts'
 import type { EncodedCache } from './encoded-cache.ts'
 import type { HeatmapFollower } from './heatmap-follower.ts'
 
@@ -27,7 +27,8 @@ export interface HttpContext {
   readonly bus: Bus
   readonly catalog: Catalog
   readonly inputs: InputLoader
-  readonly mapStates: MapStates
+  /** Computes what takes long. */
+  readonly computer: AnswerComputer
   /** Heatmaps that grow while they are followed. */
   readonly maps: HeatmapFollower
   readonly cache: EncodedCache

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
+import type { AnswerBody } from './answers/answer.ts'
 
 const brotli = promisify(brotliCompress)
 const deflate = promisify(gzip)
@@ -18,7 +19,7 @@ export interface EncodedBody {
 }
 
 /** Makes the uncompressed body of an answer. */
-export type BodyMaker = () => Promise<{ readonly contentType: string; readonly body: Buffer }>
+export type BodyMaker = () => Promise<AnswerBody>
 
 const MIN_COMPRESSED_BYTES = 1024
 
@@ -48,7 +49,8 @@ export class EncodedCache {
   }
 
   private async make(key: string, make: BodyMaker): Promise<Entry> {
-    const { contentType, body } = await make()
+    const { contentType, body: made } = await make()
+    const body = Buffer.isBuffer(made) ? made : Buffer.from(made.buffer, made.byteOffset, made.byteLength)
     // Setting again tells the cache the entry's new size once a compressed form was added.
     const etag = createHash('sha256').update(key).digest('base64url').slice(0, 27)
     const entry = new Entry({ contentType, etag, body }, () => {

@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { type AnyQuestion, computeAnswer } from '../../src/http/answers/answers.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
 import { systemClock } from '../../src/live/clock.ts'
@@ -38,6 +39,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
   const catalog = new Catalog(store)
   const inputs = new InputLoader(store, 1e7)
   const maps = new WarmMaps({ catalog, inputs }, { now: () => clock.now, after: systemClock.after })
+  const sources = { catalog, inputs, mapStates: new MapStates({ catalog, inputs }), now: () => clock.now }
   const context = {
     store,
     observed: openObserved(store),
@@ -45,7 +47,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
     catalog,
     inputs,
     maps,
-    mapStates: new MapStates({ catalog, inputs }),
+    computer: { compute: (asked: AnyQuestion) => computeAnswer(sources, asked) },
     cache: new EncodedCache(1e7),
     version: 'test',
     now: () => clock.now,

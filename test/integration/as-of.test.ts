@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { simulateInto } from '../../src/app/simulate-into.ts'
+import { type AnyQuestion, computeAnswer } from '../../src/http/answers/answers.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
 import { systemClock } from '../../src/live/clock.ts'
@@ -45,6 +46,7 @@ afterAll(async () => {
 async function appOver(one: DuckDbStore) {
   const catalog = new Catalog(one)
   const inputs = new InputLoader(one, 1e8)
+  const sources = { catalog, inputs, mapStates: new MapStates({ catalog, inputs }), now: () => START }
   const context = {
     store: one,
     observed: openObserved(one),
@@ -52,7 +54,7 @@ async function appOver(one: DuckDbStore) {
     catalog,
     inputs,
     maps: new WarmMaps({ catalog, inputs }, systemClock),
-    mapStates: new MapStates({ catalog, inputs }),
+    computer: { compute: (asked: AnyQuestion) => computeAnswer(sources, asked) },
     cache: new EncodedCache(1e8),
     version: 'test',
     now: () => START,

@@ -1,11 +1,9 @@
 import { Type } from 'typebox'
-import { comparisonJson } from '../../export/comparison-json.ts'
-import { compareModels } from '../../services/compare-models.ts'
-import { sendCachedJson } from '../cached-json.ts'
 import type { App, HttpContext } from '../context.ts'
 import { NullableNumber, Usd } from '../heatmap-schemas.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
 import { DataKindSchema, PROBLEMS, stringEnum, WarningsSchema } from '../schemas.ts'
+import { sendAnswer } from '../send-answer.ts'
 
 const { model: _one, ...CommonProperties } = MapProperties
 
@@ -95,14 +93,13 @@ export function registerCompareModels(app: App, context: HttpContext): void {
     async (request, reply) => {
       const { models, ...rest } = request.query
       const query = { ...mapQuery(rest), models: models === undefined ? undefined : modelIds(models) }
-      return sendCachedJson(
+      return sendAnswer(
         context,
         { request, reply },
         {
-          name: 'compare-models',
+          name: 'comparison',
           symbol: query.symbol,
-          query,
-          make: async () => comparisonJson(await compareModels(context, query), context.now()),
+          question: query,
         },
       )
     },

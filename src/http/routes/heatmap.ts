@@ -1,14 +1,9 @@
 import { Type } from 'typebox'
-import { writeHeatmapJson } from '../../export/heatmap-json.ts'
-import { heatmapMeta } from '../../export/heatmap-meta.ts'
-import { computeHeatmap, type HeatmapQuery, planHeatmap } from '../../services/heatmap.ts'
 import type { App, HttpContext } from '../context.ts'
-import { encodeColumns } from '../heatmap-columns.ts'
 import { HeatmapAnswerSchema } from '../heatmap-schemas.ts'
-import { requireJsonSize } from '../heatmap-size.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
 import { PROBLEMS, stringEnum, WindowProperties } from '../schemas.ts'
-import { sendEncoded } from '../send-encoded.ts'
+import { sendAnswer } from '../send-answer.ts'
 
 const HeatmapQuerySchema = Type.Object(
   {
@@ -23,7 +18,6 @@ const HeatmapQuerySchema = Type.Object(
 
 /** GET /liquidations/heatmap-timeseries: the map through time. */
 export function registerHeatmap(app: App, context: HttpContext): void {
-  const { catalog, cache, version } = context
   app.get(
     '/liquidations/heatmap-timeseries',
     {
@@ -41,20 +35,11 @@ export function registerHeatmap(app: App, context: HttpContext): void {
     async (request, reply) => {
       const { format = 'json', ...rest } = request.query
       const query = mapQuery(rest)
-      const key = JSON.stringify(['heatmap', version, await catalog.fingerprint(query.symbol), format, query])
-      const answer = await cache.get(key, () => makeAnswer(context, query, format))
-      return sendEncoded(request, reply, answer)
+      return sendAnswer(
+        context,
+        { request, reply },
+        { name: 'heatmap', symbol: query.symbol, question: { query, format } },
+      )
     },
   )
-}
-
-async function makeAnswer({ inputs, catalog, now }: HttpContext, query: HeatmapQuery, format: 'json' | 'columns') {
-  const heatmap = await computeHeatmap({ catalog, inputs }, await planHeatmap({ catalog, inputs }, query))
-  const meta = heatmapMeta(heatmap, now())
-  const contentType = 'application/json; charset=utf-8'
-  if (format === 'columns') {
-    return { contentType, body: Buffer.from(JSON.stringify({ ...encodeColumns(heatmap.matrix), meta })) }
-  }
-  requireJsonSize(heatmap.matrix)
-  return { contentType, body: writeHeatmapJson(heatmap.matrix, meta) }
 }

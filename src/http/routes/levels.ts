@@ -1,15 +1,10 @@
 import { Type } from 'typebox'
-import { intervalMs } from '../../domain/time.ts'
-import { type HeatmapQuery, planHeatmap } from '../../services/heatmap.ts'
-import { lastingDensities } from '../../services/lasting-densities.ts'
-import { sendCachedJson } from '../cached-json.ts'
 import type { App, HttpContext } from '../context.ts'
 import { Usd } from '../heatmap-schemas.ts'
-import { levelsOf, nearestLeverage } from '../level-answer.ts'
-import { mapMetadata } from '../map-metadata.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
 import { MetadataProperties } from '../map-schemas.ts'
 import { PROBLEMS } from '../schemas.ts'
+import { sendAnswer } from '../send-answer.ts'
 
 /** 2026-11-01T00:00:00Z: since then /liquidations/map has all of this and more. */
 const DEPRECATED_AT = 1_793_491_200_000
@@ -85,44 +80,15 @@ export function registerLevels(app: App, context: HttpContext): void {
     async (request, reply) => {
       const { leverage, timeframe, ...rest } = request.query
       const query = mapQuery(rest)
-      return sendCachedJson(
+      return sendAnswer(
         context,
         { request, reply },
         {
           name: 'levels',
           symbol: query.symbol,
-          query: { query, leverage, timeframe },
-          make: () => levelsAnswer(context, query, { leverage, days: timeframe }),
+          question: { query, leverage, days: timeframe },
         },
       )
     },
   )
-}
-
-async function levelsAnswer(
-  context: HttpContext,
-  query: HeatmapQuery,
-  { leverage, days }: { readonly leverage: number | undefined; readonly days: number | undefined },
-) {
-  const plan = await planHeatmap(context, query)
-  const state = await context.mapStates.read(plan)
-  const lasting = days === undefined ? [] : await lastingDensities(context, plan, state.time - days * intervalMs('1d'))
-  const long = levelsOf('long', state, { leverage, lasting })
-  const short = levelsOf('short', state, { leverage, lasting })
-  const metadata = mapMetadata(state, context.now())
-  const group = leverage === undefined ? undefined : nearestLeverage(state.byLeverage, leverage)[0]
-  const isOther = group !== undefined && group.leverage !== leverage
-  const said = isOther ? [`${plan.model.id} has no group of ${leverage}x; the nearest is ${group.leverage}x`] : []
-  return {
-    symbol: plan.symbol,
-    model: plan.model.id,
-    current_price: state.price,
-    long_liquidations: long.levels,
-    short_liquidations: short.levels,
-    metadata: {
-      ...metadata,
-      warnings: [...metadata.warnings, ...said],
-      omitted: { long: long.omitted, short: short.omitted },
-    },
-  }
 }

@@ -1,16 +1,8 @@
 import { Type } from 'typebox'
-import type { ZoneDetail } from '../../analysis/find-zones.ts'
-import { defineError } from '../../domain/errors.ts'
 import { INTERVALS } from '../../domain/time.ts'
-import { bucketSpan } from '../../export/bucket-span.ts'
-import { COLUMN_GAP } from '../../kernel/heat-matrix.ts'
-import { computeHeatmap, type HeatmapQuery, planHeatmap } from '../../services/heatmap.ts'
-import { TIMEFRAMES, type Timeframe, timeframeWindow } from '../../services/timeframe.ts'
-import { sendCachedJson } from '../cached-json.ts'
+import { TIMEFRAMES, type Timeframe } from '../../services/timeframe.ts'
 import type { App, HttpContext } from '../context.ts'
-import { heatmapPoints, priceRange } from '../heatmap-points.ts'
 import { Usd } from '../heatmap-schemas.ts'
-import { mapMetadata, perExchange } from '../map-metadata.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
 import {
   DEFAULT_RANGE_PCT,
@@ -21,13 +13,9 @@ import {
   ZoneSchema,
 } from '../map-schemas.ts'
 import { PROBLEMS, ProblemSchema, stringEnum } from '../schemas.ts'
-import { orUnavailable } from '../unavailable.ts'
-import { zoneAnswer } from '../zone-answer.ts'
+import { sendAnswer } from '../send-answer.ts'
 
 const DEFAULT_TIMEFRAME: Timeframe = '24h'
-/** Bounds an answer to some 10 MB before compression. */
-const MOST_CELLS = 150_000
-
 const QuerySchema = Type.Object(
   {
     ...MapProperties,
@@ -77,13 +65,6 @@ const AnswerSchema = Type.Object({
   timestamp: Type.Integer({ description: 'Time of the state: up to here inputs are complete, UTC ms' }),
 })
 
-const AnswerTooLarge = defineError('ZONES_TOO_LARGE', {
-  status: 400,
-  kind: 'usage',
-  message: (d: { cells: number }) =>
-    `data would have up to ${d.cells} cells, the limit is ${MOST_CELLS}; use a larger price_bin_size or a smaller range_pct`,
-})
-
 /** GET /liquidations/heatmap: zones, and the cells of a timeframe as points. */
 export function registerZones(app: App, context: HttpContext): void {
   app.get(
@@ -109,55 +90,15 @@ export function registerZones(app: App, context: HttpContext): void {
       } = request.query
       const query = mapQuery(rest)
       const looks = { timeframe, detail, include_ended, range_pct }
-      return sendCachedJson(
+      return sendAnswer(
         context,
         { request, reply },
         {
           name: 'zones',
           symbol: query.symbol,
-          query: { query, looks },
-          make: () => orUnavailable(zonesAnswer(context, query, looks)),
+          question: { query, looks },
         },
       )
     },
   )
-}
-
-interface Looks {
-  readonly timeframe: Timeframe
-  readonly detail: ZoneDetail
-  readonly include_ended: boolean
-  readonly range_pct: number
-}
-
-async function zonesAnswer(context: HttpContext, query: HeatmapQuery, looks: Looks) {
-  const plan = await planHeatmap(context, query)
-  const state = await context.mapStates.read(plan, looks.detail)
-  const window = timeframeWindow(plan, looks.timeframe)
-  const { matrix } = await computeHeatmap(context, { ...plan, window })
-  const range = priceRange(state.price, looks.range_pct)
-  const cells = matrix.columns * Math.min(bucketSpan(matrix).count, (range.high - range.low) / plan.bucketSize)
-  if (cells > MOST_CELLS) throw AnswerTooLarge({ cells: Math.round(cells) })
-  const { data, outside } = heatmapPoints(matrix, range)
-  const ended = looks.include_ended ? state.endedZones.filter((zone) => (zone.ended ?? 0) > window.from) : []
-  return {
-    symbol: plan.symbol,
-    model: plan.model.id,
-    timeframe: looks.timeframe,
-    current_price: state.price,
-    exchanges: state.venues.map(({ market }) => market.exchange),
-    zones: [...state.zones, ...ended].map((zone) => zoneAnswer(zone, state)),
-    per_exchange: perExchange(state),
-    data,
-    metadata: {
-      ...mapMetadata(state, context.now()),
-      interval: window.interval,
-      start_time: window.from,
-      end_time: window.to,
-      gap_columns: matrix.state.filter((column) => column === COLUMN_GAP).length,
-      range_pct: looks.range_pct,
-      outside,
-    },
-    timestamp: state.time,
-  }
 }
