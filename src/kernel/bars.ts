@@ -53,4 +53,13 @@ export interface BarColumns {
   /** When the last input of the bar was known; never before `closeTime`. */
   readonly knownAt: Float64Array
   readonly complete: Uint8Array
+  /** What stands in for inputs that are not stored, as a sum of the BAR_ flags; absent where nobody counts them. */
+  readonly origin?: Uint8Array | undefined
 }
+
+/** Tested against the mark price. */
+export const BAR_MARKED = 1
+/** Its taker flow is the split of a longer period. */
+export const BAR_PERIOD_FLOW = 2
+/** Nothing is known of its taker flow: half bought and half sold. */
+export const BAR_EVEN_FLOW = 4

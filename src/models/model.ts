@@ -90,6 +90,8 @@ export interface LiquidationModel<Options extends TSchema = TSchema> {
   needsOf?(options: Static<Options>): readonly ModelInput[]
   /** Price bucket unless the caller names one, from the bars up to `end`; undefined leaves it to the price. */
   bucketSize?(bars: BarColumns, end: number, options: Static<Options>): number | undefined
+  /** How far before the end `bucketSize` looks at bars, ms. */
+  bucketLookbackMs?(options: Static<Options>): number
 }
 
 /** Declares a model; add it to the registry with one line. */

@@ -58,6 +58,7 @@ export const pyLiquidationMap = defineModel({
   options: Options,
   start: startPyLiquidationMap,
   bucketSize: (bars, end, options) => pyBucketSize(bars, end, options.lookback_hours),
+  bucketLookbackMs: (options) => options.lookback_hours * HOUR,
 })
 
 function startPyLiquidationMap({ bucketSize, areTiersGiven }: ModelContext, options: Static<typeof Options>): ModelRun {

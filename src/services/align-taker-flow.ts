@@ -1,5 +1,6 @@
 import type { CandleColumns, TakerFlowColumns } from '../domain/series.ts'
 import type { TimeRange } from '../domain/time.ts'
+import { BAR_EVEN_FLOW, BAR_PERIOD_FLOW } from '../kernel/bars.ts'
 
 /** Taker flow as stored, and where it is present in which spacing. */
 export interface StoredFlow {
@@ -14,9 +15,8 @@ export interface AlignedFlow {
   readonly buyPrice: Float64Array
   readonly sellPrice: Float64Array
   readonly knownAt: Float64Array
-  /** Candles whose split came from a longer period, and candles without any split, whose volume counts half and half. */
-  readonly fromPeriods: number
-  readonly even: number
+  /** BAR_PERIOD_FLOW, BAR_EVEN_FLOW or 0 for each candle. */
+  readonly origin: Uint8Array
 }
 
 /**
@@ -35,8 +35,7 @@ export function alignTakerFlow(candles: CandleColumns, { columns, present }: Sto
     buyPrice: new Float64Array(count),
     sellPrice: new Float64Array(count),
     knownAt: closeTime.slice(),
-    fromPeriods: 0,
-    even: 0,
+    origin: new Uint8Array(count),
   }
   const ranges = [...present].sort((a, b) => a.from - b.from)
   let range = 0
@@ -95,10 +94,10 @@ function splitCandle(
   const share = isInside ? buyShare(columns, row) : undefined
   split(flow, i, { traded, share: share ?? 0.5 })
   if (share === undefined) {
-    flow.even++
+    flow.origin[i] = BAR_EVEN_FLOW
     return
   }
-  flow.fromPeriods++
+  flow.origin[i] = BAR_PERIOD_FLOW
   flow.knownAt[i] = start + stepMs
 }
 

@@ -1,4 +1,4 @@
-import type { BarColumns, BarPoints, BarTrades } from '../kernel/bars.ts'
+import { BAR_MARKED, type BarColumns, type BarPoints, type BarTrades } from '../kernel/bars.ts'
 import type { OpenInterestPath } from '../kernel/open-interest-spread.ts'
 import type { AlignedFunding } from './align-funding.ts'
 import type { AlignedFlow } from './align-taker-flow.ts'
@@ -61,7 +61,14 @@ export function assembleBars(inputs: AlignedInputs, required: RequiredFrom): Bar
     entries,
     knownAt,
     complete,
+    origin: originOf(inputs),
   }
+}
+
+/** What stands in for what is not stored; single trades make up for taker flow. */
+function originOf({ candles, flow, trades }: AlignedInputs): Uint8Array {
+  const told = trades === undefined ? flow?.origin : undefined
+  return candles.isMarked.map((isMarked, i) => isMarked * BAR_MARKED + (told?.[i] ?? 0))
 }
 
 /** 1 for candles of which everything required is known. */

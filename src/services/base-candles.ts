@@ -9,8 +9,8 @@ export interface BaseCandles extends CandleColumns {
   readonly triggerHigh: Float64Array
   /** Mark price at the open where stored, else the open. */
   readonly triggerOpen: Float64Array
-  /** How many candles are tested against the mark price; the others against the last price. */
-  readonly markCount: number
+  /** 1 for candles that are tested against the mark price; the others are against the last price. */
+  readonly isMarked: Uint8Array
 }
 
 const COLUMNS = [
@@ -50,12 +50,13 @@ export function withTriggers(
   mark: { openTime: Float64Array; open: Float64Array; high: Float64Array; low: Float64Array },
 ): BaseCandles {
   if (mark.openTime.length === 0) {
-    return { ...candles, triggerLow: candles.low, triggerHigh: candles.high, triggerOpen: candles.open, markCount: 0 }
+    const { low, high, open, openTime } = candles
+    return { ...candles, triggerLow: low, triggerHigh: high, triggerOpen: open, isMarked: new Uint8Array(openTime.length) }
   }
   const triggerLow = candles.low.slice()
   const triggerHigh = candles.high.slice()
   const triggerOpen = candles.open.slice()
-  let markCount = 0
+  const isMarked = new Uint8Array(candles.openTime.length)
   let m = 0
   candles.openTime.forEach((openTime, i) => {
     while ((mark.openTime[m] ?? Number.POSITIVE_INFINITY) < openTime) m++
@@ -65,16 +66,18 @@ export function withTriggers(
     triggerLow[i] = low
     triggerHigh[i] = high
     triggerOpen[i] = mark.open[m] ?? Number.NaN
-    markCount++
+    isMarked[i] = 1
   })
-  return { ...candles, triggerLow, triggerHigh, triggerOpen, markCount }
+  return { ...candles, triggerLow, triggerHigh, triggerOpen, isMarked }
 }
 
 function concat(parts: readonly BaseCandles[]): BaseCandles {
   const length = parts.reduce((sum, part) => sum + part.openTime.length, 0)
   const joined = Object.fromEntries(COLUMNS.map((name) => [name, new Float64Array(length)]))
+  const isMarked = new Uint8Array(length)
   let at = 0
   for (const part of parts) {
+    isMarked.set(part.isMarked, at)
     for (const name of COLUMNS) joined[name]?.set(part[name], at)
     at += part.openTime.length
   }
@@ -92,6 +95,6 @@ function concat(parts: readonly BaseCandles[]): BaseCandles {
     triggerLow: column('triggerLow'),
     triggerHigh: column('triggerHigh'),
     triggerOpen: column('triggerOpen'),
-    markCount: parts.reduce((sum, part) => sum + part.markCount, 0),
+    isMarked,
   }
 }

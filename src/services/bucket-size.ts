@@ -1,7 +1,7 @@
 import { defineError } from '../domain/errors.ts'
 import { defaultBucketSize } from '../domain/price-grid.ts'
 import type { LiquidationModel } from '../models/model.ts'
-import type { MarketInputs } from './market-inputs.ts'
+import type { MarketGlance } from './market-glance.ts'
 
 /** Finest bucket: a price of P spans at most P / size buckets, which bounds memory. */
 const MAX_BUCKETS_TO_PRICE = 50_000
@@ -15,8 +15,8 @@ const BucketInvalid = defineError('PRICE_BIN_SIZE_INVALID', {
 
 /** What the bucket of a plan is chosen by. */
 export interface BucketQuestion {
-  /** Inputs of each venue, at least one. */
-  readonly loaded: readonly MarketInputs[]
+  /** What is known of each venue, at least one. */
+  readonly glances: readonly MarketGlance[]
   readonly model: LiquidationModel
   readonly modelOptions: unknown
   /** Only candles that closed by then count, UTC ms. */
@@ -31,11 +31,11 @@ export interface BucketQuestion {
  * @throws PRICE_BIN_SIZE_INVALID
  */
 export function bucketSizeOf(question: BucketQuestion, asked: number | undefined): number {
-  const { loaded, model, modelOptions, dataEnd } = question
-  const [first] = loaded
+  const { glances, model, modelOptions, dataEnd } = question
+  const [first] = glances
   if (first === undefined) throw new Error('Invariant: a scope has at least one market')
   const { bars } = first
-  const highest = Math.max(...loaded.map((inputs) => highestPrice(inputs, dataEnd)))
+  const highest = Math.max(...glances.map((glance) => glance.highest))
   const least = highest / MAX_BUCKETS_TO_PRICE
   if (asked !== undefined) {
     if (!(asked >= least)) throw BucketInvalid({ size: asked, least: Number(least.toPrecision(2)), highest })
@@ -44,12 +44,4 @@ export function bucketSizeOf(question: BucketQuestion, asked: number | undefined
   const price = bars.close[bars.closeTime.findLastIndex((time) => time <= dataEnd)] ?? bars.close[0] ?? 1
   const wanted = model.bucketSize?.(bars, dataEnd, modelOptions) ?? defaultBucketSize(price)
   return wanted >= least ? wanted : Number(least.toPrecision(2))
-}
-
-function highestPrice({ bars: { high, triggerHigh, closeTime } }: MarketInputs, dataEnd: number): number {
-  let highest = 0
-  for (let i = 0; i < high.length && (closeTime[i] ?? 0) <= dataEnd; i++) {
-    highest = Math.max(highest, high[i] ?? 0, triggerHigh[i] ?? 0)
-  }
-  return highest
 }

@@ -60,18 +60,23 @@ export interface HeatmapPlan {
   /** Names the model with everything that decides its numbers but the data. */
   readonly modelHash: string
   readonly typicalNotional: number
+  /** Whether nothing but the model, the venues and the time was asked for; columns of such plans are stored. */
+  readonly isUsual: boolean
+  /** State of the markets' data before anything of it was read. */
+  readonly basis: HeatBasis
 }
 
 /** Where a heatmap's data comes from. */
 export interface HeatmapSources {
   readonly catalog: Catalog
   readonly inputs: InputLoader
+  /** Where finished columns and states of runs are kept; without it everything is computed from the first bar on. */
+  readonly heat?: HeatTarget | undefined
 }
 
 /** One venue's part of a heatmap. */
 export interface VenueHeat {
   readonly market: Market
-  readonly trigger: Trigger
   readonly run: MarketRun
 }
 
@@ -103,15 +108,22 @@ const NothingKnown = defineError('NOTHING_KNOWN_THEN', {
 })
 
 /** Decides every default of a query. @throws the catalogued errors of its parts */
-export async function planHeatmap({ catalog, inputs }: HeatmapSources, query: HeatmapQuery): Promise<HeatmapPlan> {
+export async function planHeatmap(sources: HeatmapSources, query: HeatmapQuery): Promise<HeatmapPlan> {
+  const { catalog, inputs } = sources
   const model = requireModel(query.model ?? DEFAULT_MODEL.id)
   const modelOptions = decideOptions(model, query.model_options ?? {})
   const { symbol, exchanges } = query
+  // Read before anything else: what is computed of a state that changes meanwhile must not be stored.
+  const revisions = EXCHANGES.map(({ id }) => ({ id, revision: inputs.revision({ exchange: id, symbol }) }))
   const scope = await resolveScope(catalog, { symbol, exchanges, model, options: modelOptions })
-  const loaded = await Promise.all(scope.markets.map((market) => loadInputs(inputs, { model, modelOptions }, market)))
   const asOf = query.as_of === undefined ? NO_AS_OF : parseTime(query.as_of, 'as_of')
-  const dataEnd = Math.max(...loaded.map(({ bars }) => barsKnownAt(bars, asOf).dataEnd))
-  if (dataEnd === 0) throw NothingKnown({ symbol, model: model.id, asOf, first: firstKnown(loaded) })
+  const request = inputsOf({ model, modelOptions })
+  const lookbackMs = model.bucketLookbackMs?.(modelOptions) ?? 0
+  const glances = await Promise.all(
+    scope.markets.map((market) => inputs.glance(market, { request, asOf, lookbackMs })),
+  )
+  const dataEnd = Math.max(...glances.map((glance) => glance.dataEnd))
+  if (dataEnd === 0) throw await nothingKnown(sources, { scope, symbol, model, request, asOf })
   const wanted = resolveWindow(query, dataEnd, (range) => baseCandleMs(scope.markets, range))
   const window = windowKnownAt(wanted, asOf)
   const areWeightsGiven = query.leverage_weights !== undefined
@@ -125,26 +137,26 @@ export async function planHeatmap({ catalog, inputs }: HeatmapSources, query: He
     window,
     dataEnd,
     asOf,
-    lastPrice: loaded[0]?.bars.close.at(-1) ?? 0,
-    bucketSize: bucketSizeOf({ loaded, model, modelOptions, dataEnd }, query.price_bin_size),
+    lastPrice: glances[0]?.bars.close.at(-1) ?? 0,
+    bucketSize: bucketSizeOf({ glances, model, modelOptions, dataEnd }, query.price_bin_size),
     weights,
     areWeightsGiven,
     model,
     modelOptions,
     modelHash: hashOf([model.id, model.version, modelOptions, weights, areWeightsGiven, typicalNotional]),
     typicalNotional,
+    isUsual: isUsual(query),
+    basis: scope.markets.map(({ exchange }) => ({
+      market: { exchange, symbol },
+      revision: revisions.find(({ id }) => id === exchange)?.revision ?? Number.NaN,
+    })),
   }
 }
 
 /** Runs the plan on every venue and adds the results. */
-export async function computeHeatmap({ catalog, inputs: loader }: HeatmapSources, plan: HeatmapPlan): Promise<Heatmap> {
-  const { window } = plan
+export async function computeHeatmap(sources: HeatmapSources, plan: HeatmapPlan): Promise<Heatmap> {
   const venues: VenueHeat[] = []
-  for (const venue of await loadVenues({ catalog, inputs: loader }, plan)) {
-    const { market, inputs } = venue
-    const run = runMarket({ ...plan, ...venue, stepMs: intervalMs(window.interval) })
-    venues.push({ market, trigger: inputs.trigger, run })
-  }
+  for (const market of plan.scope.markets) venues.push(await venueHeat(sources, plan, market))
   return joinVenues(plan, venues)
 }
 
@@ -162,7 +174,7 @@ export function joinVenues(plan: HeatmapPlan, venues: readonly VenueHeat[]): Hea
     plan,
     matrix,
     venues,
-    trigger: commonTrigger(venues),
+    trigger: commonTrigger(venues.map(({ run }) => run.report.trigger)),
     dataKind: commonDataKind(scope.markets),
     currentPrice: first.run.lastClose,
     warnings: [
@@ -175,23 +187,9 @@ export function joinVenues(plan: HeatmapPlan, venues: readonly VenueHeat[]): Hea
   }
 }
 
-/** What a run on one venue is given. */
-export type VenueInputs = Pick<MarketRunRequest, 'market' | 'inputs' | 'exchange' | 'tables'>
-
-/** Loads what the runs of a plan are given, in the order of its venues. */
-export function loadVenues({ catalog, inputs }: HeatmapSources, plan: HeatmapPlan): Promise<VenueInputs[]> {
-  return Promise.all(
-    plan.scope.markets.map(async (market) => {
-      const exchange = exchangeOf(market)
-      const tables = await tierTables(catalog, exchange)
-      return { market, exchange, tables, inputs: await loadInputs(inputs, plan, market) }
-    }),
-  )
-}
-
 /** What venues test liquidations against; `mixed` where they differ. */
-export function commonTrigger(venues: readonly { readonly trigger: Trigger }[]): Trigger {
-  const [first, ...others] = new Set(venues.map(({ trigger }) => trigger))
+export function commonTrigger(triggers: readonly Trigger[]): Trigger {
+  const [first, ...others] = new Set(triggers)
   return first === undefined || others.length > 0 ? 'mixed' : first
 }
 
@@ -207,23 +205,20 @@ function windowKnownAt(window: ColumnWindow, asOf: number): ColumnWindow {
   return { ...window, to: Math.min(window.to, ceilTime(asOf, intervalMs(window.interval))) }
 }
 
-function loadInputs(
-  loader: InputLoader,
-  { model, modelOptions }: { model: LiquidationModel; modelOptions: unknown },
-  market: Market,
-): Promise<MarketInputs> {
-  return loader.load(market, inputsOf({ model, modelOptions }))
+async function nothingKnown(
+  { inputs }: HeatmapSources,
+  asked: Pick<HeatmapPlan, 'scope' | 'symbol' | 'model' | 'asOf'> & { readonly request: InputRequest },
+): Promise<Error> {
+  const { scope, symbol, model, asOf, request } = asked
+  const loaded = await Promise.all(scope.markets.map((market) => inputs.load(market, request)))
+  const times = loaded.map((bars) => bars.knownAt[bars.complete.indexOf(1)] ?? Number.POSITIVE_INFINITY)
+  return NothingKnown({ symbol, model: model.id, asOf, first: Math.min(...times) })
 }
 
-/** What a run of a model with some options reads. */
-export function inputsOf({ model, modelOptions }: Pick<HeatmapPlan, 'model' | 'modelOptions'>): InputRequest {
-  return { needs: neededInputs(model, modelOptions), awaits: model.awaits, uses: model.uses }
-}
-
-/** When the first bar of some markets was known, UTC ms. */
-function firstKnown(loaded: readonly MarketInputs[]): number {
-  const times = loaded.map(({ bars }) => bars.knownAt[bars.complete.indexOf(1)] ?? Number.NaN)
-  return Math.min(...times.filter((time) => !Number.isNaN(time)))
+/** Whether a question leaves everything that has a default, but for the model, the venues and the time, as it is. */
+function isUsual({ price_bin_size, leverage_weights, typical_notional, model_options }: HeatmapQuery): boolean {
+  const isPlain = price_bin_size === undefined && leverage_weights === undefined && typical_notional === undefined
+  return isPlain && Object.keys(model_options ?? {}).length === 0
 }
 
 function hashOf(parts: unknown): string {

@@ -1,7 +1,7 @@
-import type { ModelInput } from '../models/model.ts'
+import type { LiquidationModel, ModelInput } from '../models/model.ts'
 import { ALWAYS, NEVER, type RequiredFrom } from './bars.ts'
 import type { Market } from './catalog.ts'
-import { beginOf } from './model-inputs.ts'
+import { beginOf, neededInputs } from './model-inputs.ts'
 
 /**
  * Inputs to load: a bar is complete where all of `needs` are known, and of `awaits` those that have begun by then;
@@ -25,4 +25,15 @@ export function requiredFrom(market: Market, { needs, awaits }: InputRequest): R
     return awaits.includes(input) ? beginOf(market, input) : NEVER
   }
   return { openInterest: fromOf('open-interest'), funding: fromOf('funding'), trades: fromOf('large-trades') }
+}
+
+/** What a run of a model with some options reads. */
+export function inputsOf({
+  model,
+  modelOptions,
+}: {
+  readonly model: LiquidationModel
+  readonly modelOptions: unknown
+}): InputRequest {
+  return { needs: neededInputs(model, modelOptions), awaits: model.awaits, uses: model.uses }
 }

@@ -194,5 +194,6 @@ function sliceFrom(bars: BarColumns, first: number): BarColumns {
     entries: bars.entries && { ...bars.entries, offset: bars.entries.offset.subarray(first) },
     knownAt: bars.knownAt.subarray(first),
     complete: bars.complete.subarray(first),
+    origin: bars.origin?.subarray(first),
   }
 }

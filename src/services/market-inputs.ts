@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mergeRanges } from '../domain/time.ts'
 import type { BarColumns, BarPoints } from '../kernel/bars.ts'
 import { type OpenInterestPath, spreadOpenInterest } from '../kernel/open-interest-spread.ts'
-import type { MarketStore } from '../storage/store.ts'
+import type { MarketKey, MarketStore } from '../storage/store.ts'
 import { type AlignedFunding, alignFunding } from './align-funding.ts'
 import { alignFlowPoints } from './align-points.ts'
 import { type AlignedFlow, alignTakerFlow } from './align-taker-flow.ts'
@@ -13,19 +13,9 @@ import { isMapInput, type Market, rowsOfKind } from './catalog.ts'
 import { alignLargeTrades, type CoveredTrades, hasTrades } from './covered-trades.ts'
 import { type InputRequest, requiredFrom, wantedInputs } from './input-request.ts'
 import { LEAD_GROWTH, loadTailFrom, shortestLead } from './load-tail.ts'
+import { closeAt, type GlanceQuestion, loadGlance, type MarketGlance } from './market-glance.ts'
 import { baseUnitReadings } from './open-interest-readings.ts'
 import { PartCache, PartKind } from './part-cache.ts'
-
-/** What a liquidation is tested against. */
-export type Trigger = 'mark' | 'last' | 'mixed'
-
-/** One market's history as a model steps it. */
-export interface MarketInputs {
-  readonly bars: BarColumns
-  readonly trigger: Trigger
-  /** What stands in for inputs that are not stored. */
-  readonly notes: readonly string[]
-}
 
 /** Aligned series of markets; each is kept by itself, so that models share what they have in common. */
 class MarketParts {
@@ -35,6 +25,7 @@ class MarketParts {
   readonly flow = new PartKind<AlignedFlow>('taker-flow')
   readonly entries = new PartKind<BarPoints>('traded-prices')
   readonly trades = new PartKind<CoveredTrades>('large-trades')
+  readonly glance = new PartKind<MarketGlance>('glance')
 }
 
 const EVER = { from: 0, to: Number.MAX_SAFE_INTEGER } as const
@@ -54,8 +45,8 @@ export class InputLoader {
     this.cache = new PartCache(maxBytes)
   }
 
-  /** Inputs as of the store's present revision. */
-  async load(market: Market, request: InputRequest): Promise<MarketInputs> {
+  /** Bars as of the store's present revision. */
+  async load(market: Market, request: InputRequest): Promise<BarColumns> {
     const wanted = wantedInputs(request)
     // One key for all parts: a commit in between must not put parts of two states together.
     const at: Question = { market, key: this.keyOf(market) }
@@ -68,9 +59,7 @@ export class InputLoader {
       wanted.has('large-trades') && hasTrades(market) ? this.trades(at, candles) : undefined,
     ])
     const aligned = { candles, openInterest, funding, flow, trades, entries }
-    const bars = assembleBars(aligned, requiredFrom(market, request))
-    const notes = flow === undefined || trades !== undefined ? [] : flowNotes(flow, candles.openTime.length)
-    return { bars, trigger: triggerOf(candles), notes }
+    return assembleBars(aligned, requiredFrom(market, request))
   }
 
   /**
@@ -83,6 +72,24 @@ export class InputLoader {
       const tail = await loadTailFrom(this.store, market, { request, from, leadFrom: from - lead })
       if (tail !== undefined) return tail
     }
+  }
+
+  /** What can be told of a market without reading its whole past. */
+  glance(market: Market, question: GlanceQuestion): Promise<MarketGlance> {
+    const key = JSON.stringify([this.keyOf(market), question])
+    return this.cache.get(this.parts.glance, key, () =>
+      loadGlance({ store: this.store, loadTail: this.loadTail.bind(this) }, market, question),
+    )
+  }
+
+  /** Close of a market's newest candle that had closed at a time (UTC ms); undefined where there is none. */
+  closeAt(market: Market, time: number): Promise<number | undefined> {
+    return closeAt(this.store, market, time)
+  }
+
+  /** Counts writes of a market's map inputs, see `MarketStore.revision`. */
+  revision(market: MarketKey): number {
+    return this.store.revision(market)
   }
 
   private candles({ market, key }: Question): Promise<BaseCandles> {
@@ -147,24 +154,4 @@ interface Question {
 
 function keyOf({ exchange, symbol }: Market): { exchange: string; symbol: string } {
   return { exchange, symbol }
-}
-
-function flowNotes({ fromPeriods, even }: AlignedFlow, count: number): string[] {
-  const notes: string[] = []
-  if (fromPeriods > 0) {
-    notes.push(
-      `taker flow is stored in longer periods than the candles: ${fromPeriods} of ${count} candles have their period’s split`,
-    )
-  }
-  if (even > 0) {
-    notes.push(
-      `no taker flow is stored for ${even} of ${count} candles: their volume counts half as buys, half as sells`,
-    )
-  }
-  return notes
-}
-
-function triggerOf(candles: BaseCandles): Trigger {
-  if (candles.markCount === 0) return 'last'
-  return candles.markCount === candles.openTime.length ? 'mark' : 'mixed'
 }

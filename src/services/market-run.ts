@@ -1,19 +1,32 @@
 import type { TierTable } from '../domain/margin-tiers.ts'
 import type { TimeRange } from '../domain/time.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
+import type { BarColumns } from '../kernel/bars.ts'
 import type { HeatMatrix } from '../kernel/heat-matrix.ts'
 import { HeatRun } from '../kernel/heat-run.ts'
+import { BytesReader, BytesWriter } from '../kernel/state-codec.ts'
 import type { LeverageWeight, LiquidationModel, ModelRun } from '../models/model.ts'
 import { barsKnownAt } from './bars.ts'
 import type { Market } from './catalog.ts'
+import { InputTally, type Trigger } from './input-tally.ts'
+import { inputsOf } from './input-request.ts'
 import { VenueLadder } from './ladder.ts'
-import type { MarketInputs } from './market-inputs.ts'
 
-export interface MarketRunRequest {
+/** What a run on one venue is given. */
+export interface VenueInputs {
   readonly market: Market
-  readonly inputs: MarketInputs
   readonly exchange: Exchange
+  /** Tier tables of the venue. */
   readonly tables: readonly TierTable[]
+  /** From the first stored bar on, or from the time of `state`. */
+  readonly bars: BarColumns
+  /** Open time of the first stored bar, UTC ms. */
+  readonly firstBar: number
+  /** State of a run after all bars before `bars`; undefined to begin anew. */
+  readonly state: Uint8Array | undefined
+}
+
+export interface MarketRunRequest extends VenueInputs {
   readonly model: LiquidationModel
   readonly modelOptions: unknown
   readonly weights: readonly LeverageWeight[]
@@ -28,16 +41,27 @@ export interface MarketRunRequest {
   readonly onColumn?: ((matrix: HeatMatrix, column: number) => void) | undefined
 }
 
-/** One exchange's heatmap over the window, computed from its first stored bar so that the warm-up is exact. */
+/** What a run says of itself at the end of a column. */
+export interface RunReport {
+  readonly trigger: Trigger
+  /** What a careful reader must know, without the venue's name. */
+  readonly notes: readonly string[]
+  /** Figures of the model's own, by API name. */
+  readonly model: Readonly<Record<string, unknown>>
+}
+
+/** One exchange's heatmap over the window, as from its first stored bar on, so that the warm-up is exact. */
 export interface MarketRun {
   readonly matrix: HeatMatrix
-  readonly model: ModelRun
+  /** Leverage tiers with their share of new positions. */
+  readonly tiers: readonly LeverageWeight[]
   readonly tiersValidFrom: number | undefined
+  readonly report: RunReport
   readonly warnings: readonly string[]
   readonly firstBar: number
   /** Up to when its inputs are complete, UTC ms; 0 where they never are. */
   readonly dataEnd: number
-  /** Close of the last candle that closed by the end of the window; undefined when there is none. */
+  /** Close of the last candle that closed by the end of the window; undefined when none of its bars did. */
   readonly lastClose: number | undefined
 }
 
@@ -52,21 +76,26 @@ export class MarketWalk {
   private readonly request: MarketRunRequest
   private readonly ladder: VenueLadder
   private readonly run: HeatRun
-  private readonly firstBar: number
+  private readonly tally = new InputTally()
   private readonly count: number
+  /** Of the bars that are known, and of those that were stepped before. */
   private readonly dataEnd: number
+  /** When all that was stepped was known, UTC ms. */
+  private knownTo = 0
   private next = 0
+  /** Close time of the last complete bar that was stepped before. */
+  private restoredEnd = 0
+  private hasOpenInterest = false
 
   constructor(request: MarketRunRequest) {
-    const { market, inputs, window, stepMs, bucketSize, model, asOf } = request
+    const { market, window, stepMs, bucketSize, model, asOf, firstBar, bars, state } = request
     this.request = request
-    this.firstBar = inputs.bars.openTime[0] ?? window.from
     this.ladder = new VenueLadder({
       ...request,
       symbol: market.symbol,
       tiers: request.weights,
       areTiersGiven: request.areWeightsGiven,
-      range: { from: this.firstBar, to: Math.min(window.to, asOf) },
+      range: { from: firstBar, to: Math.min(window.to, asOf) },
     })
     const context = {
       bucketSize,
@@ -77,9 +106,14 @@ export class MarketWalk {
     this.model = model.start(context, request.modelOptions)
     const { output, step } = this.model
     this.run = new HeatRun({ output, step, window, stepMs, onColumn: request.onColumn })
-    const { count, dataEnd } = barsKnownAt(inputs.bars, asOf)
+    const { count, dataEnd } = barsKnownAt(bars, asOf)
     this.count = count
-    this.dataEnd = dataEnd
+    this.dataEnd = Math.max(dataEnd, state === undefined ? 0 : this.restore(state))
+  }
+
+  /** Open time of the first bar it is given, UTC ms. */
+  get from(): number {
+    return this.request.bars.openTime[0] ?? this.dataEnd
   }
 
   /** Whether every bar that was known was stepped. */
@@ -87,31 +121,116 @@ export class MarketWalk {
     return this.next >= this.count
   }
 
+  /** When all that was stepped so far was known, UTC ms. */
+  get knownAt(): number {
+    return this.knownTo
+  }
+
+  /** Up to when the inputs of all bars are complete, UTC ms. */
+  get end(): number {
+    return this.dataEnd
+  }
+
   /** Steps all bars that open before `time`, a column boundary; columns that end by then are written, holes as gaps. */
   walkTo(time: number): void {
-    const { bars } = this.request.inputs
-    const from = this.next
-    while (this.next < this.count && (bars.openTime[this.next] ?? 0) < time) this.next++
-    this.run.push(bars, from, this.next)
+    const { bars } = this.request
+    let to = this.next
+    while (to < this.count && (bars.openTime[to] ?? 0) < time) to++
+    this.step(to)
     if (!this.isAtEnd) this.run.closeTo(time)
+  }
+
+  /** What it says of itself now. */
+  report(): RunReport {
+    const notes = [...this.tally.notes(), ...(this.model.notes?.() ?? [])]
+    return { trigger: this.tally.trigger, notes, model: this.model.report?.() ?? {} }
+  }
+
+  /**
+   * Its state at a time up to which it has walked and its inputs are complete: a run that is given it and the bars
+   * from there on goes on as this one.
+   *
+   * Undefined for a model whose memory cannot be written down, and before the first open interest of one that reads
+   * it, since it may look back over the bars before that.
+   */
+  save(): Uint8Array | undefined {
+    const { memory } = this.model
+    if (memory === undefined || !this.hasLookedBack) return undefined
+    const into = new BytesWriter()
+    into.number(this.knownTo)
+    into.number(this.steppedEnd())
+    this.tally.save(into)
+    this.run.save(into)
+    memory.save(into)
+    return into.finish()
   }
 
   /** Steps the bars that are left and ends the run. */
   finish(): MarketRun {
-    const { market, inputs, window, asOf } = this.request
-    const { bars } = inputs
-    this.run.push(bars, this.next, this.count)
-    this.next = this.count
+    const { bars, window, asOf } = this.request
+    this.step(this.count)
     const matrix = this.run.finish(this.dataEnd)
-    const said = [...inputs.notes, ...(this.model.notes?.() ?? [])].map((note) => `${market.exchange}: ${note}`)
+    const lastClose = bars.close[bars.closeTime.findLastIndex((time) => time <= Math.min(window.to, asOf))]
+    return { ...this.outcome(matrix, this.report()), lastClose }
+  }
+
+  /** What a run with these columns, which said this at their end, is for its readers. */
+  outcome(matrix: HeatMatrix, report: RunReport): Omit<MarketRun, 'lastClose'> {
+    const { market, firstBar } = this.request
     return {
       matrix,
-      model: this.model,
+      tiers: this.model.tiers,
       tiersValidFrom: this.ladder.tiersValidFrom,
-      warnings: [...this.ladder.warnings, ...said],
-      firstBar: this.firstBar,
+      report,
+      warnings: [...this.ladder.warnings, ...report.notes.map((note) => `${market.exchange}: ${note}`)],
+      firstBar,
       dataEnd: this.dataEnd,
-      lastClose: bars.close[bars.closeTime.findLastIndex((time) => time <= Math.min(window.to, asOf))],
     }
+  }
+
+  /** Steps bars up to index `to`, those after the window not. */
+  private step(to: number): void {
+    const { bars, window } = this.request
+    const from = this.next
+    let end = to
+    while (end > from && (bars.openTime[end - 1] ?? 0) >= window.to) end--
+    // Columns are written while bars are stepped: what they are asked about is that of their own end.
+    for (let i = from; i < end; i++) {
+      this.run.closeTo(bars.openTime[i] ?? 0)
+      this.tally.add(bars, i, i + 1)
+      if (bars.complete[i] === 1) {
+        this.knownTo = Math.max(this.knownTo, bars.knownAt[i] ?? 0)
+        this.hasOpenInterest ||= !Number.isNaN(bars.openInterestChange[i] ?? Number.NaN)
+      }
+      this.run.push(bars, i, i + 1)
+    }
+    this.next = to
+  }
+
+  /** Close time of the last complete bar that was stepped. */
+  private steppedEnd(): number {
+    const { bars } = this.request
+    const last = bars.complete.lastIndexOf(1, this.next - 1)
+    return this.next === 0 || last < 0 ? this.restoredEnd : (bars.closeTime[last] ?? 0)
+  }
+
+  private get hasLookedBack(): boolean {
+    const { model, modelOptions } = this.request
+    const { needs, awaits, uses } = inputsOf({ model, modelOptions })
+    return this.hasOpenInterest || ![...needs, ...awaits, ...uses].includes('open-interest')
+  }
+
+  /** Takes a saved state; tells up to when its inputs were complete. */
+  private restore(state: Uint8Array): number {
+    const { memory } = this.model
+    if (memory === undefined) throw new Error('Invariant: only a run that can be saved is restored')
+    const from = new BytesReader(state)
+    this.hasOpenInterest = true
+    this.knownTo = from.number()
+    this.restoredEnd = from.number()
+    this.tally.restore(from)
+    this.run.restore(from)
+    memory.restore(from)
+    return this.restoredEnd
   }
 }

@@ -1,0 +1,127 @@
+import { intervalMs } from '../domain/time.ts'
+import type { HeatMatrix } from '../kernel/heat-matrix.ts'
+import type { Checkpoint, HeatSpec } from '../storage/heat-target.ts'
+import { type Market, rowsOfKind } from './catalog.ts'
+import { checkpointTimes } from './checkpoint-times.ts'
+import { FinishedColumns } from './finished-columns.ts'
+import { heatSpec } from './heat-spec.ts'
+import { type HeatmapPlan, type HeatmapSources, type VenueHeat } from './heatmap.ts'
+import { inputsOf } from './input-request.ts'
+import { MarketWalk } from './market-run.ts'
+import { type StoredPart, storedPart } from './stored-columns.ts'
+import { loadVenue, stateName } from './venue-inputs.ts'
+
+const HOUR = 3_600_000
+
+/**
+ * One venue's part of a heatmap: stored columns first, the rest from the nearest stored state on.
+ *
+ * It is to the bit what a run from the first stored bar on gives. Columns that had to be computed are stored where
+ * the plan is a usual one, or some of its columns are stored already.
+ */
+export async function venueHeat(sources: HeatmapSources, plan: HeatmapPlan, market: Market): Promise<VenueHeat> {
+  const { window, bucketSize, asOf } = plan
+  const stepMs = intervalMs(window.interval)
+  const spec = heatSpec(plan, market, stepMs)
+  const columns = await sources.heat?.readHeatColumns(spec, window, asOf)
+  const stored = columns === undefined ? undefined : storedPart(columns, { window, stepMs, bucketSize })
+  if (stored?.report !== undefined && stored.to >= window.to) return storedHeat(sources, plan, { market, stored })
+  return computedHeat(sources, plan, { market, spec, stored })
+}
+
+/** A part all of whose columns are stored. */
+async function storedHeat(
+  sources: HeatmapSources,
+  plan: HeatmapPlan,
+  { market, stored: { matrix, report } }: { readonly market: Market; readonly stored: StoredPart },
+): Promise<VenueHeat> {
+  const { inputs } = sources
+  const { asOf, window, model, modelOptions } = plan
+  const lookbackMs = model.bucketLookbackMs?.(modelOptions) ?? 0
+  const { bars, dataEnd } = await inputs.glance(market, { request: inputsOf(plan), asOf, lookbackMs })
+  const venue = await describeVenue(sources, market)
+  // A run that never steps: it knows the ladder and what it says of it.
+  const walk = new MarketWalk({ ...plan, ...venue, bars, state: undefined, stepMs: matrix.stepMs })
+  const lastClose = await inputs.closeAt(market, Math.min(window.to, asOf))
+  return { market, run: { ...walk.outcome(matrix, report), dataEnd, lastClose } }
+}
+
+interface ComputedRequest {
+  readonly market: Market
+  readonly spec: HeatSpec
+  readonly stored: StoredPart | undefined
+}
+
+/** A part that is computed from the end of its stored columns on. */
+async function computedHeat(
+  sources: HeatmapSources,
+  plan: HeatmapPlan,
+  { market, spec, stored }: ComputedRequest,
+): Promise<VenueHeat> {
+  const { asOf, window } = plan
+  const from = stored?.to ?? window.from
+  const venue = await loadVenue(sources, plan, { market, from })
+  const finished = new FinishedColumns()
+  const walk: MarketWalk = new MarketWalk({
+    ...plan,
+    ...venue,
+    window: { from, to: window.to },
+    stepMs: spec.stepMs,
+    onColumn: () => finished.note(walk),
+  })
+  const isKept = sources.heat !== undefined && (plan.isUsual || (stored?.matrix.columns ?? 0) > 0)
+  const checkpoints = isKept ? walkWithStates(walk, plan, market) : []
+  const run = walk.finish()
+  if (isKept) {
+    const kept = finished.before(run.matrix, finishedTo(market, run.dataEnd))
+    await keep(sources, plan, { spec, kept, checkpoints })
+  }
+  const matrix = stored === undefined ? run.matrix : joinMatrices(stored.matrix, run.matrix)
+  const lastClose = run.lastClose ?? (await sources.inputs.closeAt(market, Math.min(window.to, asOf)))
+  return { market, run: { ...run, matrix, lastClose } }
+}
+
+/** Walks on to the last time at which the state of a run is worth keeping, and takes it at each. */
+function walkWithStates(walk: MarketWalk, plan: HeatmapPlan, market: Market): Checkpoint[] {
+  const name = stateName(plan, market)
+  const to = Math.min(plan.window.to, walk.end)
+  return checkpointTimes({ from: walk.from, to }, plan.dataEnd).flatMap((time) => {
+    walk.walkTo(time)
+    const state = walk.save()
+    return state === undefined ? [] : [{ ...name, time, knownAt: walk.knownAt, state }]
+  })
+}
+
+/**
+ * Up to when columns of a market will not change as its feeds come in, UTC ms.
+ *
+ * Mark prices are stored a moment after their candles: a column waits for them as long as they have kept up.
+ */
+function finishedTo(market: Market, dataEnd: number): number {
+  const markedTo = Math.max(0, ...rowsOfKind(market, 'mark-candles').map(({ to }) => to))
+  return dataEnd - markedTo < HOUR ? Math.min(dataEnd, markedTo) : dataEnd
+}
+
+async function keep(
+  { heat }: HeatmapSources,
+  { basis }: HeatmapPlan,
+  {
+    spec,
+    kept,
+    checkpoints,
+  }: {
+    readonly spec: HeatSpec
+    readonly kept: ReturnType<FinishedColumns['before']>
+    readonly checkpoints: readonly Checkpoint[]
+  },
+): Promise<void> {
+  const own = basis.filter(({ market }) => market.exchange === spec.exchange)
+  if (kept !== undefined) await heat?.writeHeatColumns(spec, kept.columns, { events: kept.events, basis: own })
+  if (checkpoints.length > 0) await heat?.writeCheckpoints(checkpoints, own)
+}
+
+/** Columns of one matrix, and those of another one that follow them. */
+function joinMatrices(first: HeatMatrix, then: HeatMatrix): HeatMatrix {
+  for (let t = 0; t < then.columns; t++) first.appendColumn(then, t)
+  return first
+}
