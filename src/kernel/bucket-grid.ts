@@ -1,3 +1,5 @@
+import type { Stateful, StateReader, StateWriter } from './state-bytes.ts'
+
 const MIN_CAPACITY = 512
 
 /**
@@ -5,7 +7,7 @@ const MIN_CAPACITY = 512
  *
  * Row r holds a mass and a count for each bucket in `[base, base + capacity)`, and the span that may be occupied.
  */
-export class BucketGrid {
+export class BucketGrid implements Stateful {
   readonly rows: number
   base = 0
   capacity = 0
@@ -75,6 +77,34 @@ export class BucketGrid {
     while (low <= high && this.count[from + low] === 0) low++
     this.low[row] = low <= high ? low : 1
     this.high[row] = low <= high ? high : 0
+  }
+
+  save(into: StateWriter): void {
+    for (let row = 0; row < this.rows; row++) {
+      this.trim(row)
+      const from = row * this.capacity + this.low[row]!
+      const to = Math.max(from, row * this.capacity + this.high[row]! + 1)
+      into.number(this.base + this.low[row]!)
+      into.numbers(this.mass.subarray(from, to))
+      into.integers(this.count.subarray(from, to))
+    }
+  }
+
+  restore(from: StateReader): void {
+    for (let row = 0; row < this.rows; row++) this.clearSpan(row)
+    for (let row = 0; row < this.rows; row++) {
+      const first = from.number()
+      const mass = from.numbers()
+      const count = from.integers()
+      if (mass.length === 0) continue
+      const last = first + mass.length - 1
+      if (first < this.base || first >= this.base + this.capacity) this.cover(first)
+      if (last >= this.base + this.capacity) this.cover(last)
+      this.low[row] = first - this.base
+      this.high[row] = last - this.base
+      this.mass.set(mass, row * this.capacity + this.low[row]!)
+      this.count.set(count, row * this.capacity + this.low[row]!)
+    }
   }
 
   copy(): BucketGrid {

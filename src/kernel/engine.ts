@@ -1,6 +1,8 @@
 import type { Book } from './book.ts'
+import { GroupFlows } from './group-flows.ts'
 import { COLUMN_OPEN, type HeatMatrix, type SpanSeries } from './heat-matrix.ts'
 import type { HeatOutput } from './heat-output.ts'
+import type { Stateful, StateReader, StateWriter } from './state-bytes.ts'
 
 /**
  * Keeps the open positions of one exchange and writes them as heatmap columns. Hot: see bench/engine.bench.ts.
@@ -9,10 +11,11 @@ import type { HeatOutput } from './heat-output.ts'
  * bar are first tested by the next one. Amounts are base units and USD notional at entry, which stays with a position
  * for life: price moves alone create and destroy nothing.
  */
-export class LiquidationEngine<SomeBook extends Book = Book> implements HeatOutput {
+export class LiquidationEngine<SomeBook extends Book = Book> implements HeatOutput, Stateful {
   readonly long: SomeBook
   readonly short: SomeBook
   readonly bucketSize: number
+  readonly groupFlows: { readonly long: GroupFlows; readonly short: GroupFlows }
   /** USD notional opened since the start. */
   openedNotional = 0
   private created = 0
@@ -23,6 +26,7 @@ export class LiquidationEngine<SomeBook extends Book = Book> implements HeatOutp
     this.long = long
     this.short = short
     this.bucketSize = bucketSize
+    this.groupFlows = { long: new GroupFlows(long.groups), short: new GroupFlows(short.groups) }
   }
 
   /** Liquidates what a price range touched, both ends included. */
@@ -48,6 +52,15 @@ export class LiquidationEngine<SomeBook extends Book = Book> implements HeatOutp
     this.closed += notional
   }
 
+  /** Forgets what happened so far and takes all that is open as opened now. */
+  takeAsCreated(): void {
+    this.dropFlows()
+    this.addCreated(this.activeNotional())
+    for (const book of [this.long, this.short]) {
+      for (let group = 0; group < book.groups; group++) book.flows.change(group, book.groupNotional(group))
+    }
+  }
+
   activeNotional(): number {
     return this.long.activeNotional() + this.short.activeNotional()
   }
@@ -57,13 +70,15 @@ export class LiquidationEngine<SomeBook extends Book = Book> implements HeatOutp
     this.short.writeDensity(matrix.shortDensity)
     this.long.writeConsumed(matrix.longConsumed)
     this.short.writeConsumed(matrix.shortConsumed)
+    this.long.flows.moveTo(this.groupFlows.long)
+    this.short.flows.moveTo(this.groupFlows.short)
     matrix.closeColumn(state, { created: this.created, consumed: this.consumed, closed: this.closed })
     this.forgetFlows()
   }
 
   peekColumn(matrix: HeatMatrix): void {
-    this.long.peekDensity(matrix.longDensity)
-    this.short.peekDensity(matrix.shortDensity)
+    this.long.writeDensity(matrix.longDensity)
+    this.short.writeDensity(matrix.shortDensity)
     this.long.peekConsumed(matrix.longConsumed)
     this.short.peekConsumed(matrix.shortConsumed)
     matrix.closeColumn(COLUMN_OPEN, { created: this.created, consumed: this.consumed, closed: this.closed })
@@ -72,12 +87,29 @@ export class LiquidationEngine<SomeBook extends Book = Book> implements HeatOutp
   dropFlows(): void {
     this.long.dropConsumed()
     this.short.dropConsumed()
+    this.long.flows.drop()
+    this.short.flows.drop()
     this.forgetFlows()
   }
 
   writeGroup(group: number, long: SpanSeries, short: SpanSeries): void {
     this.long.writeGroup(group, long)
     this.short.writeGroup(group, short)
+  }
+
+  save(into: StateWriter): void {
+    for (const value of [this.openedNotional, this.created, this.consumed, this.closed]) into.number(value)
+    this.long.save(into)
+    this.short.save(into)
+  }
+
+  restore(from: StateReader): void {
+    this.openedNotional = from.number()
+    this.created = from.number()
+    this.consumed = from.number()
+    this.closed = from.number()
+    this.long.restore(from)
+    this.short.restore(from)
   }
 
   private forgetFlows(): void {

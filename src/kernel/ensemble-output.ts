@@ -3,6 +3,7 @@ import type { LiquidationEngine } from './engine.ts'
 import { COLUMN_OPEN, type HeatMatrix, SpanSeries } from './heat-matrix.ts'
 import type { HeatOutput } from './heat-output.ts'
 import { mixColumns } from './mix-columns.ts'
+import type { Stateful, StateReader, StateWriter } from './state-bytes.ts'
 
 /** A member with less than this open has no part in the mix. */
 const LEAST_USD = 1e-6
@@ -30,8 +31,10 @@ interface MemberState extends EnsembleMember {
  * A member without any position has no part in the mix. What a member consumes in a bar counts by its factor before
  * the bar, what it opens by that after it; the rest of what changes is created or closed.
  */
-export class EnsembleOutput implements HeatOutput {
+export class EnsembleOutput implements HeatOutput, Stateful {
   readonly bucketSize: number
+  /** The mix has no positions of its own: their amounts change with the shares of the members. */
+  readonly groupFlows = undefined
   private readonly members: readonly MemberState[]
   private total = 0
   private created = 0
@@ -91,7 +94,7 @@ export class EnsembleOutput implements HeatOutput {
   }
 
   peekColumn(matrix: HeatMatrix): void {
-    this.collect((book, series) => book.peekDensity(series))
+    this.collect((book, series) => book.writeDensity(series))
     this.mixDensities(matrix)
     this.collect((book, series) => book.peekConsumed(series))
     this.mixConsumed(matrix)
@@ -99,8 +102,25 @@ export class EnsembleOutput implements HeatOutput {
   }
 
   dropFlows(): void {
-    for (const { engine } of this.members) engine.dropFlows()
     this.forgetFlows()
+  }
+
+  /** All but the members' engines, which whoever steps them saves. */
+  save(into: StateWriter): void {
+    for (const value of [this.total, this.created, this.consumed, this.closed]) into.number(value)
+    for (const { factor, opened, own } of this.members) for (const value of [factor, opened, own]) into.number(value)
+  }
+
+  restore(from: StateReader): void {
+    this.total = from.number()
+    this.created = from.number()
+    this.consumed = from.number()
+    this.closed = from.number()
+    for (const member of this.members) {
+      member.factor = from.number()
+      member.opened = from.number()
+      member.own = from.number()
+    }
   }
 
   /** Groups are those of the members, one after the other. */
@@ -170,7 +190,9 @@ export class EnsembleOutput implements HeatOutput {
     }
   }
 
+  /** The members' own flows, which nobody reads, go as well. */
   private forgetFlows(): void {
+    for (const { engine } of this.members) engine.dropFlows()
     this.created = 0
     this.consumed = 0
     this.closed = 0

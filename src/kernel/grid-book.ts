@@ -1,17 +1,19 @@
-import { bucketIndex } from '../domain/price-grid.ts'
 import type { Book } from './book.ts'
 import { BucketGrid } from './bucket-grid.ts'
+import { CellBuckets } from './cell-buckets.ts'
 import type { EntryList } from './entry-list.ts'
 import type { EntrySpread } from './entry-spread.ts'
+import { GroupFlows } from './group-flows.ts'
 import { SCALE_FLOOR, scaledSum, UNSCALED } from './group-scale.ts'
 import type { SpanSeries } from './heat-matrix.ts'
-import { cellEdge, cellOf } from './log-grid.ts'
+import { cellOf, widenCells } from './log-grid.ts'
 import type { SideBookOptions } from './side-book.ts'
+import type { StateReader, StateWriter } from './state-bytes.ts'
 import { writeRows } from './write-rows.ts'
 
 /** Rows grow by whole steps of this many cells, and at least by half. */
 const ROW_STEP = 512
-const SPAN_STEP = 4096
+const NO_CELLS = new Float64Array(0)
 
 /** What `open` opens. */
 interface Opening {
@@ -31,16 +33,13 @@ export class GridBook implements Book {
   sweptNotional = 0
   consumedWeight = 1
   readonly groups: number
+  readonly flows: GroupFlows
 
   private readonly sign: number
-  private readonly bucketSize: number
   /** One row a group, as wide as its levels: raw quantity and notional of cell c at `2 * (c - rowBase[g])`. */
   private readonly rows: Float64Array[]
   private readonly rowBase: Int32Array
-  /** Lower price edge of cells from `spanBase` upwards, over all rows; 0 where nobody has asked yet. */
-  private edges = new Float64Array(0)
-  private sums = new Float64Array(0)
-  private spanBase = 0
+  private readonly cells: CellBuckets
   /** First and last cell that may be occupied; an empty row has low > high. */
   private readonly low: Int32Array
   private readonly high: Int32Array
@@ -53,7 +52,8 @@ export class GridBook implements Book {
   constructor({ sign, groups, bucketSize }: SideBookOptions) {
     this.sign = sign
     this.groups = groups
-    this.bucketSize = bucketSize
+    this.flows = new GroupFlows(groups)
+    this.cells = new CellBuckets(bucketSize)
     this.rows = Array.from({ length: groups }, () => new Float64Array(0))
     this.rowBase = new Int32Array(groups)
     this.low = new Int32Array(groups).fill(1)
@@ -69,6 +69,10 @@ export class GridBook implements Book {
 
   activeNotional(): number {
     return scaledSum(this.rawNotional, this.scale)
+  }
+
+  groupNotional(group: number): number {
+    return this.rawNotional[group]! * this.scale[group]!
   }
 
   /** Base units open in a group. */
@@ -120,7 +124,7 @@ export class GridBook implements Book {
         if (amount === 0) continue
         rawQuantity += cells[cell]!
         rawNotional += amount
-        this.addToBuckets(this.consumed, c, amount * scale * this.consumedWeight)
+        this.cells.add(this.consumed, c, amount * scale * this.consumedWeight)
         cells[cell] = 0
         cells[cell + 1] = 0
       }
@@ -128,6 +132,7 @@ export class GridBook implements Book {
       else this.low[g] = to + 1
       quantity += rawQuantity * scale
       notional += rawNotional * scale
+      this.flows.liquidated[g] = this.flows.liquidated[g]! + rawNotional * scale
       this.take(g, rawQuantity, rawNotional)
     }
     this.sweptQuantity = quantity
@@ -144,6 +149,7 @@ export class GridBook implements Book {
   /** Closes a share of every position of one group; 1 or more closes all, 0 or less nothing. */
   closeGroup(group: number, share: number): void {
     if (!(share > 0) || this.rawQuantity[group] === 0) return
+    this.flows.change(group, -this.rawNotional[group]! * this.scale[group]! * Math.min(1, share))
     if (share >= 1) {
       this.emptyRow(group)
       return
@@ -155,6 +161,7 @@ export class GridBook implements Book {
   /** Multiplies every position by `factor`; 0 closes all. */
   rescale(factor: number): void {
     for (let g = 0; g < this.groups; g++) {
+      this.flows.change(g, this.rawNotional[g]! * this.scale[g]! * (factor - 1))
       if (factor > 0) this.scale[g] = this.scale[g]! * factor
       else this.emptyRow(g)
       if (this.scale[g]! < SCALE_FLOOR) this.foldScale(g)
@@ -163,10 +170,6 @@ export class GridBook implements Book {
 
   writeDensity(series: SpanSeries): void {
     this.writeRange(0, this.groups, series)
-  }
-
-  peekDensity(series: SpanSeries): void {
-    this.writeDensity(series)
   }
 
   writeGroup(group: number, series: SpanSeries): void {
@@ -186,6 +189,40 @@ export class GridBook implements Book {
     this.consumed.clearSpan(0)
   }
 
+  save(into: StateWriter): void {
+    for (const value of [this.sweptQuantity, this.sweptNotional, this.consumedWeight]) into.number(value)
+    for (const column of [this.scale, this.rawQuantity, this.rawNotional]) into.numbers(column)
+    into.integers(this.low)
+    into.integers(this.high)
+    this.rows.forEach((row, g) => {
+      const base = this.rowBase[g]!
+      const from = 2 * (this.low[g]! - base)
+      into.numbers(
+        from < 2 * (this.high[g]! + 1 - base) ? row.subarray(from, 2 * (this.high[g]! + 1 - base)) : NO_CELLS,
+      )
+    })
+    this.consumed.save(into)
+    this.flows.save(into)
+  }
+
+  restore(from: StateReader): void {
+    this.sweptQuantity = from.number()
+    this.sweptNotional = from.number()
+    this.consumedWeight = from.number()
+    for (const column of [this.scale, this.rawQuantity, this.rawNotional]) column.set(from.numbers())
+    this.low.set(from.integers())
+    this.high.set(from.integers())
+    for (let g = 0; g < this.groups; g++) {
+      const saved = from.numbers()
+      this.rows[g] = NO_CELLS
+      if (saved.length === 0) continue
+      this.cover(g, this.low[g]!, this.high[g]!)
+      this.rows[g]!.set(saved, 2 * (this.low[g]! - this.rowBase[g]!))
+    }
+    this.consumed.restore(from)
+    this.flows.restore(from)
+  }
+
   private openTier(group: number, { entries, quantity, spread }: Opening): void {
     const { price, share: part, cell: at, count } = entries
     const { distance, share } = spread
@@ -197,6 +234,7 @@ export class GridBook implements Book {
     const scale = this.scale[group]!
     let rawQuantity = this.rawQuantity[group]!
     let rawNotional = this.rawNotional[group]!
+    let opened = 0
     for (let e = 0; e < count; e++) {
       const entry = price[e]!
       const raw = (quantity * part[e]!) / scale
@@ -230,13 +268,15 @@ export class GridBook implements Book {
       const total = raw * whole
       rawQuantity += total
       rawNotional += total * entry
+      opened += total * entry
     }
+    this.flows.change(group, opened * scale)
     this.rawQuantity[group] = rawQuantity
     this.rawNotional[group] = rawNotional
   }
 
   private writeRange(from: number, to: number, series: SpanSeries): void {
-    const { sums, spanBase } = this
+    const { sums, base } = this.cells
     let low = Number.POSITIVE_INFINITY
     let high = Number.NEGATIVE_INFINITY
     for (let g = from; g < to; g++) {
@@ -244,13 +284,13 @@ export class GridBook implements Book {
       low = Math.min(low, this.low[g]!)
       high = Math.max(high, this.high[g]!)
     }
-    if (low <= high) sums.fill(0, low - spanBase, high + 1 - spanBase)
+    if (low <= high) sums.fill(0, low - base, high + 1 - base)
     for (let g = from; g < to; g++) {
       const scale = this.scale[g]!
       const cells = this.rows[g]!
-      const end = this.high[g]! + 1 - spanBase
+      const end = this.high[g]! + 1 - base
       let at = 2 * (this.low[g]! - this.rowBase[g]!) + 1
-      let c = this.low[g]! - spanBase
+      let c = this.low[g]! - base
       // Four cells a turn, as in `openTier`.
       for (; c < end - 3; c += 4) {
         sums[c] = sums[c]! + cells[at]! * scale
@@ -265,34 +305,11 @@ export class GridBook implements Book {
       }
     }
     for (let c = low; c <= high; c++) {
-      const amount = sums[c - spanBase]!
-      if (amount > 0) this.addToBuckets(this.written, c, amount)
+      const amount = sums[c - base]!
+      if (amount > 0) this.cells.add(this.written, c, amount)
     }
     writeRows({ grid: this.written, scale: UNSCALED, from: 0, to: 1 }, series)
     this.written.clearSpan(0)
-  }
-
-  /** Adds a cell's amount to the buckets that it overlaps, in proportion. */
-  private addToBuckets(grid: BucketGrid, cell: number, amount: number): void {
-    const { bucketSize } = this
-    let from = this.edgeOf(cell)
-    const to = this.edgeOf(cell + 1)
-    const perPrice = amount / (to - from)
-    let bucket = bucketIndex(from, bucketSize)
-    let edge = (bucket + 1) * bucketSize
-    while (edge < to) {
-      if (edge > from) grid.add(0, bucket, (edge - from) * perPrice)
-      from = Math.max(from, edge)
-      bucket++
-      edge = (bucket + 1) * bucketSize
-    }
-    grid.add(0, bucket, (to - from) * perPrice)
-  }
-
-  private edgeOf(cell: number): number {
-    const at = cell - this.spanBase
-    if (this.edges[at] === 0) this.edges[at] = cellEdge(cell)
-    return this.edges[at]!
   }
 
   /** Takes amounts out of a group's totals; an empty group is exactly 0. */
@@ -339,44 +356,11 @@ export class GridBook implements Book {
     const base = this.rowBase[group]!
     const row = this.rows[group]!
     const length = row.length / 2
-    const { from, to } = grown({ from: base, length, first, last, step: ROW_STEP })
+    const { from, to } = widenCells({ from: base, length, first, last, step: ROW_STEP })
     const wider = new Float64Array(2 * (to - from))
     if (length > 0) wider.set(row, 2 * (base - from))
     this.rows[group] = wider
     this.rowBase[group] = from
-    this.coverSpan(from, to)
+    this.cells.cover(from, to)
   }
-
-  /** Makes room for what is kept once for all rows, and for the upper edge of cell `to - 1`. */
-  private coverSpan(first: number, to: number): void {
-    const { spanBase, edges } = this
-    if (first >= spanBase && to < spanBase + edges.length) return
-    const span = grown({ from: spanBase, length: edges.length, first, last: to, step: SPAN_STEP })
-    const wider = new Float64Array(span.to - span.from)
-    if (edges.length > 0) wider.set(edges, spanBase - span.from)
-    this.edges = wider
-    this.sums = new Float64Array(wider.length)
-    this.spanBase = span.from
-  }
-}
-
-/** The range `[from, from + length)` made to hold `[first, last]` as well: by whole steps, and at least by half. */
-function grown({
-  from,
-  length,
-  first,
-  last,
-  step,
-}: {
-  from: number
-  length: number
-  first: number
-  last: number
-  step: number
-}): { from: number; to: number } {
-  const spare = length >> 1
-  const isNew = length === 0
-  const low = isNew ? first : first < from ? Math.min(first, from - spare) : from
-  const high = isNew ? last + 1 : last >= from + length ? Math.max(last + 1, from + length + spare) : from + length
-  return { from: Math.floor(low / step) * step, to: Math.ceil(high / step) * step }
 }

@@ -1,9 +1,15 @@
+import type { SideFlows } from './group-flows.ts'
 import type { HeatMatrix, SpanSeries } from './heat-matrix.ts'
 
 /** State of a model that can be looked at: as columns of a heatmap, or group by group. */
 export interface HeatOutput {
   /** Price bucket of everything written, quote units. */
   readonly bucketSize: number
+  /**
+   * What positions did by side and group in the last column that was written; they add up to its flows. Undefined for a
+   * mix, which has no positions of its own.
+   */
+  readonly groupFlows: SideFlows | undefined
   /** USD notional of all open positions, both sides. */
   activeNotional(): number
   /** Writes state and flows since the last column; `state` is one of the COLUMN_ constants. */

@@ -1,7 +1,9 @@
 import { floorTime, type TimeRange } from '../domain/time.ts'
 import type { BarColumns } from './bars.ts'
+import type { SideFlows } from './group-flows.ts'
 import { COLUMN_CLOSED, COLUMN_OPEN, HeatMatrix } from './heat-matrix.ts'
 import type { HeatOutput } from './heat-output.ts'
+import type { Stateful, StateReader, StateWriter } from './state-bytes.ts'
 
 /** One bar of a model: sweeps with `low`/`high`, then closes, then opens. */
 export type BarStep = (bars: BarColumns, index: number, low: number, high: number) => void
@@ -12,8 +14,11 @@ export interface HeatRunOptions {
   /** Columns wanted; both ends on column boundaries. Bars before it only warm the engine up. */
   readonly window: TimeRange
   readonly stepMs: number
-  /** Called after each column that is written; the matrix then holds only the columns since `HeatMatrix.restart`. */
-  readonly onColumn?: ((matrix: HeatMatrix, column: number) => void) | undefined
+  /**
+   * Called after each column that is written; the matrix then holds only the columns since `HeatMatrix.restart`. Flows
+   * are those of exactly that column, until the next one; undefined for a gap and for a mix of models.
+   */
+  readonly onColumn?: ((matrix: HeatMatrix, column: number, flows: SideFlows | undefined) => void) | undefined
 }
 
 /**
@@ -21,8 +26,12 @@ export interface HeatRunOptions {
  *
  * Bars may be pushed in any number of calls; the columns are the same. A bar without complete inputs changes nothing:
  * what its prices crossed is consumed in the first complete bar after it. A column without any complete bar is a gap.
+ *
+ * What it saves is its own memory, not that of the output nor the columns written so far. Restored together with the
+ * output's, it goes on with the column being filled where its window begins with that one; a window that begins later
+ * (or any, after a warm-up) begins as if the bars so far had been a warm-up.
  */
-export class HeatRun {
+export class HeatRun implements Stateful {
   readonly matrix: HeatMatrix
   private readonly options: HeatRunOptions
   private pendingLow = Number.POSITIVE_INFINITY
@@ -76,17 +85,34 @@ export class HeatRun {
     this.options.output.peekColumn(into)
   }
 
+  save(into: StateWriter): void {
+    into.number(this.pendingLow)
+    into.number(this.pendingHigh)
+    into.number(this.isInWindow ? this.column : Number.NEGATIVE_INFINITY)
+    into.number(this.filledTo)
+  }
+
+  /** @throws Error when the window begins before the column that the saved run was filling */
+  restore(from: StateReader): void {
+    this.pendingLow = from.number()
+    this.pendingHigh = from.number()
+    const column = from.number()
+    const filledTo = from.number()
+    if (column > this.column) throw new Error(`Invariant: columns before ${column} are written, not to come`)
+    this.isInWindow = column === this.column
+    this.filledTo = this.isInWindow ? filledTo : Number.NEGATIVE_INFINITY
+  }
+
   /**
    * Ends the run; columns without data are gaps.
    *
    * @param dataEnd - time up to which inputs exist at all; a last column that ends after it is open, not closed
    */
   finish(dataEnd: number): HeatMatrix {
-    const { output, window, stepMs } = this.options
+    const { window, stepMs } = this.options
     if (this.isFilling) {
       const isWhole = dataEnd >= this.column + stepMs
-      output.writeColumn(this.matrix, isWhole ? COLUMN_CLOSED : COLUMN_OPEN)
-      this.endColumn()
+      this.writeColumn(isWhole ? COLUMN_CLOSED : COLUMN_OPEN)
     }
     while (this.column < window.to) this.appendGap()
     return this.matrix
@@ -101,20 +127,24 @@ export class HeatRun {
   /** Writes the columns before the one that opens at `column`. */
   private advance(column: number): void {
     while (this.column < column) {
-      if (this.isFilling) {
-        this.options.output.writeColumn(this.matrix, COLUMN_CLOSED)
-        this.endColumn()
-      } else this.appendGap()
+      if (this.isFilling) this.writeColumn(COLUMN_CLOSED)
+      else this.appendGap()
     }
+  }
+
+  private writeColumn(state: number): void {
+    const { output } = this.options
+    output.writeColumn(this.matrix, state)
+    this.endColumn(output.groupFlows)
   }
 
   private appendGap(): void {
     this.matrix.appendGap()
-    this.endColumn()
+    this.endColumn(undefined)
   }
 
-  private endColumn(): void {
+  private endColumn(flows: SideFlows | undefined): void {
     this.column += this.options.stepMs
-    this.options.onColumn?.(this.matrix, this.matrix.columns - 1)
+    this.options.onColumn?.(this.matrix, this.matrix.columns - 1, flows)
   }
 }

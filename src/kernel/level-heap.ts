@@ -1,10 +1,12 @@
+import type { Stateful, StateReader, StateWriter } from './state-bytes.ts'
+
 /**
  * Binary min-heap of (key, slot) in typed arrays. Hot: see bench/engine.bench.ts.
  *
  * The engine keeps one per side: keyed by the liquidation price for shorts and by its negative for longs, so that
  * the level the price meets first is always on top.
  */
-export class LevelHeap {
+export class LevelHeap implements Stateful {
   private keys = new Float64Array(256)
   private slots = new Int32Array(256)
   private count = 0
@@ -60,6 +62,25 @@ export class LevelHeap {
 
   clear(): void {
     this.count = 0
+  }
+
+  /** Calls `visit` for every entry, in the order of the heap. */
+  each(visit: (key: number, slot: number) => void): void {
+    for (let i = 0; i < this.count; i++) visit(this.keys[i]!, this.slots[i]!)
+  }
+
+  /** Entries as they lie: which of equal keys comes first goes by that. */
+  save(into: StateWriter): void {
+    into.numbers(this.keys, this.count)
+    into.integers(this.slots, this.count)
+  }
+
+  restore(from: StateReader): void {
+    const keys = from.numbers()
+    this.count = keys.length
+    while (this.keys.length < this.count) this.grow()
+    this.keys.set(keys)
+    this.slots.set(from.integers())
   }
 
   private grow(): void {

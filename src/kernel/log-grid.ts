@@ -12,3 +12,24 @@ export function cellOf(price: number): number {
 export function cellEdge(cell: number): number {
   return Math.exp(cell * CELL_WIDTH)
 }
+
+/** The range of cells `[from, from + length)` made to hold `[first, last]` as well: by whole steps, and at least by half. */
+export function widenCells({
+  from,
+  length,
+  first,
+  last,
+  step,
+}: {
+  from: number
+  length: number
+  first: number
+  last: number
+  step: number
+}): { from: number; to: number } {
+  const spare = length >> 1
+  const isNew = length === 0
+  const low = isNew ? first : first < from ? Math.min(first, from - spare) : from
+  const high = isNew ? last + 1 : last >= from + length ? Math.max(last + 1, from + length + spare) : from + length
+  return { from: Math.floor(low / step) * step, to: Math.ceil(high / step) * step }
+}

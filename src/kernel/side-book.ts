@@ -1,10 +1,12 @@
 import { bucketIndex } from '../domain/price-grid.ts'
 import type { Book } from './book.ts'
 import { BucketGrid } from './bucket-grid.ts'
+import { GroupFlows } from './group-flows.ts'
 import { SCALE_FLOOR, scaledSum, UNSCALED } from './group-scale.ts'
 import type { SpanSeries } from './heat-matrix.ts'
 import { LevelHeap } from './level-heap.ts'
 import { SLOT_DEAD, SLOT_FREE, SlotTable } from './slot-table.ts'
+import type { Stateful, StateReader, StateWriter } from './state-bytes.ts'
 import { writeRows } from './write-rows.ts'
 
 /** Heaps are made anew when this many entries, and half of all, belong to positions closed one by one. */
@@ -22,13 +24,14 @@ export interface SideBookOptions {
  *
  * A proportional close multiplies the scale of each group instead of touching positions, so stored ("raw") amounts are
  * amount / scale at the time of opening. In the same way funding adds to the shift of a group, and stored levels are
- * level - shift. Every position is pushed and popped once.
+ * level - shift; buckets follow when the next sweep begins. Every position is pushed and popped once.
  */
 export class SideBook implements Book {
   sweptQuantity = 0
   sweptNotional = 0
   consumedWeight = 1
   readonly groups: number
+  readonly flows: GroupFlows
   /** Positions opened so far. */
   opened = 0
 
@@ -39,7 +42,7 @@ export class SideBook implements Book {
   private readonly consumed = new BucketGrid(1)
   private readonly scale: Float64Array
   private readonly shift: Float64Array
-  /** 1 where the levels of a group have moved since its buckets were filled. */
+  /** 1 where the levels of a group have moved since the last sweep. */
   private readonly isMoved: Uint8Array
   private readonly rawQuantity: Float64Array
   private readonly rawNotional: Float64Array
@@ -53,6 +56,7 @@ export class SideBook implements Book {
   constructor({ sign, groups, bucketSize, closesByAge = false }: SideBookOptions & { closesByAge?: boolean }) {
     this.sign = sign
     this.groups = groups
+    this.flows = new GroupFlows(groups)
     this.bucketSize = bucketSize
     this.heaps = Array.from({ length: groups }, () => new LevelHeap())
     this.active = new BucketGrid(groups)
@@ -71,6 +75,10 @@ export class SideBook implements Book {
 
   activeNotional(): number {
     return scaledSum(this.rawNotional, this.scale)
+  }
+
+  groupNotional(group: number): number {
+    return this.rawNotional[group]! * this.scale[group]!
   }
 
   /** Opens a position; amounts must be > 0 and `liquidationPrice` > 0. */
@@ -93,16 +101,19 @@ export class SideBook implements Book {
     this.rawQuantity[group] = this.rawQuantity[group]! + rawQuantity
     this.rawNotional[group] = this.rawNotional[group]! + rawNotional
     this.open[group] = this.open[group]! + 1
+    this.flows.opened[group] = this.flows.opened[group]! + notional
     if (this.queue !== undefined) this.enqueue(slot)
     this.opened++
   }
 
   sweep(extreme: number): void {
+    this.placeMoved()
     let quantity = 0
     let notional = 0
     const { slots } = this
     for (let g = 0; g < this.groups; g++) {
       const heap = this.heaps[g]!
+      const earlier = notional
       const bound = -this.sign * (extreme - this.shift[g]!)
       while (heap.topKey <= bound) {
         const slot = heap.pop()
@@ -116,14 +127,11 @@ export class SideBook implements Book {
         const amount = rawNotional * scale
         quantity += slots.quantity[slot]! * scale
         notional += amount
-        const at =
-          this.isMoved[g] === 0
-            ? slots.bucket[slot]!
-            : bucketIndex(slots.level[slot]! + this.shift[g]!, this.bucketSize)
-        this.consumed.add(0, at, amount * this.consumedWeight)
+        this.consumed.add(0, slots.bucket[slot]!, amount * this.consumedWeight)
         this.forget(slot)
         slots.give(slot)
       }
+      this.flows.liquidated[g] = this.flows.liquidated[g]! + (notional - earlier)
     }
     this.sweptQuantity = quantity
     this.sweptNotional = notional
@@ -144,6 +152,7 @@ export class SideBook implements Book {
     const notional = this.activeNotional()
     if (notional <= 0) return 0
     for (let g = 0; g < this.groups; g++) {
+      this.flows.change(g, this.rawNotional[g]! * this.scale[g]! * (factor - 1))
       this.scale[g] = this.scale[g]! * factor
       if (this.scale[g]! < SCALE_FLOOR) this.foldScale(g, SCALE_FLOOR)
       else if (this.scale[g]! > 1 / SCALE_FLOOR) this.foldScale(g, 1 / SCALE_FLOOR)
@@ -182,7 +191,10 @@ export class SideBook implements Book {
     for (let serial = Math.max(from, this.oldest); serial < to; serial++) {
       const slot = queue[serial & mask]!
       if (slots.serial[slot] !== serial) continue
-      closed += slots.notional[slot]! * this.scale[slots.group[slot]!]!
+      const group = slots.group[slot]!
+      const amount = slots.notional[slot]! * this.scale[group]!
+      closed += amount
+      this.flows.closed[group] = this.flows.closed[group]! + amount
       this.forget(slot)
       slots.serial[slot] = SLOT_DEAD
       this.dead++
@@ -192,20 +204,11 @@ export class SideBook implements Book {
   }
 
   writeDensity(series: SpanSeries): void {
-    this.placeMoved()
-    writeRows({ grid: this.active, scale: this.scale, from: 0, to: this.groups }, series)
-  }
-
-  peekDensity(series: SpanSeries): void {
-    // Filling the buckets anew rounds their sums otherwise: a look must not decide when that is done.
-    const grid = this.isMoved.includes(1) ? this.active.copy() : this.active
-    if (grid !== this.active) this.fillMoved(grid)
-    writeRows({ grid, scale: this.scale, from: 0, to: this.groups }, series)
+    writeRows({ grid: this.placedGrid(), scale: this.scale, from: 0, to: this.groups }, series)
   }
 
   writeGroup(group: number, series: SpanSeries): void {
-    this.placeMoved()
-    writeRows({ grid: this.active, scale: this.scale, from: group, to: group + 1 }, series)
+    writeRows({ grid: this.placedGrid(), scale: this.scale, from: group, to: group + 1 }, series)
   }
 
   writeConsumed(series: SpanSeries): void {
@@ -221,11 +224,46 @@ export class SideBook implements Book {
     this.consumed.clearSpan(0)
   }
 
+  save(into: StateWriter): void {
+    const { sweptQuantity, sweptNotional, consumedWeight, opened, oldest, dead } = this
+    for (const value of [sweptQuantity, sweptNotional, consumedWeight, opened, oldest, dead]) into.number(value)
+    for (const column of [this.scale, this.shift, this.rawQuantity, this.rawNotional]) into.numbers(column)
+    into.integers(Int32Array.from(this.isMoved))
+    into.integers(this.open)
+    for (const part of this.parts()) part.save(into)
+  }
+
+  restore(from: StateReader): void {
+    this.sweptQuantity = from.number()
+    this.sweptNotional = from.number()
+    this.consumedWeight = from.number()
+    this.opened = from.number()
+    this.oldest = from.number()
+    this.dead = from.number()
+    for (const column of [this.scale, this.shift, this.rawQuantity, this.rawNotional]) column.set(from.numbers())
+    this.isMoved.set(from.integers())
+    this.open.set(from.integers())
+    for (const part of this.parts()) part.restore(from)
+    const { slots } = this
+    this.heaps.forEach((heap, group) => {
+      heap.each((key, slot) => {
+        slots.level[slot] = -this.sign * key
+        slots.group[slot] = group
+      })
+    })
+    if (this.queue !== undefined) this.queue = this.queueOfOpen(this.queue.length)
+  }
+
+  private parts(): readonly Stateful[] {
+    return [this.slots, ...this.heaps, this.active, this.consumed, this.flows]
+  }
+
   private clear(): void {
     this.slots.clear()
     this.dead = 0
     this.oldest = this.opened
     for (let g = 0; g < this.groups; g++) {
+      this.flows.change(g, -this.rawNotional[g]! * this.scale[g]!)
       this.heaps[g]!.clear()
       this.active.clearSpan(g)
       this.isMoved[g] = 0
@@ -249,32 +287,38 @@ export class SideBook implements Book {
     if (left === 0) this.scale[group] = 1
   }
 
-  /** Puts positions whose levels have moved into the buckets where they are now. */
+  /**
+   * Puts positions whose levels have moved into the buckets where they are now.
+   *
+   * Only as a sweep begins: moving amounts between buckets rounds, and what is written must not decide when.
+   */
   private placeMoved(): void {
-    const { slots } = this
     if (!this.isMoved.includes(1)) return
-    this.fillMoved(this.active)
-    for (let slot = 0; slot < slots.used; slot++) {
-      const group = slots.group[slot]!
-      if (slots.serial[slot]! >= 0 && this.isMoved[group] === 1) slots.bucket[slot] = this.bucketOf(slot)
-    }
+    this.moveTo(this.active, this.slots.bucket)
     this.isMoved.fill(0)
   }
 
-  /** Fills the rows of a grid whose levels have moved. */
-  private fillMoved(grid: BucketGrid): void {
-    const { slots } = this
-    for (let g = 0; g < this.groups; g++) if (this.isMoved[g] === 1) grid.clearSpan(g)
-    for (let slot = 0; slot < slots.used; slot++) {
-      const group = slots.group[slot]!
-      if (slots.serial[slot]! < 0 || this.isMoved[group] === 0) continue
-      grid.add(group, this.bucketOf(slot), slots.notional[slot]!)
-    }
+  /** The grid as the next sweep will find it. */
+  private placedGrid(): BucketGrid {
+    if (!this.isMoved.includes(1)) return this.active
+    const grid = this.active.copy()
+    this.moveTo(grid, this.slots.bucket.slice())
+    return grid
   }
 
-  private bucketOf(slot: number): number {
-    const { level, group } = this.slots
-    return bucketIndex(level[slot]! + this.shift[group[slot]!]!, this.bucketSize)
+  /** Moves what is open from the buckets that `buckets` has of each slot to those of its level. */
+  private moveTo(grid: BucketGrid, buckets: Int32Array): void {
+    const { isMoved, shift, bucketSize } = this
+    const { serial, group: groups, level, notional, used } = this.slots
+    for (let slot = 0; slot < used; slot++) {
+      const group = groups[slot]!
+      if (serial[slot]! < 0 || isMoved[group] === 0) continue
+      const bucket = bucketIndex(level[slot]! + shift[group]!, bucketSize)
+      if (bucket === buckets[slot]) continue
+      grid.remove(group, buckets[slot]!, notional[slot]!)
+      grid.add(group, bucket, notional[slot]!)
+      buckets[slot] = bucket
+    }
   }
 
   private foldScale(group: number, unit: number): void {
@@ -288,6 +332,16 @@ export class SideBook implements Book {
     this.rawQuantity[group] = this.rawQuantity[group]! * unit
     this.rawNotional[group] = this.rawNotional[group]! * unit
     this.scale[group] = this.scale[group]! / unit
+  }
+
+  /** The queue of what is open, in at least `length` places; a place of what is gone names a slot of another one. */
+  private queueOfOpen(length: number): Int32Array {
+    let size = length
+    while (size < this.opened - this.oldest) size *= 2
+    const queue = new Int32Array(size)
+    const { serial, used } = this.slots
+    for (let slot = 0; slot < used; slot++) if (serial[slot]! >= 0) queue[serial[slot]! & (size - 1)] = slot
+    return queue
   }
 
   private enqueue(slot: number): void {

@@ -1,10 +1,12 @@
+import type { Stateful, StateReader, StateWriter } from './state-bytes.ts'
+
 /** Serial of a slot that nobody uses. */
 export const SLOT_FREE = -2
 /** Serial of a slot whose position was closed by itself, while an entry of the heap still names it. */
 export const SLOT_DEAD = -1
 
 /** Positions of a book as columns; a place is used again once its position is gone. Hot: see bench/engine.bench.ts. */
-export class SlotTable {
+export class SlotTable implements Stateful {
   quantity = new Float64Array(256)
   notional = new Float64Array(256)
   level = new Float64Array(256)
@@ -35,8 +37,50 @@ export class SlotTable {
     this.freeCount = 0
   }
 
+  /** All but level and group, which the heaps of a book know as well. */
+  save(into: StateWriter): void {
+    const taken = this.takenSlots()
+    into.number(this.used)
+    into.integers(this.free, this.freeCount)
+    for (const column of [this.quantity, this.notional, this.serial]) {
+      into.numbers(Float64Array.from(taken, (slot) => column[slot]!))
+    }
+    into.integers(Int32Array.from(taken, (slot) => this.bucket[slot]!))
+  }
+
+  restore(from: StateReader): void {
+    const used = from.number()
+    const free = from.integers()
+    this.used = used
+    while (this.group.length < used) this.grow()
+    this.serial.fill(SLOT_FREE)
+    this.serial.fill(0, 0, used)
+    for (const slot of free) this.serial[slot] = SLOT_FREE
+    this.free.set(free)
+    this.freeCount = free.length
+    const taken = this.takenSlots()
+    for (const column of [this.quantity, this.notional, this.serial]) {
+      const values = from.numbers()
+      taken.forEach((slot, i) => {
+        column[slot] = values[i]!
+      })
+    }
+    const buckets = from.integers()
+    taken.forEach((slot, i) => {
+      this.bucket[slot] = buckets[i]!
+    })
+  }
+
+  /** Slots that are not free, in order. */
+  private takenSlots(): Int32Array {
+    const taken = new Int32Array(this.used - this.freeCount)
+    let count = 0
+    for (let slot = 0; slot < this.used; slot++) if (this.serial[slot] !== SLOT_FREE) taken[count++] = slot
+    return taken
+  }
+
   private grow(): void {
-    const size = this.used * 2
+    const size = this.group.length * 2
     const doubles = (old: Float64Array): Float64Array<ArrayBuffer> => {
       const grown = new Float64Array(size)
       grown.set(old)

@@ -1,5 +1,7 @@
+import type { Stateful, StateReader, StateWriter } from '../kernel/state-bytes.ts'
+
 /** Time and what happened in each of the last steps, oldest first; a queue in typed arrays. Hot: see bench/models.bench.ts. */
-export class AgeRing {
+export class AgeRing implements Stateful {
   private time = new Float64Array(256)
   private amount = new Float64Array(256)
   private longOpened = new Float64Array(256)
@@ -33,6 +35,23 @@ export class AgeRing {
   }
 
   readonly taken = { amount: 0, longOpened: 0, shortOpened: 0 }
+
+  save(into: StateWriter): void {
+    for (const column of [this.time, this.amount, this.longOpened, this.shortOpened]) {
+      const held = new Float64Array(this.tail - this.head)
+      for (let i = this.head; i < this.tail; i++) held[i - this.head] = column[i & (column.length - 1)]!
+      into.numbers(held)
+    }
+  }
+
+  restore(from: StateReader): void {
+    const [time, amount, longOpened, shortOpened] = [from.numbers(), from.numbers(), from.numbers(), from.numbers()]
+    this.head = 0
+    this.tail = 0
+    time.forEach((at, i) => {
+      this.push(at, amount[i]!, longOpened[i]!, shortOpened[i]!)
+    })
+  }
 
   private grow(): void {
     const grown = (old: Float64Array): Float64Array<ArrayBuffer> => {

@@ -5,6 +5,8 @@ import type { BarColumns } from '../kernel/bars.ts'
 import type { Book } from '../kernel/book.ts'
 import { LiquidationEngine } from '../kernel/engine.ts'
 import { EnsembleOutput } from '../kernel/ensemble-output.ts'
+import { joinState } from '../kernel/join-state.ts'
+import type { Stateful } from '../kernel/state-bytes.ts'
 import { defineModel, type LiquidationModel, type ModelContext, type ModelInput, type ModelRun } from './model.ts'
 
 const LEAST_WEIGHT = 0.001
@@ -87,8 +89,11 @@ function startEnsemble(
     bucketSize: context.bucketSize,
     members: running.map(({ run, weight }) => ({ engine: engineOf(run), weight })),
   })
+  const memory = memoryOf(running, output)
   return {
     output,
+    ...(memory === undefined ? {} : { memory }),
+    looksBack: () => running.some(({ run }) => run.looksBack?.() ?? false),
     tiers: running.flatMap(({ run }) => run.tiers),
     parts: running.map(({ model, weight, run }) => ({ id: model.id, weight, run })),
     notes: () => [...restingNotes(running), ...running.flatMap(memberNotes)],
@@ -108,6 +113,22 @@ function startEnsemble(
         member.run.step(bars, i, low, high)
       }
       output.endBar()
+    },
+  }
+}
+
+/** Undefined where a member has none. */
+function memoryOf(members: readonly RunningMember[], output: Stateful): Stateful | undefined {
+  const memories = members.flatMap(({ run: { memory } }) => memory ?? [])
+  if (memories.length < members.length) return undefined
+  return joinState([...memories, output, ...members.map(begunState)])
+}
+
+function begunState(member: RunningMember): Stateful {
+  return {
+    save: (into) => into.number(member.hasBegun ? 1 : 0),
+    restore: (from) => {
+      member.hasBegun = from.number() === 1
     },
   }
 }

@@ -6,7 +6,7 @@ import { startTakerFlow } from './taker-flow-run.ts'
 /** Binance Standard whose margins pay funding; with no funding both are equal to the bit. */
 export const fundingAdjusted = defineModel({
   id: 'funding_adjusted',
-  version: '1',
+  version: '2',
   title: 'Funding Adjusted',
   description:
     'As Binance Standard, but each position’s margin pays or is paid the funding that fell due since it was opened: ' +

@@ -2,6 +2,7 @@ import type { BarColumns } from '../kernel/bars.ts'
 import { LiquidationEngine } from '../kernel/engine.ts'
 import { EntryList } from '../kernel/entry-list.ts'
 import { GridBook } from '../kernel/grid-book.ts'
+import type { Stateful, StateReader, StateWriter } from '../kernel/state-bytes.ts'
 import { eachEntry } from './ledger-entries.ts'
 import { LedgerSide } from './ledger-side.ts'
 import type { LedgerPeriod } from './ledger-tiers.ts'
@@ -22,7 +23,7 @@ export interface LedgerBooksOptions {
 }
 
 /** Both sides of the ledger; each holds the open interest at the end of every bar. Hot: see bench/models.bench.ts. */
-export class LedgerBooks {
+export class LedgerBooks implements Stateful {
   readonly engine: LiquidationEngine<GridBook>
   private readonly long: LedgerSide
   private readonly short: LedgerSide
@@ -46,7 +47,7 @@ export class LedgerBooks {
 
   step(bars: BarColumns, i: number, { low, high }: { low: number; high: number }): void {
     const { engine, long, short } = this
-    if (Number.isNaN(this.openInterest)) {
+    if (!this.hasBegun) {
       this.begin(bars, i)
       // The candles before have been tested one by one: their range must not meet what was opened after them.
       engine.sweep(bars.triggerLow[i]!, bars.triggerHigh[i]!)
@@ -66,12 +67,27 @@ export class LedgerBooks {
     engine.addClosed(short.close(short.quantity() - after))
   }
 
+  /** Whether it has read open interest; the first reading makes it look back over the bars before it. */
+  get hasBegun(): boolean {
+    return !Number.isNaN(this.openInterest)
+  }
+
+  save(into: StateWriter): void {
+    into.number(this.openInterest)
+    for (const part of [this.engine, this.long, this.short]) part.save(into)
+  }
+
+  restore(from: StateReader): void {
+    this.openInterest = from.number()
+    for (const part of [this.engine, this.long, this.short]) part.restore(from)
+  }
+
   /** Figures of the ledger, base units. */
   report(): Readonly<Record<string, unknown>> {
     const { long, short, openInterest } = this
     const oldShare = Math.max(long.oldShare, short.oldShare)
     return {
-      open_interest_quantity: Number.isNaN(openInterest) ? null : openInterest,
+      open_interest_quantity: this.hasBegun ? openInterest : null,
       long_quantity: long.book.activeQuantity(),
       short_quantity: short.book.activeQuantity(),
       unmapped_long_quantity: long.unmapped,
@@ -97,10 +113,9 @@ export class LedgerBooks {
     }
     this.openInterest = bars.openInterest[i]!
     if (long.quantity() <= 0 || short.quantity() <= 0) this.fillAtOpen(bars, i)
-    engine.dropFlows()
     long.scaleTo(this.openInterest)
     short.scaleTo(this.openInterest)
-    engine.addCreated(engine.activeNotional())
+    engine.takeAsCreated()
   }
 
   /** Opens the same on both sides, over a candle of the history. */

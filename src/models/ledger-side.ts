@@ -1,12 +1,13 @@
 import type { EntryList } from '../kernel/entry-list.ts'
 import type { GridBook } from '../kernel/grid-book.ts'
+import type { Stateful, StateReader, StateWriter } from '../kernel/state-bytes.ts'
 import type { SideSpread } from './ledger-tiers.ts'
 
 /** At most this share of a tier leaves in one bar; the rest is taken from all. */
 const MOST_HAZARD = 0.95
 
 /** One side of the ledger: its book, and what no price liquidates. Hot: see bench/models.bench.ts. */
-export class LedgerSide {
+export class LedgerSide implements Stateful {
   readonly book: GridBook
   /** Base units held by positions without a liquidation price, such as a 1x long. */
   unmapped = 0
@@ -78,6 +79,17 @@ export class LedgerSide {
     let price = 0
     for (let e = 0; e < entries.count; e++) price += entries.price[e]! * entries.share[e]!
     return quantity * price * (1 - unmapped)
+  }
+
+  /** All but its book, which the engine saves. */
+  save(into: StateWriter): void {
+    into.number(this.unmapped)
+    into.number(this.oldShare)
+  }
+
+  restore(from: StateReader): void {
+    this.unmapped = from.number()
+    this.oldShare = from.number()
   }
 
   /** Notes that `quantity` of `before` base units left: of those from before the first reading as many as of all. */

@@ -86,6 +86,8 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
     output: books.engine,
     tiers: tiers.map(({ leverage }, tier) => ({ leverage, weight: weights?.[tier] ?? 0 })),
     report: () => books.report(),
+    memory: books,
+    looksBack: () => !books.hasBegun,
     step: (bars, i, low, high) => books.step(bars, i, { low, high }),
   }
 }

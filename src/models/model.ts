@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import type { BarColumns } from '../kernel/bars.ts'
 import type { HeatOutput } from '../kernel/heat-output.ts'
 import type { BarStep } from '../kernel/heat-run.ts'
+import type { Stateful } from '../kernel/state-bytes.ts'
 
 /**
  * Stored series a model may read; the ids are API values. `taker-flow` is who bought and who sold in each candle,
@@ -57,6 +58,13 @@ export interface ModelRun {
   readonly output: HeatOutput
   /** What the groups of `output` are, with their share of new positions. */
   readonly tiers: readonly LeverageWeight[]
+  /**
+   * All that the run remembers from bar to bar, that of `output` included: restored into a run that was started with the
+   * same context and options, it goes on as the saved one, to the bit. A run without it cannot be checkpointed.
+   */
+  readonly memory?: Stateful
+  /** Whether the next bar may be read together with those before it, which must then be there; absent where never. */
+  looksBack?(): boolean
   /** Runs that this one mixes, with shares that sum to 1. */
   readonly parts?: readonly { readonly id: string; readonly weight: number; readonly run: ModelRun }[]
   /** What a careful reader must know of this run; asked for after the last bar. */

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { BarColumns } from '../kernel/bars.ts'
+import { fieldState, joinState } from '../kernel/join-state.ts'
 import { AgeRing } from './age-ring.ts'
 import { defineModel, ladderCursor, type ModelContext, type ModelRun } from './model.ts'
 import { openTiers, positionEngine } from './position-books.ts'
@@ -37,29 +38,31 @@ function startOpenInterest({ bucketSize, tiers, ladderOf }: ModelContext, lookba
   const { long, short } = engine
   const periodAt = ladderCursor(ladderOf({ tiers, areAsked: true, sizeClass: 0 }))
   const ages = new AgeRing()
-  let profile = 0
-  let perVolume = 0
+  /** Volume of the candles of the lookback in which open interest grew, and base units opened for each unit of it. */
+  const spread = { profile: 0, perVolume: 0 }
   return {
     output: engine,
     tiers,
+    memory: joinState([engine, ages, fieldState(spread)]),
     step: (bars, i, low, high) => {
       engine.sweep(low, high)
       const time = bars.closeTime[i]!
       while (ages.takeBefore(time - lookback)) {
-        profile -= ages.taken.amount
+        spread.profile -= ages.taken.amount
         engine.addClosed(long.closeOldest(ages.taken.longOpened) + short.closeOldest(ages.taken.shortOpened))
       }
       const change = bars.openInterestChange[i]!
       const grown = change > 0 ? bars.volume[i]! : 0
-      if (grown > 0) profile += grown
-      if (!(profile > 0)) return
-      const wanted = Math.max(bars.openInterest[i]! + change, LEAST_QUANTITY) / profile
-      if (perVolume > 0) {
-        const moved = long.rescale(wanted / perVolume) + short.rescale(wanted / perVolume)
+      if (grown > 0) spread.profile += grown
+      if (!(spread.profile > 0)) return
+      const wanted = Math.max(bars.openInterest[i]! + change, LEAST_QUANTITY) / spread.profile
+      if (spread.perVolume > 0) {
+        const factor = wanted / spread.perVolume
+        const moved = long.rescale(factor) + short.rescale(factor)
         if (moved > 0) engine.addCreated(moved)
         else engine.addClosed(-moved)
       }
-      perVolume = wanted
+      spread.perVolume = wanted
       if (!(grown > 0)) return
       const period = periodAt(time)
       const entry = typicalPrice(bars, i)

@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox'
 import type { BarColumns } from '../kernel/bars.ts'
-import type { SideBook } from '../kernel/side-book.ts'
+import { fieldState, joinState } from '../kernel/join-state.ts'
 import { defineModel, type LeverageWeight, type ModelContext, type ModelRun } from './model.ts'
 import { positionEngine } from './position-books.ts'
 import { RecentExtremes } from './recent-extremes.ts'
+import { TradePositions } from './trade-positions.ts'
 import { TradeSelection, type WindowTrade } from './trade-selection.ts'
 
 const HOUR = 3_600_000
@@ -66,10 +67,9 @@ function startPyLiquidationMap({ bucketSize, areTiersGiven }: ModelContext, opti
   const lookback = options.lookback_hours * HOUR
   const selection = new TradeSelection(options)
   const extremes = new RecentExtremes()
-  /** Positions of the trades that count, by the number of the trade. */
-  const positions = new Map<number, { book: SideBook; from: number; to: number }>()
-  let step = 0
-  let candlesAsTrades = 0
+  /** Positions of the trades that count. */
+  const positions = new TradePositions(engine)
+  const counts = { step: 0, candlesAsTrades: 0 }
 
   /** Opens the levels of a trade that the price has not met since its candle. */
   const open = (number: number): void => {
@@ -85,27 +85,28 @@ function startPyLiquidationMap({ bucketSize, areTiersGiven }: ModelContext, opti
     positions.set(number, { book, from, to: book.opened })
   }
   const close = (number: number): void => {
-    const held = positions.get(number)
+    const held = positions.take(number)
     if (held !== undefined) engine.addClosed(held.book.closeSpan(held.from, held.to))
-    positions.delete(number)
   }
   return {
     output: engine,
     tiers: TIERS,
+    memory: joinState([engine, selection, extremes, positions, fieldState(counts)]),
     notes: () => [
-      ...(candlesAsTrades === 0
+      ...(counts.candlesAsTrades === 0
         ? []
         : [
-            `no single trades are stored for ${candlesAsTrades} candles: the taker buys and the taker sells of each count as one trade each`,
+            `no single trades are stored for ${counts.candlesAsTrades} candles: the taker buys and the taker sells of each count as one trade each`,
           ]),
       ...(areTiersGiven ? ['leverage_weights are not used: leverages and their distances are fixed'] : []),
     ],
     step: (bars, i, low, high) => {
       engine.sweep(low, high)
-      extremes.add(++step, low, high)
+      const step = ++counts.step
+      extremes.add(step, low, high)
       const time = bars.closeTime[i]!
       const isOfCandle = !(bars.openTime[i]! >= (bars.trades?.from ?? Number.POSITIVE_INFINITY))
-      if (isOfCandle) candlesAsTrades++
+      if (isOfCandle) counts.candlesAsTrades++
       const arrived = isOfCandle ? candleTrades(bars, i, step) : singleTrades(bars, i, step)
       const { added, removed } = selection.step(arrived, time - lookback)
       for (const number of removed) close(number)

@@ -1,5 +1,7 @@
+import type { Stateful, StateReader, StateWriter } from '../kernel/state-bytes.ts'
+
 /** Lowest low and highest high since any recent step. Hot: see bench/models.bench.ts. */
-export class RecentExtremes {
+export class RecentExtremes implements Stateful {
   /** Steps whose low is below all later ones, oldest first; highs alike. */
   private readonly lows: { step: number; price: number }[] = []
   private readonly highs: { step: number; price: number }[] = []
@@ -20,6 +22,23 @@ export class RecentExtremes {
   /** Highest high of the steps after `step`; -Infinity where there is none. */
   highSince(step: number): number {
     return firstAfter(this.highs, step) ?? Number.NEGATIVE_INFINITY
+  }
+
+  save(into: StateWriter): void {
+    for (const entries of [this.lows, this.highs]) {
+      into.numbers(Float64Array.from(entries, ({ step }) => step))
+      into.numbers(Float64Array.from(entries, ({ price }) => price))
+    }
+  }
+
+  restore(from: StateReader): void {
+    for (const entries of [this.lows, this.highs]) {
+      const [steps, prices] = [from.numbers(), from.numbers()]
+      entries.length = 0
+      steps.forEach((step, i) => {
+        entries.push({ step, price: prices[i]! })
+      })
+    }
   }
 }
 

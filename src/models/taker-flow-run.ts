@@ -1,3 +1,4 @@
+import { fieldState, joinState } from '../kernel/join-state.ts'
 import { AgeRing } from './age-ring.ts'
 import { type LadderPeriod, ladderCursor, type ModelContext, type ModelRun } from './model.ts'
 import { openTiers, type PositionEngine, positionEngine } from './position-books.ts'
@@ -21,24 +22,24 @@ export function startTakerFlow(
   const periodAt = ladderCursor(ladderOf({ tiers, areAsked: true, sizeClass: 0 }))
   const ages = new AgeRing()
   const halfLife = halfLifeHours * HOUR
-  let last = Number.NaN
-  let lastElapsed = Number.NaN
-  let faded = 0
+  /** Close of the last bar, the time from the one before to it, and the share that fades in that time. */
+  const clock = { last: Number.NaN, elapsed: Number.NaN, faded: 0 }
   return {
     output: engine,
     tiers,
+    memory: joinState([engine, ages, fieldState(clock)]),
     step: (bars, i, low, high) => {
       const time = bars.closeTime[i]!
       const period = periodAt(time)
       if (isFunded) payFunding(engine, period, bars.funding[i]!)
       engine.sweep(low, high)
-      const elapsed = time - last
-      last = time
+      const elapsed = time - clock.last
+      clock.last = time
       if (elapsed > 0) {
-        if (elapsed !== lastElapsed) faded = 1 - 2 ** (-elapsed / halfLife)
-        lastElapsed = elapsed
-        engine.closeShare(long, faded)
-        engine.closeShare(short, faded)
+        if (elapsed !== clock.elapsed) clock.faded = 1 - 2 ** (-elapsed / halfLife)
+        clock.elapsed = elapsed
+        engine.closeShare(long, clock.faded)
+        engine.closeShare(short, clock.faded)
       }
       while (ages.takeBefore(time - HALF_LIVES * halfLife)) {
         engine.addClosed(long.closeOldest(ages.taken.longOpened) + short.closeOldest(ages.taken.shortOpened))

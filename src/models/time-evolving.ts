@@ -40,6 +40,7 @@ function startTimeEvolving({ bucketSize, tiers, ladderOf }: ModelContext, byCand
   return {
     output: engine,
     tiers,
+    memory: engine,
     step: (bars, i, low, high) => {
       engine.sweep(low, high)
       const change = bars.openInterestChange[i]!

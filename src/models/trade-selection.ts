@@ -1,4 +1,5 @@
 import { LevelHeap } from '../kernel/level-heap.ts'
+import type { Stateful, StateReader, StateWriter } from '../kernel/state-bytes.ts'
 
 /** A trade of the window. */
 export interface WindowTrade {
@@ -38,7 +39,7 @@ const GONE = 2
  * Trades are known by their number in order of arrival. Of equal values those that count already stay. A trade that a
  * larger one displaces counts again once that one has left the window.
  */
-export class TradeSelection {
+export class TradeSelection implements Stateful {
   private readonly rule: SelectionRule
   private readonly trades = new Map<number, WindowTrade>()
   private readonly state = new Map<number, number>()
@@ -84,6 +85,36 @@ export class TradeSelection {
       }
     }
     return { added, removed }
+  }
+
+  save(into: StateWriter): void {
+    const held = Array.from({ length: this.next - this.oldest }, (_, i) => this.trade(this.oldest + i))
+    for (const value of [this.oldest, this.next, this.counted]) into.number(value)
+    into.integers(Int32Array.from(held, ({ isBuy }) => (isBuy ? 1 : 0)))
+    into.integers(Int32Array.from(held, (_, i) => this.state.get(this.oldest + i) ?? OUT))
+    for (const field of ['price', 'quantity', 'grossValue', 'time', 'step'] as const) {
+      into.numbers(Float64Array.from(held, (trade) => trade[field]))
+    }
+    this.least.save(into)
+    this.greatest.save(into)
+  }
+
+  restore(from: StateReader): void {
+    this.oldest = from.number()
+    this.next = from.number()
+    this.counted = from.number()
+    const [isBuy, state] = [from.integers(), from.integers()]
+    const [price, quantity, grossValue] = [from.numbers(), from.numbers(), from.numbers()]
+    const [time, step] = [from.numbers(), from.numbers()]
+    this.trades.clear()
+    this.state.clear()
+    isBuy.forEach((bought, i) => {
+      const values = { price: price[i]!, quantity: quantity[i]!, grossValue: grossValue[i]! }
+      this.trades.set(this.oldest + i, { isBuy: bought === 1, ...values, time: time[i]!, step: step[i]! })
+      this.state.set(this.oldest + i, state[i]!)
+    })
+    this.least.restore(from)
+    this.greatest.restore(from)
   }
 
   private arrive(trade: WindowTrade, change: (number: number, state: number) => void): void {
