@@ -35,11 +35,14 @@ export class BookkeepingCache {
 export class DuckDbSession {
   readonly connection: DuckDBConnection
   readonly cache: BookkeepingCache
+  /** Wall clock, UTC ms. */
+  readonly now: () => number
   private readonly prepared = new Map<string, DuckDBPreparedStatement>()
 
-  constructor(connection: DuckDBConnection, cache = new BookkeepingCache()) {
+  constructor(connection: DuckDBConnection, { cache, now }: { cache: BookkeepingCache; now: () => number }) {
     this.connection = connection
     this.cache = cache
+    this.now = now
   }
 
   /** Runs one statement; answers with the number of rows it changed. */
@@ -149,9 +152,11 @@ export class SessionPool {
   private readonly idle: DuckDbSession[] = []
   private readonly busy = new Set<Promise<unknown>>()
   private readonly cache = new BookkeepingCache()
+  private readonly now: () => number
 
-  constructor(instance: DuckDBInstance) {
+  constructor(instance: DuckDBInstance, now: () => number) {
     this.instance = instance
+    this.now = now
   }
 
   /** Runs `work` on a connection nobody else uses meanwhile. */
@@ -176,7 +181,8 @@ export class SessionPool {
   }
 
   private async lend<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T> {
-    const session = this.idle.pop() ?? new DuckDbSession(await this.instance.connect(), this.cache)
+    const session =
+      this.idle.pop() ?? new DuckDbSession(await this.instance.connect(), { cache: this.cache, now: this.now })
     try {
       return await work(session)
     } finally {
