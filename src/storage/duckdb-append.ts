@@ -9,7 +9,7 @@ const CHUNKS_PER_TURN = 8
 
 /** Rows for a temporary table, in batches of whole columns. */
 interface TemporaryRows {
-  readonly name: 'batch_rows' | 'heat_cells' | 'live_rows' | 'live_coverage'
+  readonly name: 'batch_rows' | 'heat_cells' | 'heat_events' | 'live_rows' | 'live_coverage'
   readonly columnCount: number
   readonly batches: Iterable<readonly Float64Array[]>
 }

@@ -5,6 +5,7 @@ import { DELETE_COVERAGE } from './coverage-queries.ts'
 import { clearRanges, insertCoverage, loadCoverage } from './duckdb-coverage.ts'
 import { keyParameters, seriesName } from './duckdb-series.ts'
 import type { DuckDbSession } from './duckdb-session.ts'
+import { noteChange } from './duckdb-supersede.ts'
 import type { CoverageRow, SeriesKey } from './store.ts'
 
 /** A stretch of time that is covered from now on, and its rows. */
@@ -35,6 +36,7 @@ export async function cover(
   { pieces, of }: { pieces: readonly CoveredPiece[]; of: CoverSource },
 ): Promise<number> {
   if (pieces.length === 0) return 0
+  await noteChange(session, key, pieces)
   let stored = await loadSeries(session, key)
   let deleted = 0
   if (stored.some((row) => pieces.some((piece) => row.from < piece.to && row.to > piece.from))) {

@@ -2,6 +2,7 @@ import { INTERVALS, type Interval, subtractRanges, type TimeRange } from '../dom
 import { DELETE_COVERAGE, INSERT_COVERAGE, LIST_COVERAGE, OVERLAPPING_COVERAGE } from './coverage-queries.ts'
 import { addSeries, keyParameters, rangeParameters, seriesName, seriesParameters } from './duckdb-series.ts'
 import type { DuckDbSession, SqlRow } from './duckdb-session.ts'
+import { noteChange } from './duckdb-supersede.ts'
 import { COUNT_REPLACEMENT, LIST_REPLACEMENTS } from './live-queries.ts'
 import { coveredRange } from './segments.ts'
 import { countSeries, deleteSeries } from './series-queries.ts'
@@ -22,7 +23,8 @@ export async function loadCoverage(session: DuckDbSession, filter: CoverageFilte
 }
 
 /**
- * Deletes rows of a series within `ranges` and takes that time out of its coverage.
+ * Deletes rows of a series within `ranges` and takes that time out of its coverage; heatmap columns made of them end
+ * to be valid.
  *
  * What another source covers outside the ranges stays, as shortened or split coverage rows. Call in a transaction.
  *
@@ -33,6 +35,7 @@ export async function clearRanges(
   key: SeriesKey,
   ranges: readonly TimeRange[],
 ): Promise<number> {
+  await noteChange(session, key, ranges)
   session.cache.coverage.delete(seriesName(key))
   const from = Math.min(...ranges.map((range) => range.from))
   const to = Math.max(...ranges.map((range) => range.to))

@@ -4,6 +4,7 @@ import { type CoveredPiece, type CoverSource, cover, isAlike } from './duckdb-co
 import { loadCoverage } from './duckdb-coverage.ts'
 import { seriesName } from './duckdb-series.ts'
 import type { DuckDbSession } from './duckdb-session.ts'
+import { noteChange } from './duckdb-supersede.ts'
 import { ADD_SERIES, COUNT_LIVE_LIQUIDATIONS, EXTEND_LIVE_COVERAGE, LIST_SERIES } from './live-queries.ts'
 import type { CoverageRow, MarketKey, SeriesKey } from './store.ts'
 
@@ -67,6 +68,7 @@ export class LiveBook {
     const before = stored.find((row) => row.to === piece.from && isAlike(row, of))
     const isFree = stored.every((row) => row.from > piece.to || row.to <= piece.from)
     if (before !== undefined && isFree) {
+      await noteChange(this.session, key, [piece])
       this.grow(key, before, { ...before, to: piece.to, rows: before.rows + piece.rows })
       return
     }

@@ -1,19 +1,31 @@
 import {
   BIGINT,
+  BLOB,
+  blobValue,
   DOUBLE,
   type DuckDBConnection,
+  type DuckDBDataChunk,
   type DuckDBInstance,
   type DuckDBPreparedStatement,
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api'
+import { ColumnBuilder } from './column-builder.ts'
 import { doublesOf } from './duckdb-vector.ts'
 import type { CoverageRow } from './store.ts'
 
-/** Named parameters of a statement (`$name` in SQL): numbers are DOUBLE, bigints BIGINT. */
-export type SqlParameters = Readonly<Record<string, string | number | bigint | boolean | null>>
+/** Named parameters of a statement (`$name` in SQL): numbers are DOUBLE, bigints BIGINT, bytes BLOB. */
+export type SqlParameters = Readonly<Record<string, string | number | bigint | boolean | Uint8Array | null>>
 /** A row of a small result; big ones go through `columns`. */
 export type SqlRow = Readonly<Record<string, DuckDBValue>>
+
+/** Bounds that tell without a query that a write leaves heatmap columns as they are; they may be too late, never too early. */
+export interface HeatEnds {
+  /** End of the newest valid column, or time of the newest engine state, by market name; UTC ms. */
+  readonly columns: Map<string, number>
+  /** End of what is covered of a kind, by market and kind; UTC ms. */
+  readonly inputs: Map<string, number>
+}
 
 /** What a store's sessions remember of its bookkeeping: this process is its only writer. */
 export class BookkeepingCache {
@@ -23,11 +35,14 @@ export class BookkeepingCache {
   readonly coverage = new Map<string, readonly CoverageRow[]>()
   /** Newest end of a period at which old counts of feeds were last deleted, UTC ms. */
   countsTidiedAt = 0
+  /** What is known of stored heatmap columns; undefined until a write asks. */
+  heat: HeatEnds | undefined
 
   /** Forgets everything: after a transaction that was rolled back it may be untrue. */
   clear(): void {
     this.seriesIds.clear()
     this.coverage.clear()
+    this.heat = undefined
   }
 }
 
@@ -35,16 +50,19 @@ export class BookkeepingCache {
 export class DuckDbSession {
   readonly connection: DuckDBConnection
   readonly cache: BookkeepingCache
+  /** Wall clock, UTC ms. */
+  readonly now: () => number
   private readonly prepared = new Map<string, DuckDBPreparedStatement>()
 
-  constructor(connection: DuckDBConnection, cache = new BookkeepingCache()) {
+  constructor(connection: DuckDBConnection, { cache, now }: { cache: BookkeepingCache; now: () => number }) {
     this.connection = connection
     this.cache = cache
+    this.now = now
   }
 
   /** Runs one statement; answers with the number of rows it changed. */
   async run(sql: string, parameters: SqlParameters = {}): Promise<number> {
-    const result = await this.connection.run(sql, { ...parameters }, typesOf(parameters))
+    const result = await this.connection.run(sql, valuesOf(parameters), typesOf(parameters))
     return result.rowsChanged
   }
 
@@ -55,13 +73,13 @@ export class DuckDbSession {
       statement = await this.connection.prepare(sql)
       this.prepared.set(sql, statement)
     }
-    statement.bind({ ...parameters }, typesOf(parameters))
+    statement.bind(valuesOf(parameters), typesOf(parameters))
     return (await statement.run()).rowsChanged
   }
 
   /** Rows of a result known to be small (bookkeeping, summaries): they are made on the event loop. */
   async rows(sql: string, parameters: SqlParameters = {}): Promise<SqlRow[]> {
-    const reader = await this.connection.runAndReadAll(sql, { ...parameters }, typesOf(parameters))
+    const reader = await this.connection.runAndReadAll(sql, valuesOf(parameters), typesOf(parameters))
     return reader.getRowObjects()
   }
 
@@ -71,7 +89,7 @@ export class DuckDbSession {
    * Hot: row objects would be 12 times slower, and would hold the event loop.
    */
   async columns(sql: string, parameters: SqlParameters = {}): Promise<Float64Array[]> {
-    const result = await this.connection.stream(sql, { ...parameters }, typesOf(parameters))
+    const result = await this.connection.stream(sql, valuesOf(parameters), typesOf(parameters))
     const columns = Array.from({ length: result.columnCount }, () => new ColumnBuilder())
     for (;;) {
       const chunk = await result.fetchChunk()
@@ -81,37 +99,15 @@ export class DuckDbSession {
     }
     return columns.map((column) => column.finish())
   }
-}
 
-const FIRST_BLOCK = 4096
-const BLOCK = 65_536
-
-/** Gathers a column of unknown length: blocks are filled and joined once, so that no value is copied more than twice. */
-class ColumnBuilder {
-  private readonly full: Float64Array[] = []
-  private block = new Float64Array(FIRST_BLOCK)
-  private used = 0
-  private length = 0
-
-  append(values: Float64Array, rows: number): void {
-    if (this.used + rows > this.block.length) {
-      this.full.push(this.block.subarray(0, this.used))
-      this.block = new Float64Array(BLOCK)
-      this.used = 0
+  /** Streams a result with columns of other types, chunk by chunk; a chunk is valid until the next is asked for. */
+  async *chunks(sql: string, parameters: SqlParameters = {}): AsyncGenerator<DuckDBDataChunk> {
+    const result = await this.connection.stream(sql, valuesOf(parameters), typesOf(parameters))
+    for (;;) {
+      const chunk = await result.fetchChunk()
+      if (chunk === null || chunk.rowCount === 0) return
+      yield chunk
     }
-    this.block.set(values.length === rows ? values : values.subarray(0, rows), this.used)
-    this.used += rows
-    this.length += rows
-  }
-
-  finish(): Float64Array {
-    const column = new Float64Array(this.length)
-    let at = 0
-    for (const block of [...this.full, this.block.subarray(0, this.used)]) {
-      column.set(block, at)
-      at += block.length
-    }
-    return column
   }
 }
 
@@ -124,8 +120,16 @@ function typesOf(parameters: SqlParameters): Record<string, DuckDBType> {
   for (const [name, value] of Object.entries(parameters)) {
     if (typeof value === 'number') types[name] = DOUBLE
     if (typeof value === 'bigint') types[name] = BIGINT
+    if (value instanceof Uint8Array) types[name] = BLOB
   }
   return types
+}
+
+function valuesOf(parameters: SqlParameters): Record<string, DuckDBValue> {
+  const values: Record<string, DuckDBValue> = {}
+  for (const [name, value] of Object.entries(parameters))
+    values[name] = value instanceof Uint8Array ? blobValue(value) : value
+  return values
 }
 
 /** Runs `work` in a transaction: all of it is stored, or nothing. */
@@ -149,9 +153,11 @@ export class SessionPool {
   private readonly idle: DuckDbSession[] = []
   private readonly busy = new Set<Promise<unknown>>()
   private readonly cache = new BookkeepingCache()
+  private readonly now: () => number
 
-  constructor(instance: DuckDBInstance) {
+  constructor(instance: DuckDBInstance, now: () => number) {
     this.instance = instance
+    this.now = now
   }
 
   /** Runs `work` on a connection nobody else uses meanwhile. */
@@ -176,7 +182,8 @@ export class SessionPool {
   }
 
   private async lend<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T> {
-    const session = this.idle.pop() ?? new DuckDbSession(await this.instance.connect(), this.cache)
+    const session =
+      this.idle.pop() ?? new DuckDbSession(await this.instance.connect(), { cache: this.cache, now: this.now })
     try {
       return await work(session)
     } finally {

@@ -1,16 +1,6 @@
 import type { FeedCounts, FeedGap, FeedStateSpan } from '../domain/feed-state.ts'
 import type { TierTable } from '../domain/margin-tiers.ts'
-import type {
-  CandleColumns,
-  FlowPointColumns,
-  FundingColumns,
-  LiquidationColumns,
-  MarkColumns,
-  OpenInterestColumns,
-  TakerFlowColumns,
-  TradeColumns,
-} from '../domain/series.ts'
-import { type Interval, intervalMs, type TimeRange } from '../domain/time.ts'
+import type { Interval, TimeRange } from '../domain/time.ts'
 import type {
   ArchiveFileFilter,
   ArchiveFileRecord,
@@ -38,7 +28,7 @@ import { type DuckDbFile, openDuckDbFile } from './duckdb-open.ts'
 import { loadParquetHead } from './duckdb-parquet.ts'
 import { discardRawTrades } from './duckdb-raw-trades.ts'
 import { isRunWhole, loadEarlierRuns } from './duckdb-runs.ts'
-import { findSeriesId, seriesParameters } from './duckdb-series.ts'
+import { SeriesReads } from './duckdb-series-reads.ts'
 import { type DuckDbSession, inTransaction, SessionPool } from './duckdb-session.ts'
 import { type FaultyTiers, loadCheckedTiers, storeTiers, type TierFaultFinder } from './duckdb-tiers.ts'
 import { dropTrades, reduceFile } from './duckdb-trades.ts'
@@ -58,21 +48,8 @@ import type {
   StoredLiquidation,
 } from './live-target.ts'
 import { type CommitListener, Revisions } from './revisions.ts'
-import { SELECT_FLOW_POINTS, SELECT_TAKER_FLOW, selectSeries } from './series-queries.ts'
 import type { SeriesTarget, SeriesWrite } from './series-target.ts'
-import type {
-  CoverageFilter,
-  CoverageRow,
-  InstrumentRange,
-  IntervalRange,
-  MarketKey,
-  RatioColumns,
-  Replacements,
-  RevisionScope,
-  SeriesBatch,
-  SeriesKey,
-  SeriesKind,
-} from './store.ts'
+import type { CoverageFilter, CoverageRow, MarketKey, Replacements, RevisionScope, SeriesBatch } from './store.ts'
 
 /** Where the store is and what DuckDB may use. */
 export interface DuckDbStoreOptions {
@@ -84,10 +61,9 @@ export interface DuckDbStoreOptions {
   readonly threads?: number
   /** Stored margin tiers it finds a fault in are not used. */
   readonly tierFault?: TierFaultFinder
+  /** Wall clock, UTC ms: when stored heatmap columns end to be valid. */
+  readonly now?: () => number
 }
-
-/** Stands for the columns of a series that is not there; never written to. */
-const EMPTY = new Float64Array()
 
 /**
  * Opens the store, creating or updating it.
@@ -99,9 +75,10 @@ export async function openDuckDbStore({
   memoryLimitMb = 2048,
   threads,
   tierFault,
+  now = Date.now,
 }: DuckDbStoreOptions): Promise<DuckDbStore> {
   const database = await openDuckDbFile({ path, memoryLimitMb, threads })
-  const pool = new SessionPool(database.instance)
+  const pool = new SessionPool(database.instance, now)
   try {
     const schemaVersion = await pool.use(async (session) => {
       // TimeZone is a global setting of the instance: every later connection has it too.
@@ -118,7 +95,7 @@ export async function openDuckDbStore({
 }
 
 /** The embedded store: one DuckDB file, owned by this process while open. */
-export class DuckDbStore implements ArchiveTarget, SeriesTarget, LiveTarget, HeatCellTarget {
+export class DuckDbStore extends SeriesReads implements ArchiveTarget, SeriesTarget, LiveTarget, HeatCellTarget {
   readonly file: string
   private readonly database: DuckDbFile
   private readonly pool: SessionPool
@@ -133,6 +110,7 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget, LiveTarget, Hea
     pool: SessionPool,
     { schemaVersion, tierFault }: { schemaVersion: number; tierFault: TierFaultFinder | undefined },
   ) {
+    super()
     this.database = database
     this.file = database.file
     this.pool = pool
@@ -155,76 +133,6 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget, LiveTarget, Hea
 
   coverage(filter: CoverageFilter = {}): Promise<CoverageRow[]> {
     return this.read((session) => loadCoverage(session, filter))
-  }
-
-  async readCandles(range: IntervalRange): Promise<CandleColumns> {
-    const columns = ['open', 'high', 'low', 'close', 'volume_base', 'volume_quote', 'taker_buy_base']
-    const [openTime = EMPTY, open = EMPTY, high = EMPTY, low = EMPTY, close = EMPTY, ...volumes] = await this.series(
-      { ...range, kind: 'candles' },
-      columns,
-    )
-    const [volume = EMPTY, quoteVolume = EMPTY, takerBuyVolume = EMPTY] = volumes
-    const step = intervalMs(range.interval)
-    const closeTime = openTime.map((time) => time + step)
-    return { openTime, closeTime, open, high, low, close, volume, quoteVolume, takerBuyVolume }
-  }
-
-  async readMarkCandles(range: IntervalRange): Promise<MarkColumns> {
-    const found = await this.series({ ...range, kind: 'mark-candles' }, ['open', 'high', 'low', 'close'])
-    const [openTime = EMPTY, open = EMPTY, high = EMPTY, low = EMPTY, close = EMPTY] = found
-    return { openTime, open, high, low, close }
-  }
-
-  async readOpenInterest(range: InstrumentRange): Promise<OpenInterestColumns> {
-    const found = await this.points(range, 'open-interest', ['quantity_base', 'notional_usd'])
-    const [time = EMPTY, quantity = EMPTY, notional = EMPTY] = found
-    return { time, quantity, notional }
-  }
-
-  async readFunding(range: InstrumentRange): Promise<FundingColumns> {
-    const [time = EMPTY, rate = EMPTY] = await this.points(range, 'funding', ['rate'])
-    return { time, rate }
-  }
-
-  async readTakerFlow(range: InstrumentRange): Promise<TakerFlowColumns> {
-    const found = await this.read(async (session) => {
-      const id = await findSeriesId(session, { ...range, kind: 'taker-flow', interval: '' })
-      return id === undefined ? [] : session.columns(SELECT_TAKER_FLOW, seriesParameters(id, range))
-    })
-    const [time = EMPTY, buyVolume = EMPTY, sellVolume = EMPTY, buyNotional = EMPTY, sellNotional = EMPTY] = found
-    return { time, buyVolume, sellVolume, buyNotional, sellNotional }
-  }
-
-  async readFlowPoints(range: InstrumentRange): Promise<FlowPointColumns> {
-    const found = await this.read(async (session) => {
-      const id = await findSeriesId(session, { ...range, kind: 'taker-flow', interval: '' })
-      return id === undefined ? [] : session.columns(SELECT_FLOW_POINTS, seriesParameters(id, range))
-    })
-    const [time = EMPTY, price = EMPTY, quantity = EMPTY] = found
-    return { time, price, quantity }
-  }
-
-  async readLargeTrades(range: InstrumentRange): Promise<TradeColumns> {
-    const columns = ["(taker_side = 'buy')", 'price', 'quantity_base']
-    const [time = EMPTY, isBuy = EMPTY, price = EMPTY, quantity = EMPTY] = await this.points(
-      range,
-      'large-trades',
-      columns,
-    )
-    return { time, isBuy: Uint8Array.from(isBuy), price, quantity }
-  }
-
-  async readLiquidations(range: InstrumentRange): Promise<LiquidationColumns> {
-    const columns = ["(side = 'short')", 'price', 'bankruptcy_price', 'quantity_base', 'notional_usd']
-    const found = await this.points(range, 'liquidations', columns)
-    const [time = EMPTY, side = EMPTY, price = EMPTY, bankruptcyPrice = EMPTY, quantity = EMPTY, notional = EMPTY] =
-      found
-    return { time, side: Uint8Array.from(side), price, bankruptcyPrice, quantity, notional }
-  }
-
-  async readLongShortRatios(range: InstrumentRange): Promise<RatioColumns> {
-    const [time = EMPTY, ratio = EMPTY] = await this.points(range, 'long-short-ratio', ['ratio'])
-    return { time, ratio }
   }
 
   async readMarginTiers(exchange: string): Promise<TierTable[]> {
@@ -385,16 +293,5 @@ export class DuckDbStore implements ArchiveTarget, SeriesTarget, LiveTarget, Hea
     })
     this.lastWrite = run.catch(() => undefined)
     return run
-  }
-
-  private points(range: InstrumentRange, kind: SeriesKind, columns: readonly string[]): Promise<Float64Array[]> {
-    return this.series({ ...range, kind, interval: '' }, columns)
-  }
-
-  private series(range: SeriesKey & { from: number; to: number }, columns: readonly string[]): Promise<Float64Array[]> {
-    return this.read(async (session) => {
-      const id = await findSeriesId(session, range)
-      return id === undefined ? [] : session.columns(selectSeries(range.kind, columns), seriesParameters(id, range))
-    })
   }
 }

@@ -1,6 +1,7 @@
 import type { MarginTier, TierTable } from '../domain/margin-tiers.ts'
 import { insertRun, nextRunId } from './duckdb-runs.ts'
 import { type DuckDbSession, inTransaction } from './duckdb-session.ts'
+import { supersedeExchange } from './duckdb-supersede.ts'
 import type { TierImport } from './import-target.ts'
 import { DELETE_TIERS, INSERT_TIERS, LIST_TIERS } from './tier-queries.ts'
 
@@ -51,12 +52,13 @@ async function loadTiers(session: DuckDbSession, exchange: string): Promise<Tier
   return tables
 }
 
-/** Stores tables in place of those of the same symbol and date, in one transaction. */
+/** Stores tables in place of those of the same symbol and date, in one transaction; the exchange's heatmap columns end to be valid. */
 export async function storeTiers(
   session: DuckDbSession,
   { exchange, source, tables, ...file }: TierImport,
 ): Promise<{ rows: number; replacedRows: number }> {
   return inTransaction(session, async () => {
+    await supersedeExchange(session, exchange)
     const replacedRows = await session.run(DELETE_TIERS, { exchange, rows: tierRows(tables) })
     const rows = await session.run(INSERT_TIERS, { exchange, rows: tierRows(tables) })
     const id = await nextRunId(session)

@@ -32,6 +32,12 @@ export function countSeries(kind: SeriesKind): string {
   return `SELECT count(*) AS rows, min(${timeColumn}) AS first_ms, max(${timeColumn}) AS last_ms FROM ${name} WHERE ${within(kind)}`
 }
 
+/** Highest price of series `$series` in `[$from, $to)`, NULL where there is none. */
+export const HIGHEST_PRICE = {
+  candles: `SELECT max(high) AS highest FROM candles WHERE ${within('candles')}`,
+  'mark-candles': `SELECT max(high) AS highest FROM mark_candles WHERE ${within('mark-candles')}`,
+} as const
+
 export const FIND_SERIES = `
 SELECT id FROM series WHERE exchange = $exchange AND symbol = $symbol AND kind = $kind AND interval = $interval`
 

@@ -122,6 +122,8 @@ export interface MarketStore {
   coverage(filter?: CoverageFilter): Promise<CoverageRow[]>
   readCandles(range: IntervalRange): Promise<CandleColumns>
   readMarkCandles(range: IntervalRange): Promise<MarkColumns>
+  /** Highest price of candles and mark candles of this interval, 0 where there are none. */
+  readHighestPrice(range: IntervalRange): Promise<number>
   readOpenInterest(range: InstrumentRange): Promise<OpenInterestColumns>
   readFunding(range: InstrumentRange): Promise<FundingColumns>
   readTakerFlow(range: InstrumentRange): Promise<TakerFlowColumns>

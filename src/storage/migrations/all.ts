@@ -4,6 +4,7 @@ import { sql as marginTiers } from './0003-margin-tiers.ts'
 import { sql as archives } from './0004-archives.ts'
 import { sql as live } from './0005-live.ts'
 import { sql as observedPositions } from './0006-observed-positions.ts'
+import { sql as heat } from './0007-heat.ts'
 
 /** One step of the schema; applied once, in order, and never edited afterwards. */
 export interface Migration {
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 4, name: '0004-archives', sql: archives },
   { version: 5, name: '0005-live', sql: live },
   { version: 6, name: '0006-observed-positions', sql: observedPositions },
+  { version: 7, name: '0007-heat', sql: heat },
 ]
