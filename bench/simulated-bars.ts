@@ -51,7 +51,7 @@ function joinCandles(minutes: BaseCandles, size: number): BaseCandles {
     triggerLow: fold(minutes.triggerLow, (a, b) => Math.min(a, b)),
     triggerHigh: fold(minutes.triggerHigh, (a, b) => Math.max(a, b)),
     triggerOpen: pick(minutes.triggerOpen, 0),
-    markCount: count,
+    isMarked: new Uint8Array(count).fill(1),
   }
 }
 

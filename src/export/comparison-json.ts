@@ -1,6 +1,6 @@
 import { zonePrices } from '../analysis/find-zones.ts'
 import type { ComparedModel, ModelComparison } from '../services/compare-models.ts'
-import { NO_AS_OF } from '../services/heatmap.ts'
+import { NO_AS_OF } from '../services/heatmap-plan.ts'
 import { roundCents } from './heat-cells.ts'
 
 /** Largest zones of a model that are listed as its levels. */

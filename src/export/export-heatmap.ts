@@ -3,13 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { DataKind } from '../domain/series.ts'
 import { COLUMN_GAP } from '../kernel/heat-matrix.ts'
-import {
-  computeHeatmap,
-  type Heatmap,
-  type HeatmapQuery,
-  type HeatmapSources,
-  planHeatmap,
-} from '../services/heatmap.ts'
+import { computeHeatmap, type Heatmap } from '../services/heatmap.ts'
+import { type HeatmapQuery, type HeatmapSources, planHeatmap } from '../services/heatmap-plan.ts'
 import type { HeatCellTarget } from '../storage/heat-cell-target.ts'
 import type { MarketStore } from '../storage/store.ts'
 import type { ExportFormat } from './export-format.ts'

@@ -1,6 +1,7 @@
 import type { DisplayCandle } from '../services/aggregate-candles.ts'
 import type { Catalog } from '../services/catalog.ts'
-import { type Heatmap, NO_AS_OF } from '../services/heatmap.ts'
+import type { Heatmap } from '../services/heatmap.ts'
+import { NO_AS_OF } from '../services/heatmap-plan.ts'
 import { loadKlines } from '../services/klines.ts'
 import type { MarketStore } from '../storage/store.ts'
 

@@ -1,7 +1,9 @@
 import { bucketPrice } from '../domain/price-grid.ts'
 import { COLUMN_GAP, type HeatMatrix } from '../kernel/heat-matrix.ts'
 import { seriesCoverage } from '../services/catalog.ts'
-import { type Heatmap, NO_AS_OF, type VenueHeat } from '../services/heatmap.ts'
+import type { Heatmap } from '../services/heatmap.ts'
+import { NO_AS_OF } from '../services/heatmap-plan.ts'
+import type { VenueHeat } from '../services/venue-heat.ts'
 import { bucketSpan } from './bucket-span.ts'
 
 /**
@@ -48,7 +50,7 @@ export function heatmapMeta(heatmap: Heatmap, now: number): object {
     conservation_error: heatmap.conservationError,
     trigger: heatmap.trigger,
     typical_notional: plan.typicalNotional,
-    leverage_weights: venues[0]?.run.model.tiers ?? [],
+    leverage_weights: venues[0]?.run.tiers ?? [],
     tiers_valid_from: venues[0]?.run.tiersValidFrom ?? null,
     data_kind: heatmap.dataKind,
     warnings: heatmap.warnings,
@@ -66,7 +68,7 @@ function totals(matrix: HeatMatrix): object {
   }
 }
 
-function venueMeta({ market, trigger, run }: VenueHeat): object {
+function venueMeta({ market, run }: VenueHeat): object {
   const missing = seriesCoverage(market)
     .filter((series) => series.kind === 'candles' || series.kind === 'open-interest')
     .flatMap((series) =>
@@ -82,10 +84,10 @@ function venueMeta({ market, trigger, run }: VenueHeat): object {
     data_kind: market.dataKind,
     data_start: run.firstBar,
     data_end: run.dataEnd === 0 ? null : run.dataEnd,
-    trigger,
-    leverage_weights: run.model.tiers,
+    trigger: run.report.trigger,
+    leverage_weights: run.tiers,
     tiers_valid_from: run.tiersValidFrom ?? null,
-    model_state: run.model.report?.() ?? {},
+    model_state: run.report.model,
     missing,
   }
 }

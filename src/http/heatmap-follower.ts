@@ -1,5 +1,6 @@
 import type { HeatMatrix } from '../kernel/heat-matrix.ts'
-import type { Heatmap, HeatmapQuery } from '../services/heatmap.ts'
+import type { Heatmap } from '../services/heatmap.ts'
+import type { HeatmapQuery } from '../services/heatmap-plan.ts'
 
 /** What a follower of a heatmap is told, in order; nothing comes after `failed`. */
 export type HeatmapUpdate =

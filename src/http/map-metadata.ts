@@ -1,6 +1,6 @@
 import { densityTotal } from '../analysis/price-density.ts'
 import { roundCents } from '../export/heat-cells.ts'
-import { NO_AS_OF } from '../services/heatmap.ts'
+import { NO_AS_OF } from '../services/heatmap-plan.ts'
 import type { MapState } from '../services/map-state.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { MODELS } from '../models/registry.ts'
-import { DEFAULT_TYPICAL_NOTIONAL, type HeatmapQuery } from '../services/heatmap.ts'
+import { DEFAULT_TYPICAL_NOTIONAL, type HeatmapQuery } from '../services/heatmap-plan.ts'
 import { ModelOptionProperties, splitModelOptions } from './model-options.ts'
 import { SymbolQuery, stringEnum } from './schemas.ts'
 

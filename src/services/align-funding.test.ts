@@ -21,7 +21,7 @@ function candles(hours: readonly number[], marks: readonly number[]): BaseCandle
     takerBuyVolume: column(0.5),
     triggerLow: column(100),
     triggerHigh: column(100),
-    markCount: 0,
+    isMarked: new Uint8Array(0),
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CandleColumns, TakerFlowColumns } from '../domain/series.ts'
+import { BAR_EVEN_FLOW, BAR_PERIOD_FLOW } from '../kernel/bars.ts'
 import { alignTakerFlow } from './align-taker-flow.ts'
 
 const MINUTE = 60_000
@@ -56,7 +57,7 @@ describe('flow as fine as the candles', () => {
     expect([...aligned.sellVolume]).toEqual([2, 1])
     // 410 / 4 and 198 / 2
     expect([aligned.buyPrice[0], aligned.sellPrice[0]]).toEqual([102.5, 99])
-    expect([aligned.fromPeriods, aligned.even]).toEqual([0, 0])
+    expect([...aligned.origin]).toEqual([0, 0])
     expect([...aligned.knownAt]).toEqual([5 * MINUTE, 10 * MINUTE])
   })
 
@@ -87,7 +88,7 @@ describe('without such flow', () => {
     const aligned = alignTakerFlow(given, { columns: flow([]), present: [] })
     expect([...aligned.buyVolume]).toEqual([7, 0])
     expect([...aligned.sellVolume]).toEqual([expect.closeTo(3, 12), 10])
-    expect(aligned.even).toBe(0)
+    expect([...aligned.origin]).toEqual([0, 0])
   })
 
   test('the split of a longer period is that of its candles, known once the period is over', () => {
@@ -96,13 +97,13 @@ describe('without such flow', () => {
     expect([...aligned.buyVolume]).toEqual([7.5, 7.5, 7.5])
     expect([...aligned.sellVolume]).toEqual([2.5, 2.5, 2.5])
     expect([...aligned.knownAt]).toEqual([15 * MINUTE, 15 * MINUTE, 15 * MINUTE])
-    expect(aligned.fromPeriods).toBe(3)
+    expect([...aligned.origin]).toEqual([BAR_PERIOD_FLOW, BAR_PERIOD_FLOW, BAR_PERIOD_FLOW])
   })
 
   test('nor anything else, volume counts half as buys and half as sells, which is counted', () => {
     const aligned = alignTakerFlow(candles(2), { columns: flow([]), present: [] })
     expect([...aligned.buyVolume, ...aligned.sellVolume]).toEqual([5, 5, 5, 5])
-    expect(aligned.even).toBe(2)
+    expect([...aligned.origin]).toEqual([BAR_EVEN_FLOW, BAR_EVEN_FLOW])
   })
 
   test('and without quote volume, the price is the typical one', () => {
@@ -122,5 +123,5 @@ test('each candle takes the finest that is stored for its time', () => {
   const aligned = alignTakerFlow(candles(4), { columns, present: ranges })
   // Stored flow, nothing (half and half), and three quarters of the ten minutes twice.
   expect([...aligned.buyVolume]).toEqual([1, 5, 7.5, 7.5])
-  expect([aligned.fromPeriods, aligned.even]).toEqual([2, 1])
+  expect([...aligned.origin]).toEqual([0, BAR_EVEN_FLOW, BAR_PERIOD_FLOW, BAR_PERIOD_FLOW])
 })

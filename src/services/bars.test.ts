@@ -17,7 +17,7 @@ const CANDLES: AlignedInputs['candles'] = {
   triggerLow: COLUMN(),
   triggerHigh: COLUMN(),
   triggerOpen: COLUMN(),
-  markCount: 0,
+  isMarked: Uint8Array.of(0, 1, 0),
 }
 /** Open interest that is known of the first and the last candle, of the last one late. */
 const openInterest = {
@@ -79,8 +79,7 @@ describe('a bar is known', () => {
       buyPrice: COLUMN(),
       sellPrice: COLUMN(),
       knownAt: Float64Array.of(15, 20, 30),
-      fromPeriods: 0,
-      even: 0,
+      origin: new Uint8Array(3),
     }
     const bars = assembleBars({ candles: CANDLES, openInterest, flow }, { ...NOTHING, openInterest: ALWAYS })
     expect([...bars.knownAt]).toEqual([15, 20, 45])

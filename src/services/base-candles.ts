@@ -51,7 +51,13 @@ export function withTriggers(
 ): BaseCandles {
   if (mark.openTime.length === 0) {
     const { low, high, open, openTime } = candles
-    return { ...candles, triggerLow: low, triggerHigh: high, triggerOpen: open, isMarked: new Uint8Array(openTime.length) }
+    return {
+      ...candles,
+      triggerLow: low,
+      triggerHigh: high,
+      triggerOpen: open,
+      isMarked: new Uint8Array(openTime.length),
+    }
   }
   const triggerLow = candles.low.slice()
   const triggerHigh = candles.high.slice()

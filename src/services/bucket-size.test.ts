@@ -11,10 +11,9 @@ function bucketOf(prices: readonly number[], { asked, model = 'ledger', hours = 
   const bars = handBars(prices.map(flat), HOUR)
   const found = requireModel(model)
   const modelOptions = { lookback_hours: 24 }
-  return bucketSizeOf(
-    { loaded: [{ bars, trigger: 'last', notes: [] }], model: found, modelOptions, dataEnd: hours * HOUR },
-    asked,
-  )
+  const dataEnd = hours * HOUR
+  const glance = { bars, dataEnd, highest: Math.max(...prices.slice(0, hours)) }
+  return bucketSizeOf({ glances: [glance], model: found, modelOptions, dataEnd }, asked)
 }
 
 describe('the bucket is', () => {

@@ -9,15 +9,8 @@ import { COLUMN_GAP } from '../kernel/heat-matrix.ts'
 import type { LiquidationModel } from '../models/model.ts'
 import { optionSchemas } from '../models/option-schemas.ts'
 import { MODELS, requireModel } from '../models/registry.ts'
-import {
-  computeHeatmap,
-  type Heatmap,
-  type HeatmapPlan,
-  type HeatmapQuery,
-  type HeatmapSources,
-  loadVenues,
-  planHeatmap,
-} from './heatmap.ts'
+import { computeHeatmap, type Heatmap } from './heatmap.ts'
+import { type HeatmapPlan, type HeatmapQuery, type HeatmapSources, planHeatmap } from './heatmap-plan.ts'
 import { walkStep } from './map-walk.ts'
 import { columnDensity, type TwoSides } from './model-densities.ts'
 import type { ColumnWindow } from './window.ts'
@@ -151,12 +144,10 @@ function lastColumn(plan: HeatmapPlan, time: number): ColumnWindow {
 }
 
 async function priceAt(sources: HeatmapSources, plan: HeatmapPlan, time: number): Promise<Price> {
-  const candles = (await loadVenues(sources, plan)).flatMap(({ inputs: { bars } }) => {
-    const last = bars.closeTime.findLastIndex((closeTime) => closeTime <= time)
-    return last < 0 ? [] : [{ closeTime: bars.closeTime[last] ?? 0, close: bars.close[last] ?? Number.NaN }]
-  })
-  const newest = Math.max(...candles.map(({ closeTime }) => closeTime))
-  return asPrice(candles.find(({ closeTime }) => closeTime === newest)?.close ?? Number.NaN)
+  const closes = await Promise.all(plan.scope.markets.map((market) => sources.inputs.closeAt(market, time)))
+  const known = closes.flatMap((close) => close ?? [])
+  const newest = Math.max(...known.map((close) => close.time))
+  return asPrice(known.find((close) => close.time === newest)?.price ?? Number.NaN)
 }
 
 /** Undefined where the column is a gap. */

@@ -1,7 +1,7 @@
 import { defineError } from '../domain/errors.ts'
 import { intervalMs } from '../domain/time.ts'
 import { rowsOfKind } from './catalog.ts'
-import type { HeatmapPlan } from './heatmap.ts'
+import type { HeatmapPlan } from './heatmap-plan.ts'
 
 /** Columns times buckets of a map that is kept in memory and told level by level. */
 const MAX_CELLS = 500_000

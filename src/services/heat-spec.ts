@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Exchange } from '../exchanges/exchange.ts'
 import type { HeatSpec } from '../storage/heat-target.ts'
 import type { Market } from './catalog.ts'
-import type { HeatmapPlan } from './heatmap.ts'
+import type { HeatmapPlan } from './heatmap-plan.ts'
 import { exchangeOf } from './market-scope.ts'
 
 /**

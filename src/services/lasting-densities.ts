@@ -1,7 +1,8 @@
 import { leastDensity } from '../analysis/combine-densities.ts'
-import { type HeatmapPlan, type HeatmapSources, loadVenues } from './heatmap.ts'
-import { walkMap, walkStep } from './map-walk.ts'
+import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
+import { type WalkedColumn, walkMap, walkStep } from './map-walk.ts'
 import { joinLeverages, type LeverageDensity, leverageDensities } from './model-densities.ts'
+import { loadVenues } from './venue-inputs.ts'
 
 /**
  * Per leverage and bucket the least that was open at the end of any column from `since` on, the state then included.
@@ -18,7 +19,7 @@ export async function lastingDensities(
   const venues = await loadVenues(sources, plan)
   let least: readonly LeverageDensity[] | undefined
   let hasEarlier = false
-  await walkMap(plan, venues, (column) => {
+  const onColumn = (column: WalkedColumn): void => {
     if (column.endTime <= since - stepMs) {
       hasEarlier = true
       return
@@ -29,7 +30,8 @@ export async function lastingDensities(
       plan.bucketSize,
     )
     least = least === undefined ? present : leastByLeverage(least, present)
-  })
+  }
+  await walkMap(plan, venues, { onColumn })
   return least ?? []
 }
 

@@ -68,7 +68,7 @@ describe('the tail of a market', () => {
         async (shape, request, minutes) => {
           const market = await marketOf(shape)
           const loader = new InputLoader(space.store, 1e8)
-          const { bars } = await loader.load(market, request)
+          const bars = await loader.load(market, request)
           for (const minute of minutes) {
             const from = RANDOM_START + minute * RANDOM_MINUTE
             const found = bars.openTime.findIndex((time) => time >= from)

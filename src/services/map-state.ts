@@ -6,9 +6,10 @@ import type { DataKind } from '../domain/series.ts'
 import type { Price } from '../domain/units.ts'
 import type { LeverageWeight, ModelRun } from '../models/model.ts'
 import type { Market } from './catalog.ts'
-import { commonDataKind, commonTrigger, type HeatmapPlan, type HeatmapSources, loadVenues } from './heatmap.ts'
+import { commonDataKind, commonTrigger } from './heatmap.ts'
+import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
+import type { Trigger } from './input-tally.ts'
 import { type WalkedColumn, type WalkedVenue, walkMap, walkStep } from './map-walk.ts'
-import type { Trigger } from './market-inputs.ts'
 import type { MarketRun } from './market-run.ts'
 import {
   finalDensities,
@@ -18,6 +19,7 @@ import {
   sumSides,
   type TwoSides,
 } from './model-densities.ts'
+import { loadVenues } from './venue-inputs.ts'
 import { isoTime } from './window.ts'
 
 /** One venue's part of a map; both sides are empty where its data ended before the map's last column. */
@@ -69,13 +71,15 @@ export async function readMapState(
 ): Promise<MapState> {
   const venues = await loadVenues(sources, plan)
   const tracker = createZoneTracker({ scope: scopeName(plan), bucketSize: plan.bucketSize, detail })
-  const { last, runs } = await walkMap(plan, venues, (column) => tracker.observe({ ...column, time: column.endTime }))
+  const { last, runs } = await walkMap(plan, venues, {
+    onColumn: (column) => tracker.observe({ ...column, time: column.endTime }),
+  })
   if (last === undefined) throw new Error('Invariant: a plan has at least one complete bar')
   const states = runs.flatMap((run, i) => {
     const venue = last.venues[i]
     return venue === undefined ? [] : [venueState(venue, run, plan.bucketSize)]
   })
-  const present = runs.filter((_, i) => last.venues[i]?.column !== undefined).map(({ model }) => model)
+  const present = last.venues.filter(({ column }) => column !== undefined).map(({ walk }) => walk.model)
   return {
     plan,
     time: plan.dataEnd,
@@ -88,7 +92,7 @@ export async function readMapState(
     zones: tracker.active().map((zone) => untilNow(zone, plan.dataEnd)),
     endedZones: tracker.ended().map((zone) => untilNow(zone, plan.dataEnd)),
     disagreement: disagreementOf(present, plan.bucketSize),
-    trigger: commonTrigger(states),
+    trigger: commonTrigger(states.map(({ trigger }) => trigger)),
     dataKind: commonDataKind(plan.scope.markets),
     warnings: [...plan.scope.warnings, ...runs.flatMap(({ warnings }) => warnings), ...endedWarnings(states, last)],
   }
@@ -98,12 +102,12 @@ function venueState({ inputs, column }: WalkedVenue, run: MarketRun, size: numbe
   const empty = { first: 0, size, values: new Float64Array(0) }
   return {
     market: inputs.market,
-    trigger: inputs.inputs.trigger,
-    tiers: run.model.tiers,
+    trigger: run.report.trigger,
+    tiers: run.tiers,
     tiersValidFrom: run.tiersValidFrom,
     firstBar: run.firstBar,
     dataEnd: run.dataEnd,
-    report: run.model.report?.() ?? {},
+    report: run.report.model,
     long: column?.long ?? empty,
     short: column?.short ?? empty,
   }

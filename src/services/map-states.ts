@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { ZoneDetail } from '../analysis/find-zones.ts'
-import type { HeatmapPlan, HeatmapSources } from './heatmap.ts'
+import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
 import { type MapState, readMapState } from './map-state.ts'
 
 /** A state takes a few megabytes: both sides once per leverage and venue. */

@@ -9,9 +9,9 @@ import { COLUMN_GAP, COLUMN_OPEN } from '../kernel/heat-matrix.ts'
 import { sumMatrices } from '../kernel/sum-matrices.ts'
 import { timeEvolving } from '../models/time-evolving.ts'
 import type { Market } from './catalog.ts'
-import { type HeatmapPlan, NO_AS_OF, type VenueInputs } from './heatmap.ts'
+import { type HeatmapPlan, NO_AS_OF } from './heatmap-plan.ts'
 import { type WalkedColumn, walkMap, walkStep } from './map-walk.ts'
-import { runMarket } from './market-run.ts'
+import { runMarket, type VenueInputs } from './market-run.ts'
 
 const HALF_HOUR = 1_800_000
 const HOUR = 2 * HALF_HOUR
@@ -70,11 +70,13 @@ const venueOf = (bars: BarColumns): VenueInputs => ({
   market,
   exchange: okx,
   tables: okx.tierTables,
-  inputs: { bars, trigger: 'last', notes: [] },
+  bars,
+  firstBar: bars.openTime[0] ?? 0,
+  state: undefined,
 })
 
 function planOf(venues: readonly VenueInputs[]): HeatmapPlan {
-  const ends = venues.map(({ inputs: { bars } }) => bars.closeTime[bars.complete.lastIndexOf(1)] ?? 0)
+  const ends = venues.map(({ bars }) => bars.closeTime[bars.complete.lastIndexOf(1)] ?? 0)
   return {
     symbol: market.symbol,
     scope: { markets: venues.map((venue) => venue.market), warnings: [] },
@@ -89,12 +91,14 @@ function planOf(venues: readonly VenueInputs[]): HeatmapPlan {
     modelOptions: { side: 'both' },
     modelHash: 'made',
     typicalNotional: 10_000,
+    isUsual: true,
+    basis: [],
   }
 }
 
 /** The columns of the same venues as a heatmap has them; gaps left out. */
 function heatmapColumns(plan: HeatmapPlan, venues: readonly VenueInputs[]): object[] {
-  const firsts = venues.map(({ inputs: { bars } }) => bars.openTime[0] ?? 0)
+  const firsts = venues.map(({ firstBar }) => firstBar)
   const window = { from: Math.floor(Math.min(...firsts) / HOUR) * HOUR, to: Math.ceil(plan.dataEnd / HOUR) * HOUR }
   const parts = venues.map((venue) => runMarket({ ...plan, ...venue, window, stepMs: HOUR }).matrix)
   const [axes] = parts
@@ -125,7 +129,7 @@ const venue = fc
     const missing = new Set(holes.flatMap(([from, length]) => Array.from({ length }, (_, i) => from + i)))
     return venueOf(halfHours(bars, missing))
   })
-  .filter(({ inputs: { bars } }) => bars.complete.includes(1))
+  .filter(({ bars }) => bars.complete.includes(1))
 
 describe('a walk', () => {
   test('sees the columns of a heatmap, whatever is missing on either venue', async () => {
@@ -133,7 +137,7 @@ describe('a walk', () => {
       fc.asyncProperty(fc.array(venue, { minLength: 1, maxLength: 3 }), async (venues) => {
         const plan = planOf(venues)
         const columns: object[] = []
-        await walkMap(plan, venues, (column) => columns.push(plain(column)))
+        await walkMap(plan, venues, { onColumn: (column) => columns.push(plain(column)) })
         expect(columns).toEqual(heatmapColumns(plan, venues))
       }),
       { numRuns: 60 },

@@ -4,8 +4,8 @@ import { sumDensities } from '../analysis/sum-densities.ts'
 import { ceilTime, floorTime, INTERVALS, intervalMs, type TimeRange } from '../domain/time.ts'
 import { asPrice, type Price } from '../domain/units.ts'
 import { COLUMN_GAP, COLUMN_OPEN, type HeatMatrix } from '../kernel/heat-matrix.ts'
-import type { HeatmapPlan, VenueInputs } from './heatmap.ts'
-import { type MarketRun, MarketWalk } from './market-run.ts'
+import type { HeatmapPlan } from './heatmap-plan.ts'
+import { type MarketRun, MarketWalk, type VenueInputs } from './market-run.ts'
 import { baseCandleMs } from './market-scope.ts'
 import { columnDensity } from './model-densities.ts'
 
@@ -39,6 +39,15 @@ export interface WalkedColumn extends MapColumn {
   readonly venues: readonly WalkedVenue[]
 }
 
+/** How to walk. */
+export interface WalkOptions {
+  readonly onColumn: (column: WalkedColumn) => void
+  /** Where the venues' stored states stand, a column boundary; the first stored bar where they begin anew. */
+  readonly from?: number | undefined
+  /** Called before the column that opens at a time, when all venues stand there. */
+  readonly onTime?: ((time: number, walks: readonly MarketWalk[]) => void) | undefined
+}
+
 /** What a walk ends with. */
 export interface WalkEnd {
   /** Undefined where every column was a gap. */
@@ -68,14 +77,18 @@ export function walkStep(plan: Pick<HeatmapPlan, 'scope'>, to: number): number {
 export async function walkMap(
   plan: HeatmapPlan,
   venues: readonly VenueInputs[],
-  onColumn: (column: WalkedColumn) => void,
+  { onColumn, from, onTime }: WalkOptions,
 ): Promise<WalkEnd> {
   const stepMs = walkStep(plan, plan.dataEnd)
-  const window = walkWindow(plan, venues, stepMs)
+  const window = walkWindow(plan, { venues, from, stepMs })
   const walkers = venues.map((inputs) => new VenueWalker(plan, inputs, { window, stepMs }))
   let last: WalkedColumn | undefined
   let sinceTurn = 0
   for (let openTime = window.from; openTime < window.to; openTime += stepMs) {
+    onTime?.(
+      openTime,
+      walkers.map(({ walk }) => walk),
+    )
     const parts = walkers.map((walker) => walker.columnAt(openTime))
     const price = newestClose(walkers, Math.min(openTime + stepMs, plan.dataEnd))
     const column = price === undefined ? undefined : sumColumns(parts, { price, size: plan.bucketSize })
@@ -88,15 +101,22 @@ export async function walkMap(
   return { last, runs: walkers.map((walker) => walker.end()) }
 }
 
-function walkWindow(plan: HeatmapPlan, venues: readonly VenueInputs[], stepMs: number): TimeRange {
-  const firsts = venues.flatMap(({ inputs }) => inputs.bars.openTime[0] ?? [])
-  return { from: floorTime(Math.min(...firsts, plan.dataEnd), stepMs), to: ceilTime(plan.dataEnd, stepMs) }
+function walkWindow(
+  plan: HeatmapPlan,
+  {
+    venues,
+    from,
+    stepMs,
+  }: { readonly venues: readonly VenueInputs[]; readonly from?: number | undefined; stepMs: number },
+): TimeRange {
+  const firsts = venues.map(({ firstBar }) => firstBar)
+  return { from: from ?? floorTime(Math.min(...firsts, plan.dataEnd), stepMs), to: ceilTime(plan.dataEnd, stepMs) }
 }
 
 /** One venue on its way, a column at a time. */
 class VenueWalker {
+  readonly walk: MarketWalk
   private readonly inputs: VenueInputs
-  private readonly walk: MarketWalk
   private readonly stepMs: number
   /** End of the last column. */
   private readonly to: number
@@ -135,7 +155,7 @@ class VenueWalker {
 
   /** Newest candle that closed by `time`, which must not fall from call to call. */
   newestCandle(time: number): { readonly closeTime: number; readonly close: number } | undefined {
-    const { bars } = this.inputs.inputs
+    const { bars } = this.inputs
     while ((bars.closeTime[this.closed] ?? Number.POSITIVE_INFINITY) <= time) this.closed++
     const close = bars.close[this.closed - 1]
     return close === undefined ? undefined : { close, closeTime: bars.closeTime[this.closed - 1] ?? 0 }

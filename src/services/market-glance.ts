@@ -51,8 +51,14 @@ export async function loadGlance(
   }
 }
 
+/** A close, and when it was known, UTC ms. */
+export interface Close {
+  readonly time: number
+  readonly price: number
+}
+
 /** Close of the newest candle that had closed at a time; undefined where there is none. */
-export async function closeAt(store: MarketStore, market: Market, time: number): Promise<number | undefined> {
+export async function closeAt(store: MarketStore, market: Market, time: number): Promise<Close | undefined> {
   const pieces = planBaseCandles(rowsOfKind(market, 'candles')).filter(({ from }) => from < time)
   for (const piece of pieces.reverse()) {
     const found = await newestClose(store, market, { piece, time })
@@ -65,18 +71,21 @@ async function newestClose(
   store: MarketStore,
   { exchange, symbol }: Market,
   { piece, time }: { piece: BasePiece; time: number },
-): Promise<number | undefined> {
+): Promise<Close | undefined> {
   const { interval } = piece
   const to = Math.min(piece.to, time)
   const from = Math.max(piece.from, to - 2 * intervalMs(interval))
   const { close, closeTime } = await store.readCandles({ exchange, symbol, interval, from, to })
-  return close[closeTime.findLastIndex((closed) => closed <= time)]
+  const last = closeTime.findLastIndex((closed) => closed <= time)
+  return last < 0 ? undefined : { time: closeTime[last] ?? 0, price: close[last] ?? Number.NaN }
 }
 
 /** Up to when everything that a model needs is stored, holes aside. */
 function completeTo(market: Market, { needs, awaits }: InputRequest): number {
   const waited = awaits.filter((input) => Number.isFinite(beginOf(market, input)))
-  const ends = [...new Set([...needs, ...waited])].map((input) => extentOf(rowsOfKind(market, seriesOf(input)))?.to ?? 0)
+  const ends = [...new Set([...needs, ...waited])].map(
+    (input) => extentOf(rowsOfKind(market, seriesOf(input)))?.to ?? 0,
+  )
   return Math.min(...ends)
 }
 

@@ -13,7 +13,7 @@ import { isMapInput, type Market, rowsOfKind } from './catalog.ts'
 import { alignLargeTrades, type CoveredTrades, hasTrades } from './covered-trades.ts'
 import { type InputRequest, requiredFrom, wantedInputs } from './input-request.ts'
 import { LEAD_GROWTH, loadTailFrom, shortestLead } from './load-tail.ts'
-import { closeAt, type GlanceQuestion, loadGlance, type MarketGlance } from './market-glance.ts'
+import { type Close, closeAt, type GlanceQuestion, loadGlance, type MarketGlance } from './market-glance.ts'
 import { baseUnitReadings } from './open-interest-readings.ts'
 import { PartCache, PartKind } from './part-cache.ts'
 
@@ -83,7 +83,7 @@ export class InputLoader {
   }
 
   /** Close of a market's newest candle that had closed at a time (UTC ms); undefined where there is none. */
-  closeAt(market: Market, time: number): Promise<number | undefined> {
+  closeAt(market: Market, time: number): Promise<Close | undefined> {
     return closeAt(this.store, market, time)
   }
 

@@ -4,13 +4,13 @@ import type { Exchange } from '../exchanges/exchange.ts'
 import type { BarColumns } from '../kernel/bars.ts'
 import type { HeatMatrix } from '../kernel/heat-matrix.ts'
 import { HeatRun } from '../kernel/heat-run.ts'
-import { BytesReader, BytesWriter } from '../kernel/state-codec.ts'
 import type { LeverageWeight, LiquidationModel, ModelRun } from '../models/model.ts'
 import { barsKnownAt } from './bars.ts'
 import type { Market } from './catalog.ts'
-import { InputTally, type Trigger } from './input-tally.ts'
 import { inputsOf } from './input-request.ts'
+import { InputTally, type Trigger } from './input-tally.ts'
 import { VenueLadder } from './ladder.ts'
+import { restoreRun, saveRun } from './run-state.ts'
 
 /** What a run on one venue is given. */
 export interface VenueInputs {
@@ -156,13 +156,8 @@ export class MarketWalk {
   save(): Uint8Array | undefined {
     const { memory } = this.model
     if (memory === undefined || !this.hasLookedBack) return undefined
-    const into = new BytesWriter()
-    into.number(this.knownTo)
-    into.number(this.steppedEnd())
-    this.tally.save(into)
-    this.run.save(into)
-    memory.save(into)
-    return into.finish()
+    const parts = { tally: this.tally, run: this.run, memory }
+    return saveRun(parts, { knownAt: this.knownTo, steppedTo: this.steppedEnd() })
   }
 
   /** Steps the bars that are left and ends the run. */
@@ -224,13 +219,10 @@ export class MarketWalk {
   private restore(state: Uint8Array): number {
     const { memory } = this.model
     if (memory === undefined) throw new Error('Invariant: only a run that can be saved is restored')
-    const from = new BytesReader(state)
+    const { knownAt, steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory }, state)
     this.hasOpenInterest = true
-    this.knownTo = from.number()
-    this.restoredEnd = from.number()
-    this.tally.restore(from)
-    this.run.restore(from)
-    memory.restore(from)
+    this.knownTo = knownAt
+    this.restoredEnd = steppedTo
     return this.restoredEnd
   }
 }

@@ -1,5 +1,5 @@
 import { ceilTime, floorTime, INTERVALS, type Interval, intervalMs } from '../domain/time.ts'
-import type { HeatmapPlan } from './heatmap.ts'
+import type { HeatmapPlan } from './heatmap-plan.ts'
 import { baseCandleMs } from './market-scope.ts'
 import type { ColumnWindow } from './window.ts'
 

@@ -5,13 +5,19 @@ import { type Market, rowsOfKind } from './catalog.ts'
 import { checkpointTimes } from './checkpoint-times.ts'
 import { FinishedColumns } from './finished-columns.ts'
 import { heatSpec } from './heat-spec.ts'
-import { type HeatmapPlan, type HeatmapSources, type VenueHeat } from './heatmap.ts'
+import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
 import { inputsOf } from './input-request.ts'
-import { MarketWalk } from './market-run.ts'
+import { type MarketRun, MarketWalk, type RunReport } from './market-run.ts'
 import { type StoredPart, storedPart } from './stored-columns.ts'
-import { loadVenue, stateName } from './venue-inputs.ts'
+import { describeVenue, loadVenue, stateName } from './venue-inputs.ts'
 
 const HOUR = 3_600_000
+
+/** One venue's part of a heatmap. */
+export interface VenueHeat {
+  readonly market: Market
+  readonly run: MarketRun
+}
 
 /**
  * One venue's part of a heatmap: stored columns first, the rest from the nearest stored state on.
@@ -25,7 +31,9 @@ export async function venueHeat(sources: HeatmapSources, plan: HeatmapPlan, mark
   const spec = heatSpec(plan, market, stepMs)
   const columns = await sources.heat?.readHeatColumns(spec, window, asOf)
   const stored = columns === undefined ? undefined : storedPart(columns, { window, stepMs, bucketSize })
-  if (stored?.report !== undefined && stored.to >= window.to) return storedHeat(sources, plan, { market, stored })
+  if (stored?.report !== undefined && stored.to >= window.to) {
+    return storedHeat(sources, plan, { market, matrix: stored.matrix, report: stored.report })
+  }
   return computedHeat(sources, plan, { market, spec, stored })
 }
 
@@ -33,7 +41,7 @@ export async function venueHeat(sources: HeatmapSources, plan: HeatmapPlan, mark
 async function storedHeat(
   sources: HeatmapSources,
   plan: HeatmapPlan,
-  { market, stored: { matrix, report } }: { readonly market: Market; readonly stored: StoredPart },
+  { market, matrix, report }: { readonly market: Market; readonly matrix: HeatMatrix; readonly report: RunReport },
 ): Promise<VenueHeat> {
   const { inputs } = sources
   const { asOf, window, model, modelOptions } = plan
@@ -43,7 +51,7 @@ async function storedHeat(
   // A run that never steps: it knows the ladder and what it says of it.
   const walk = new MarketWalk({ ...plan, ...venue, bars, state: undefined, stepMs: matrix.stepMs })
   const lastClose = await inputs.closeAt(market, Math.min(window.to, asOf))
-  return { market, run: { ...walk.outcome(matrix, report), dataEnd, lastClose } }
+  return { market, run: { ...walk.outcome(matrix, report), dataEnd, lastClose: lastClose?.price } }
 }
 
 interface ComputedRequest {
@@ -77,7 +85,7 @@ async function computedHeat(
     await keep(sources, plan, { spec, kept, checkpoints })
   }
   const matrix = stored === undefined ? run.matrix : joinMatrices(stored.matrix, run.matrix)
-  const lastClose = run.lastClose ?? (await sources.inputs.closeAt(market, Math.min(window.to, asOf)))
+  const lastClose = run.lastClose ?? (await sources.inputs.closeAt(market, Math.min(window.to, asOf)))?.price
   return { market, run: { ...run, matrix, lastClose } }
 }
 

@@ -3,17 +3,11 @@ import type { BarColumns } from '../kernel/bars.ts'
 import { COLUMN_GAP, COLUMN_OPEN, type HeatMatrix } from '../kernel/heat-matrix.ts'
 import { sumMatrices } from '../kernel/sum-matrices.ts'
 import type { Market } from './catalog.ts'
-import {
-  type Heatmap,
-  type HeatmapPlan,
-  type HeatmapQuery,
-  type HeatmapSources,
-  inputsOf,
-  joinVenues,
-  loadVenues,
-  planHeatmap,
-} from './heatmap.ts'
+import { type Heatmap, joinVenues } from './heatmap.ts'
+import { type HeatmapPlan, type HeatmapQuery, type HeatmapSources, planHeatmap } from './heatmap-plan.ts'
+import { inputsOf } from './input-request.ts'
 import { exchangeOf, type MarketScope, resolveScope, tierTables } from './market-scope.ts'
+import { loadVenuesFrom } from './venue-inputs.ts'
 import { type RunningCandle, WarmVenue } from './warm-venue.ts'
 import { windowLength } from './window.ts'
 
@@ -184,7 +178,8 @@ export class WarmMap {
   }
 
   private async runsOf(plan: HeatmapPlan): Promise<WarmVenue[]> {
-    return (await loadVenues(this.sources, plan)).map((venue) => new WarmVenue(plan, venue))
+    const venues = await loadVenuesFrom(this.sources, plan, plan.window.from)
+    return venues.map((venue) => new WarmVenue(plan, venue))
   }
 
   /** The plan of the same query now, with the buckets and the columns that were decided. */

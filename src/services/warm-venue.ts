@@ -6,11 +6,15 @@ import { HeatRun } from '../kernel/heat-run.ts'
 import type { ModelRun } from '../models/model.ts'
 import { barsKnownAt } from './bars.ts'
 import { type Market, rowsOfKind } from './catalog.ts'
-import { type HeatmapPlan, inputsOf, NO_AS_OF, type VenueHeat, type VenueInputs } from './heatmap.ts'
+import { type HeatmapPlan, NO_AS_OF } from './heatmap-plan.ts'
+import { inputsOf } from './input-request.ts'
+import { InputTally } from './input-tally.ts'
 import { VenueLadder } from './ladder.ts'
 import { nameHistory, tablesOf } from './market-history.ts'
-import type { Trigger } from './market-inputs.ts'
+import type { VenueInputs } from './market-run.ts'
+import { restoreRun } from './run-state.ts'
 import { type TouchedPrices, touchColumn } from './touched-column.ts'
+import type { VenueHeat } from './venue-heat.ts'
 
 /** Candles that are running or not complete yet, of which the prices are kept: half a day of minutes. */
 const MAX_GLANCES = 720
@@ -40,7 +44,6 @@ export class WarmVenue {
   /** End of the bars that were stepped: the next ones open from here on. */
   steppedTo = 0
   private market: Market
-  private trigger: Trigger
   private tables: readonly TierTable[]
   private history = ''
   private readonly plan: HeatmapPlan
@@ -50,7 +53,7 @@ export class WarmVenue {
   private readonly ladder: VenueLadder
   /** Tier tables that come into force from here on are not in the ladder. */
   private readonly ladderTo: number
-  private readonly notes: readonly string[]
+  private readonly tally = new InputTally()
   private readonly firstBar: number
   /** Whether a stepped bar had open interest. */
   private hasOpenInterest = false
@@ -59,17 +62,14 @@ export class WarmVenue {
   private readonly glances = new Map<number, TouchedPrices>()
 
   /** Steps all that is stored. */
-  constructor(plan: HeatmapPlan, { market, inputs, exchange, tables }: VenueInputs) {
+  constructor(plan: HeatmapPlan, { market, bars, exchange, tables, firstBar, state }: VenueInputs) {
     const { window, weights, areWeightsGiven, bucketSize } = plan
-    const { bars, trigger, notes } = inputs
     this.plan = plan
     this.market = market
     this.exchange = market.exchange
     this.tables = tables
-    this.trigger = trigger
-    this.notes = notes
     this.stepMs = intervalMs(window.interval)
-    this.firstBar = bars.openTime[0] ?? window.from
+    this.firstBar = firstBar
     this.ladderTo = window.to
     this.ladder = new VenueLadder({
       exchange,
@@ -86,6 +86,7 @@ export class WarmVenue {
     const { output, step } = this.model
     const endless = { from: window.from, to: Number.MAX_SAFE_INTEGER }
     this.run = new HeatRun({ output, step, window: endless, stepMs: this.stepMs })
+    if (state !== undefined) this.restore(state)
     this.step(bars, barsKnownAt(bars, NO_AS_OF))
   }
 
@@ -127,11 +128,6 @@ export class WarmVenue {
   /** Goes on with bars that follow the stepped ones. */
   take(market: Market, bars: BarColumns, known: KnownBars): void {
     this.market = market
-    const markedTo = Math.max(0, ...rowsOfKind(market, 'mark-candles').map(({ to }) => to))
-    for (let i = 0; i < known.count; i++) {
-      const own: Trigger = (bars.closeTime[i] ?? 0) <= markedTo ? 'mark' : 'last'
-      if (own !== this.trigger) this.trigger = 'mixed'
-    }
     this.step(bars, known)
   }
 
@@ -177,17 +173,16 @@ export class WarmVenue {
     const { bucketSize } = this.plan
     const matrix = new HeatMatrix({ startTime: window.from, stepMs: this.stepMs, bucketSize })
     for (let time = window.from; time < window.to; time += this.stepMs) matrix.appendColumn(this.columnAt(time), 0)
-    const report = this.model.report?.()
-    const said = [...this.notes, ...(this.model.notes?.() ?? [])].map((note) => `${this.exchange}: ${note}`)
+    const { model, tally } = this
+    const notes = [...tally.notes(), ...(model.notes?.() ?? [])]
     return {
       market: this.market,
-      trigger: this.trigger,
       run: {
         matrix,
-        // The run goes on: what it reports is that of this moment.
-        model: report === undefined ? this.model : { ...this.model, report: () => report },
+        tiers: model.tiers,
         tiersValidFrom: this.ladder.tiersValidFrom,
-        warnings: [...this.ladder.warnings, ...said],
+        report: { trigger: tally.trigger, notes, model: model.report?.() ?? {} },
+        warnings: [...this.ladder.warnings, ...notes.map((note) => `${this.exchange}: ${note}`)],
         firstBar: this.firstBar,
         dataEnd: this.dataEnd,
         lastClose: this.closes.findLast(({ time }) => time <= window.to)?.price,
@@ -205,6 +200,7 @@ export class WarmVenue {
   private step(bars: BarColumns, { count, dataEnd }: KnownBars): void {
     if (count > 0) {
       this.hasOpenInterest ||= hasOpenInterest(bars, count)
+      this.tally.add(bars, 0, count)
       this.run.push(bars, 0, count)
       this.run.closeTo(dataEnd)
       this.dataEnd = dataEnd
@@ -213,6 +209,16 @@ export class WarmVenue {
     }
     this.closes = [...this.closes.filter(({ time }) => time <= this.steppedTo).slice(-1), ...closesFrom(bars, count)]
     this.history = this.nameOf(this.market, this.tables)
+  }
+
+  /** Goes on where a stored run was. */
+  private restore(state: Uint8Array): void {
+    const { memory } = this.model
+    if (memory === undefined) throw new Error('Invariant: only a run that can be saved is restored')
+    const { steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory }, state)
+    this.dataEnd = steppedTo
+    this.steppedTo = steppedTo
+    this.hasOpenInterest = true
   }
 
   private nameOf(market: Market, tables: readonly TierTable[]): string {

@@ -1,4 +1,4 @@
-import type { HeatmapSources } from '../../services/heatmap.ts'
+import type { HeatmapSources } from '../../services/heatmap-plan.ts'
 import type { MapStates } from '../../services/map-states.ts'
 
 /** What answers are computed from, in whatever thread that is done. */

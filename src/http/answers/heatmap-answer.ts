@@ -1,6 +1,7 @@
 import { writeHeatmapJson } from '../../export/heatmap-json.ts'
 import { heatmapMeta } from '../../export/heatmap-meta.ts'
-import { computeHeatmap, type HeatmapQuery, planHeatmap } from '../../services/heatmap.ts'
+import { computeHeatmap } from '../../services/heatmap.ts'
+import { type HeatmapQuery, planHeatmap } from '../../services/heatmap-plan.ts'
 import { encodeColumns } from '../heatmap-columns.ts'
 import { requireJsonSize } from '../heatmap-size.ts'
 import { type AnswerBody, type AnswerSources, jsonBody } from './answer.ts'

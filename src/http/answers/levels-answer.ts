@@ -1,5 +1,5 @@
 import { intervalMs } from '../../domain/time.ts'
-import { type HeatmapQuery, planHeatmap } from '../../services/heatmap.ts'
+import { type HeatmapQuery, planHeatmap } from '../../services/heatmap-plan.ts'
 import { lastingDensities } from '../../services/lasting-densities.ts'
 import { levelsOf, nearestLeverage } from '../level-answer.ts'
 import { mapMetadata } from '../map-metadata.ts'

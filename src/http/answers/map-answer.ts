@@ -3,7 +3,7 @@ import { type LiquidationMapSideInput, liquidationMap } from '../../analysis/liq
 import { defineError } from '../../domain/errors.ts'
 import type { Side } from '../../domain/series.ts'
 import { roundCents } from '../../export/heat-cells.ts'
-import { type HeatmapQuery, planHeatmap } from '../../services/heatmap.ts'
+import { type HeatmapQuery, planHeatmap } from '../../services/heatmap-plan.ts'
 import type { MapState } from '../../services/map-state.ts'
 import { priceRange } from '../heatmap-points.ts'
 import { mapMetadata, perExchange } from '../map-metadata.ts'

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto'
+import { Value } from 'typebox/value'
+import { defineError } from '../domain/errors.ts'
+import { ceilTime, intervalMs, parseTime } from '../domain/time.ts'
+import { EXCHANGES } from '../exchanges/registry.ts'
+import { DEFAULT_LEVERAGE_WEIGHTS } from '../models/leverage-weights.ts'
+import type { LeverageWeight, LiquidationModel } from '../models/model.ts'
+import { optionSchemas } from '../models/option-schemas.ts'
+import { DEFAULT_MODEL, requireModel } from '../models/registry.ts'
+import type { HeatBasis, HeatTarget } from '../storage/heat-target.ts'
+import { bucketSizeOf } from './bucket-size.ts'
+import type { Catalog } from './catalog.ts'
+import { type InputRequest, inputsOf } from './input-request.ts'
+import { normaliseWeights, parseLeverageWeights } from './leverage-query.ts'
+import type { InputLoader } from './market-inputs.ts'
+import { baseCandleMs, type MarketScope, resolveScope } from './market-scope.ts'
+import { type ColumnWindow, isoTime, resolveWindow, WindowInvalid, type WindowQuery } from './window.ts'
+
+/** USD notional at entry assumed for every modelled position; it chooses the margin tier. */
+export const DEFAULT_TYPICAL_NOTIONAL = 10_000
+/** What `asOf` is when nobody asks: everything that is stored counts. */
+export const NO_AS_OF = Number.MAX_SAFE_INTEGER
+
+/** What a caller may ask of a heatmap. */
+export interface HeatmapQuery extends WindowQuery {
+  readonly symbol: string
+  readonly price_bin_size?: number | undefined
+  readonly leverage_weights?: string | undefined
+  readonly exchanges?: readonly string[] | undefined
+  readonly model?: string | undefined
+  /** Options of the model by name. */
+  readonly model_options?: Readonly<Record<string, unknown>> | undefined
+  readonly typical_notional?: number | undefined
+  /** Only what was known at this time counts. */
+  readonly as_of?: string | undefined
+}
+
+/** A query with every default decided: two equal ones give equal answers for one store revision. */
+export interface HeatmapPlan {
+  readonly symbol: string
+  readonly scope: MarketScope
+  readonly window: ColumnWindow
+  /** Last time up to which some venue's inputs are complete. */
+  readonly dataEnd: number
+  /** UTC ms; the largest safe integer when everything stored counts. */
+  readonly asOf: number
+  readonly bucketSize: number
+  /** Last close of the first venue, quote units. */
+  readonly lastPrice: number
+  readonly weights: readonly LeverageWeight[]
+  readonly areWeightsGiven: boolean
+  readonly model: LiquidationModel
+  readonly modelOptions: unknown
+  /** Names the model with everything that decides its numbers but the data. */
+  readonly modelHash: string
+  readonly typicalNotional: number
+  /** Whether nothing but the model, the venues and the time was asked for; columns of such plans are stored. */
+  readonly isUsual: boolean
+  /** State of the markets' data before anything of it was read. */
+  readonly basis: HeatBasis
+}
+
+/** Where a heatmap's data comes from. */
+export interface HeatmapSources {
+  readonly catalog: Catalog
+  readonly inputs: InputLoader
+  /** Where finished columns and states of runs are kept; without it everything is computed from the first bar on. */
+  readonly heat?: HeatTarget | undefined
+}
+
+const ModelOptionInvalid = defineError('MODEL_OPTION_INVALID', {
+  status: 400,
+  kind: 'usage',
+  message: (d: { model: string; problem: string }) => `options of model ${d.model}: ${d.problem}`,
+})
+
+const NothingKnown = defineError('NOTHING_KNOWN_THEN', {
+  status: 404,
+  kind: 'data',
+  message: (d: { symbol: string; model: string; asOf: number; first: number }) =>
+    Number.isFinite(d.first)
+      ? `nothing was known of ${d.symbol} at ${isoTime(d.asOf)}; what model ${d.model} needs was first known at ${isoTime(d.first)}`
+      : `no candle of ${d.symbol} has everything that model ${d.model} needs; see /data/coverage for the holes`,
+})
+
+/** Decides every default of a query. @throws the catalogued errors of its parts */
+export async function planHeatmap(sources: HeatmapSources, query: HeatmapQuery): Promise<HeatmapPlan> {
+  const { catalog, inputs } = sources
+  const model = requireModel(query.model ?? DEFAULT_MODEL.id)
+  const modelOptions = decideOptions(model, query.model_options ?? {})
+  const { symbol, exchanges } = query
+  // Read before anything else: what is computed of a state that changes meanwhile must not be stored.
+  const revisions = EXCHANGES.map(({ id }) => ({ id, revision: inputs.revision({ exchange: id, symbol }) }))
+  const scope = await resolveScope(catalog, { symbol, exchanges, model, options: modelOptions })
+  const asOf = query.as_of === undefined ? NO_AS_OF : parseTime(query.as_of, 'as_of')
+  const request = inputsOf({ model, modelOptions })
+  const lookbackMs = model.bucketLookbackMs?.(modelOptions) ?? 0
+  const glances = await Promise.all(scope.markets.map((market) => inputs.glance(market, { request, asOf, lookbackMs })))
+  const dataEnd = Math.max(...glances.map((glance) => glance.dataEnd))
+  if (dataEnd === 0) throw await nothingKnown(sources, { scope, symbol, model, request, asOf })
+  const wanted = resolveWindow(query, dataEnd, (range) => baseCandleMs(scope.markets, range))
+  const window = windowKnownAt(wanted, asOf)
+  const areWeightsGiven = query.leverage_weights !== undefined
+  const weights = normaliseWeights(
+    query.leverage_weights === undefined ? DEFAULT_LEVERAGE_WEIGHTS : parseLeverageWeights(query.leverage_weights),
+  )
+  const typicalNotional = query.typical_notional ?? DEFAULT_TYPICAL_NOTIONAL
+  return {
+    symbol,
+    scope,
+    window,
+    dataEnd,
+    asOf,
+    lastPrice: glances[0]?.bars.close.at(-1) ?? 0,
+    bucketSize: bucketSizeOf({ glances, model, modelOptions, dataEnd }, query.price_bin_size),
+    weights,
+    areWeightsGiven,
+    model,
+    modelOptions,
+    modelHash: hashOf([model.id, model.version, modelOptions, weights, areWeightsGiven, typicalNotional]),
+    typicalNotional,
+    isUsual: isUsual(query),
+    basis: scope.markets.map(({ exchange }) => ({
+      market: { exchange, symbol },
+      revision: revisions.find(({ id }) => id === exchange)?.revision ?? Number.NaN,
+    })),
+  }
+}
+
+/** The part of a window that had begun at a time. @throws WINDOW_INVALID */
+function windowKnownAt(window: ColumnWindow, asOf: number): ColumnWindow {
+  if (window.from >= asOf)
+    throw WindowInvalid({ problem: `the window begins at ${isoTime(window.from)}, not before as_of ${isoTime(asOf)}` })
+  return { ...window, to: Math.min(window.to, ceilTime(asOf, intervalMs(window.interval))) }
+}
+
+async function nothingKnown(
+  { inputs }: HeatmapSources,
+  asked: Pick<HeatmapPlan, 'scope' | 'symbol' | 'model' | 'asOf'> & { readonly request: InputRequest },
+): Promise<Error> {
+  const { scope, symbol, model, asOf, request } = asked
+  const loaded = await Promise.all(scope.markets.map((market) => inputs.load(market, request)))
+  const times = loaded.map((bars) => bars.knownAt[bars.complete.indexOf(1)] ?? Number.POSITIVE_INFINITY)
+  return NothingKnown({ symbol, model: model.id, asOf, first: Math.min(...times) })
+}
+
+/** Whether a question leaves everything that has a default, but for the model, the venues and the time, as it is. */
+function isUsual({ price_bin_size, leverage_weights, typical_notional, model_options }: HeatmapQuery): boolean {
+  const isPlain = price_bin_size === undefined && leverage_weights === undefined && typical_notional === undefined
+  return isPlain && Object.keys(model_options ?? {}).length === 0
+}
+
+function hashOf(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
+}
+
+/** A model's options with its defaults. @throws MODEL_OPTION_INVALID */
+export function decideOptions(model: LiquidationModel, given: Readonly<Record<string, unknown>>): unknown {
+  const known = Object.keys(optionSchemas(model))
+  const unknown = Object.keys(given).find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    const has = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`
+    throw ModelOptionInvalid({ model: model.id, problem: `there is no option ${unknown}; ${has}` })
+  }
+  const options = Value.Default(model.options, { ...given })
+  const [fault] = Value.Errors(model.options, options)
+  if (fault !== undefined)
+    throw ModelOptionInvalid({ model: model.id, problem: `${fault.instancePath} ${fault.message}` })
+  // In the order of the declaration: two equal questions name one model, however they are written.
+  const values: Readonly<Record<string, unknown>> = Object(options)
+  return Object.fromEntries(known.map((name) => [name, values[name]]))
+}
