@@ -1,3 +1,5 @@
+const DAY = 86_400_000
+
 /** Columns of `liquidation_snapshots` from its fourth on, as they are read: numbers as DOUBLE, then lists, then notes. */
 const COLUMNS = `
 CAST(time_ms AS DOUBLE), CAST(state AS DOUBLE), CAST(known_at_ms AS DOUBLE), created_usd, consumed_usd, closed_usd,
@@ -106,10 +108,10 @@ VALUES ($symbol, from_json($exchanges, '["VARCHAR"]'), $name, $time, $known_at, 
 export const THIN_CHECKPOINTS = `
 DELETE FROM engine_checkpoints
 WHERE ${SAME_NAME} AND time_ms < (
-    SELECT max(time_ms) // 86400000 * 86400000 - 2 * 86400000 FROM engine_checkpoints WHERE ${SAME_NAME})
-  AND NOT (time_ms % 86400000 = 0 AND day(make_timestamp(time_ms * 1000)) = 1)
-  AND NOT (time_ms % 604800000 = 345600000 AND time_ms >= (
-    SELECT max(time_ms) // 86400000 * 86400000 - 70 * 86400000 FROM engine_checkpoints WHERE ${SAME_NAME}))`
+    SELECT max(time_ms) // ${DAY} * ${DAY} - ${2 * DAY} FROM engine_checkpoints WHERE ${SAME_NAME})
+  AND NOT (time_ms % ${DAY} = 0 AND day(make_timestamp(time_ms * 1000)) = 1)
+  AND NOT (time_ms % ${7 * DAY} = ${4 * DAY} AND time_ms >= (
+    SELECT max(time_ms) // ${DAY} * ${DAY} - ${70 * DAY} FROM engine_checkpoints WHERE ${SAME_NAME}))`
 
 export const COUNT_HEAT = `
 SELECT count_if(superseded_at_ms IS NULL) AS columns, count(superseded_at_ms) AS superseded,

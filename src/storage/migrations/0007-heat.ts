@@ -91,7 +91,7 @@ WHERE long_density <> 0 OR short_density <> 0 OR long_consumed <> 0 OR short_con
 
 CREATE VIEW position_changes AS
 SELECT exchange, symbol, model, model_hash, step_ms AS interval_ms, event.time_ms,
-  make_timestamp(event.time_ms * 1000) AS time, side, leverage, opened_usd, closed_usd, liquidated_usd
+  make_timestamp(event.time_ms * 1000) AS time, side, leverage, opened_usd, event.closed_usd, liquidated_usd
 FROM position_events AS event
 JOIN liquidation_snapshots AS snapshot
   ON snapshot.spec_id = event.spec_id AND snapshot.time_ms = event.time_ms AND snapshot.revision = event.revision
