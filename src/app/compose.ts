@@ -3,18 +3,18 @@ import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { Config } from '../config/schema.ts'
 import { defineError } from '../domain/errors.ts'
-import { type AnyQuestion, computeAnswer } from '../http/answers/answers.ts'
 import { buildApp } from '../http/app.ts'
 import { EncodedCache } from '../http/encoded-cache.ts'
 import type { Bus } from '../live/bus.ts'
 import { systemClock } from '../live/clock.ts'
 import { InProcessBus } from '../live/in-process-bus.ts'
 import { Catalog } from '../services/catalog.ts'
-import { MapStates } from '../services/map-states.ts'
 import { InputLoader } from '../services/market-inputs.ts'
 import { WarmMaps } from '../services/warm-maps.ts'
+import { openHeat } from '../storage/duckdb-heat.ts'
 import { openObserved } from '../storage/duckdb-observed-positions.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
+import { ComputePool } from './compute/compute-pool.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
 import { packageVersion } from './package-version.ts'
@@ -52,8 +52,15 @@ export async function startServer(
   const catalog = new Catalog(store)
   const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE)
   const bus = new InProcessBus((topic, cause) => logger.error({ err: cause, topic }, 'a listener of live data failed'))
-  const maps = new WarmMaps({ catalog, inputs }, systemClock)
-  const sources = { catalog, inputs, mapStates: new MapStates({ catalog, inputs }), now: () => Date.now() }
+  const heat = openHeat(store)
+  const maps = new WarmMaps({ catalog, inputs, heat }, systemClock)
+  const computer = new ComputePool({
+    store,
+    heat,
+    threads: config.compute_threads,
+    inputBytes: config.inputs_mb * MEGABYTE,
+    onProblem: (problem) => logger.error({ err: problem }, 'a computing thread ended; another one takes its place'),
+  })
   const context = {
     store,
     observed: openObserved(store),
@@ -61,7 +68,7 @@ export async function startServer(
     catalog,
     inputs,
     maps,
-    computer: { compute: (asked: AnyQuestion) => computeAnswer(sources, asked) },
+    computer,
     cache: new EncodedCache(config.cache_mb * MEGABYTE),
     version: packageVersion(),
     now: () => Date.now(),
@@ -88,12 +95,13 @@ export async function startServer(
           await collector?.stop()
         } finally {
           await Promise.all([app.close(), jobs.stop()])
+          await computer.stop()
           await store.close()
         }
       },
     }
   } catch (cause) {
-    await Promise.all([collector?.stop(), app.close(), jobs.stop()])
+    await Promise.all([collector?.stop(), app.close(), jobs.stop(), computer.stop()])
     await store.close()
     const problem = cause instanceof Error ? cause.message : String(cause)
     throw AddressUnusable({ host: config.host, port: config.port, problem }, { cause })

@@ -32,6 +32,12 @@ export const ConfigSchema = Type.Object(
       maximum: 65_536,
       description: 'memory for market data in use, in megabytes; a year of 1-minute candles takes 38',
     }),
+    compute_threads: Type.Integer({
+      default: 1,
+      minimum: 1,
+      maximum: 64,
+      description: 'threads that compute maps beside the one that serves them; they share inputs_mb',
+    }),
     db_memory_mb: Type.Integer({
       default: 1024,
       minimum: 128,

@@ -1,6 +1,6 @@
 import type { InstrumentKey } from '../domain/instrument.ts'
 import type { CandleColumns } from '../domain/series.ts'
-import type { MarketStore } from '../storage/store.ts'
+import type { MapStore } from '../storage/store.ts'
 import type { BasePiece } from './base-plan.ts'
 
 /** Base candles of one market with what liquidations are tested against. */
@@ -30,7 +30,7 @@ const COLUMNS = [
 
 /** Reads the base candles of `pieces` that open before `to`, with mark-price triggers where mark candles are stored. */
 export async function loadBaseCandles(
-  store: MarketStore,
+  store: MapStore,
   { exchange, symbol, pieces, to }: InstrumentKey & { pieces: readonly BasePiece[]; to: number },
 ): Promise<BaseCandles> {
   const parts: BaseCandles[] = []

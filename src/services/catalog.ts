@@ -4,7 +4,7 @@ import { defineError } from '../domain/errors.ts'
 import type { TierTable } from '../domain/margin-tiers.ts'
 import type { DataKind } from '../domain/series.ts'
 import { INTERVALS, type Interval, intervalMs, mergeRanges, subtractRanges, type TimeRange } from '../domain/time.ts'
-import type { CoverageRow, MarketStore, SeriesKind } from '../storage/store.ts'
+import type { CoverageRow, MapStore, SeriesKind } from '../storage/store.ts'
 
 /** What the store holds of one market. */
 export interface Market {
@@ -52,12 +52,12 @@ interface Kept<Value> {
 
 /** Answers what is stored, from coverage rows that are read once per store revision. */
 export class Catalog {
-  private readonly store: MarketStore
+  private readonly store: MapStore
   private readonly allRows = new Map<'all', Kept<CoverageRow[]>>()
   private readonly tiers = new Map<string, Kept<TierTable[]>>()
   private readonly fingerprints = new LRUCache<string, Kept<string>>({ max: MOST_FINGERPRINTS })
 
-  constructor(store: MarketStore) {
+  constructor(store: MapStore) {
     this.store = store
   }
 

@@ -7,7 +7,7 @@ import { DEFAULT_LEVERAGE_WEIGHTS } from '../models/leverage-weights.ts'
 import type { LeverageWeight, LiquidationModel } from '../models/model.ts'
 import { optionSchemas } from '../models/option-schemas.ts'
 import { DEFAULT_MODEL, requireModel } from '../models/registry.ts'
-import type { HeatBasis, HeatTarget } from '../storage/heat-target.ts'
+import type { HeatBasis, HeatStore } from '../storage/heat-target.ts'
 import { bucketSizeOf } from './bucket-size.ts'
 import type { Catalog } from './catalog.ts'
 import { type InputRequest, inputsOf } from './input-request.ts'
@@ -65,7 +65,7 @@ export interface HeatmapSources {
   readonly catalog: Catalog
   readonly inputs: InputLoader
   /** Where finished columns and states of runs are kept; without it everything is computed from the first bar on. */
-  readonly heat?: HeatTarget | undefined
+  readonly heat?: HeatStore | undefined
 }
 
 const ModelOptionInvalid = defineError('MODEL_OPTION_INVALID', {

@@ -2,7 +2,7 @@ import type { OpenInterestColumns } from '../domain/series.ts'
 import { mergeRanges, subtractRanges } from '../domain/time.ts'
 import type { BarColumns } from '../kernel/bars.ts'
 import { spreadOpenInterest } from '../kernel/open-interest-spread.ts'
-import type { MarketStore } from '../storage/store.ts'
+import type { MapStore } from '../storage/store.ts'
 import { type AlignedFunding, alignFunding } from './align-funding.ts'
 import { alignFlowPoints } from './align-points.ts'
 import { alignTakerFlow } from './align-taker-flow.ts'
@@ -42,7 +42,7 @@ export function shortestLead(market: Market, from: number): number {
  * complete bar, since a payment in an incomplete one is settled after it; taker flow at the period around them.
  */
 export async function loadTailFrom(
-  store: MarketStore,
+  store: MapStore,
   market: Market,
   { request, from, leadFrom }: TailQuestion,
 ): Promise<BarColumns | undefined> {
@@ -84,7 +84,7 @@ type LeadRows = Awaited<ReturnType<typeof readRows>>
 
 /** Reads what the candles are aligned with; what concerns single candles only for those of the tail. */
 async function readRows(
-  store: MarketStore,
+  store: MapStore,
   { market, request, isWhole }: Lead,
   { opened, firstTime }: { readonly opened: number; readonly firstTime: number },
 ) {

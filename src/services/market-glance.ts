@@ -1,6 +1,6 @@
 import { intervalMs, type TimeRange } from '../domain/time.ts'
 import type { BarColumns } from '../kernel/bars.ts'
-import type { MarketStore } from '../storage/store.ts'
+import type { MapStore } from '../storage/store.ts'
 import { barsKnownAt } from './bars.ts'
 import { type BasePiece, planBaseCandles } from './base-plan.ts'
 import { extentOf, type Market, rowsOfKind } from './catalog.ts'
@@ -35,7 +35,7 @@ export type TailReader = (market: Market, request: InputRequest, from: number) =
 
 /** Reads the newest bars of a market, as many as hold a complete one that was known. */
 export async function loadGlance(
-  { store, loadTail }: { readonly store: MarketStore; readonly loadTail: TailReader },
+  { store, loadTail }: { readonly store: MapStore; readonly loadTail: TailReader },
   market: Market,
   { request, asOf, lookbackMs }: GlanceQuestion,
 ): Promise<MarketGlance> {
@@ -58,7 +58,7 @@ export interface Close {
 }
 
 /** Close of the newest candle that had closed at a time; undefined where there is none. */
-export async function closeAt(store: MarketStore, market: Market, time: number): Promise<Close | undefined> {
+export async function closeAt(store: MapStore, market: Market, time: number): Promise<Close | undefined> {
   const pieces = planBaseCandles(rowsOfKind(market, 'candles')).filter(({ from }) => from < time)
   for (const piece of pieces.reverse()) {
     const found = await newestClose(store, market, { piece, time })
@@ -68,7 +68,7 @@ export async function closeAt(store: MarketStore, market: Market, time: number):
 }
 
 async function newestClose(
-  store: MarketStore,
+  store: MapStore,
   { exchange, symbol }: Market,
   { piece, time }: { piece: BasePiece; time: number },
 ): Promise<Close | undefined> {
@@ -90,7 +90,7 @@ function completeTo(market: Market, { needs, awaits }: InputRequest): number {
 }
 
 async function highestPrice(
-  store: MarketStore,
+  store: MapStore,
   { exchange, symbol }: Market,
   { pieces, to }: { readonly pieces: readonly BasePiece[]; readonly to: number },
 ): Promise<number> {

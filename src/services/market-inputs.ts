@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mergeRanges } from '../domain/time.ts'
 import type { BarColumns, BarPoints } from '../kernel/bars.ts'
 import { type OpenInterestPath, spreadOpenInterest } from '../kernel/open-interest-spread.ts'
-import type { MarketKey, MarketStore } from '../storage/store.ts'
+import type { MapStore, MarketKey } from '../storage/store.ts'
 import { type AlignedFunding, alignFunding } from './align-funding.ts'
 import { alignFlowPoints } from './align-points.ts'
 import { type AlignedFlow, alignTakerFlow } from './align-taker-flow.ts'
@@ -36,11 +36,11 @@ const EVER = { from: 0, to: Number.MAX_SAFE_INTEGER } as const
  * The whole history is loaded, whatever window is asked for: a map is exact only when it starts from the first bar.
  */
 export class InputLoader {
-  private readonly store: MarketStore
+  private readonly store: MapStore
   private readonly cache: PartCache
   private readonly parts = new MarketParts()
 
-  constructor(store: MarketStore, maxBytes: number) {
+  constructor(store: MapStore, maxBytes: number) {
     this.store = store
     this.cache = new PartCache(maxBytes)
   }
@@ -87,7 +87,7 @@ export class InputLoader {
     return closeAt(this.store, market, time)
   }
 
-  /** Counts writes of a market's map inputs, see `MarketStore.revision`. */
+  /** Counts writes of a market's map inputs, see `MapStore.revision`. */
   revision(market: MarketKey): number {
     return this.store.revision(market)
   }

@@ -121,6 +121,11 @@ export class MarketWalk {
     return this.next >= this.count
   }
 
+  /** Columns that were written since its last restart. */
+  get matrix(): HeatMatrix {
+    return this.run.matrix
+  }
+
   /** When all that was stepped so far was known, UTC ms. */
   get knownAt(): number {
     return this.knownTo

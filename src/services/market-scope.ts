@@ -7,7 +7,7 @@ import type { Exchange } from '../exchanges/exchange.ts'
 import { requireExchange } from '../exchanges/registry.ts'
 import type { LiquidationModel } from '../models/model.ts'
 import { MODELS } from '../models/registry.ts'
-import type { MarketStore } from '../storage/store.ts'
+import type { MapStore } from '../storage/store.ts'
 import { planBaseCandles } from './base-plan.ts'
 import { type Catalog, type Market, rowsOfKind } from './catalog.ts'
 import { missingInput, neededInputs } from './model-inputs.ts'
@@ -120,7 +120,7 @@ export async function tierTables(catalog: Catalog, exchange: Exchange): Promise<
 }
 
 /** Close of a market's newest stored candle; undefined when it has none. */
-export async function lastClose(store: MarketStore, market: Market): Promise<number | undefined> {
+export async function lastClose(store: MapStore, market: Market): Promise<number | undefined> {
   const piece = planBaseCandles(rowsOfKind(market, 'candles')).at(-1)
   if (piece === undefined) return undefined
   const from = piece.to - intervalMs(piece.interval)
@@ -129,7 +129,7 @@ export async function lastClose(store: MarketStore, market: Market): Promise<num
 }
 
 /** Default price bucket of a symbol, from the newest close of its first market. */
-export async function defaultBucket(store: MarketStore, markets: readonly Market[]): Promise<number> {
+export async function defaultBucket(store: MapStore, markets: readonly Market[]): Promise<number> {
   for (const market of markets) {
     const price = await lastClose(store, market)
     if (price !== undefined) return defaultBucketSize(price)

@@ -1,17 +1,16 @@
 import { intervalMs } from '../domain/time.ts'
 import type { HeatMatrix } from '../kernel/heat-matrix.ts'
 import type { Checkpoint, HeatSpec } from '../storage/heat-target.ts'
-import { type Market, rowsOfKind } from './catalog.ts'
+import type { Market } from './catalog.ts'
 import { checkpointTimes } from './checkpoint-times.ts'
 import { FinishedColumns } from './finished-columns.ts'
+import { finishedTo } from './finished-to.ts'
 import { heatSpec } from './heat-spec.ts'
 import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
 import { inputsOf } from './input-request.ts'
 import { type MarketRun, MarketWalk, type RunReport } from './market-run.ts'
 import { type StoredPart, storedPart } from './stored-columns.ts'
 import { describeVenue, loadVenue, stateName } from './venue-inputs.ts'
-
-const HOUR = 3_600_000
 
 /** One venue's part of a heatmap. */
 export interface VenueHeat {
@@ -98,16 +97,6 @@ function walkWithStates(walk: MarketWalk, plan: HeatmapPlan, market: Market): Ch
     const state = walk.save()
     return state === undefined ? [] : [{ ...name, time, knownAt: walk.knownAt, state }]
   })
-}
-
-/**
- * Up to when columns of a market will not change as its feeds come in, UTC ms.
- *
- * Mark prices are stored a moment after their candles: a column waits for them as long as they have kept up.
- */
-function finishedTo(market: Market, dataEnd: number): number {
-  const markedTo = Math.max(0, ...rowsOfKind(market, 'mark-candles').map(({ to }) => to))
-  return dataEnd - markedTo < HOUR ? Math.min(dataEnd, markedTo) : dataEnd
 }
 
 async function keep(

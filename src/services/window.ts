@@ -67,6 +67,7 @@ export function resolveWindow(
   query: WindowQuery,
   dataEnd: number,
   baseMs: (range: TimeRange) => number[],
+  { mostColumns = MAX_COLUMNS }: { readonly mostColumns?: number } = {},
 ): ColumnWindow {
   const range = requestedRange(query, dataEnd)
   const lengths = baseMs(range)
@@ -77,9 +78,9 @@ export function resolveWindow(
   const step = intervalMs(interval)
   const window = { interval, from: floorTime(range.from, step), to: ceilTime(range.to, step) }
   const columns = (window.to - window.from) / step
-  if (columns > MAX_COLUMNS) {
+  if (columns > mostColumns) {
     throw WindowInvalid({
-      problem: `the window has ${columns} columns of ${interval}, the limit is ${MAX_COLUMNS}; shorten it or take a longer interval`,
+      problem: `the window has ${columns} columns of ${interval}, the limit is ${mostColumns}; shorten it or take a longer interval`,
     })
   }
   return window

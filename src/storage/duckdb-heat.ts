@@ -79,6 +79,6 @@ class DuckDbHeat implements HeatTarget {
 
   /** What is kept of maps is no map input: no market's revision grows. */
   private writeQuietly<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T> {
-    return this.store.write(work, () => [])
+    return this.store.writeBeside(work)
   }
 }

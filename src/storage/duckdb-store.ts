@@ -47,7 +47,7 @@ import type {
   LiveTarget,
   StoredLiquidation,
 } from './live-target.ts'
-import { type CommitListener, Revisions } from './revisions.ts'
+import { type CommitListener, type RevisionState, Revisions } from './revisions.ts'
 import type { SeriesTarget, SeriesWrite } from './series-target.ts'
 import type { CoverageFilter, CoverageRow, MarketKey, Replacements, RevisionScope, SeriesBatch } from './store.ts'
 
@@ -262,6 +262,17 @@ export class DuckDbStore extends SeriesReads implements ArchiveTarget, SeriesTar
     return this.commit(() => this.pool.use(work), touched)
   }
 
+  /** Runs a write of what is no market data: it takes its turn among writes, and counts as no commit. */
+  writeBeside<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T> {
+    if (this.isClosed) return Promise.reject(StoreClosed({ file: this.file }))
+    return this.inTurn(() => this.pool.use(work))
+  }
+
+  /** Counts of commits, to count on elsewhere what `onCommit` tells from now on. */
+  revisionState(): RevisionState {
+    return this.revisions.state
+  }
+
   onCommit(listener: CommitListener): void {
     this.revisions.listen(listener)
   }
@@ -286,11 +297,15 @@ export class DuckDbStore extends SeriesReads implements ArchiveTarget, SeriesTar
 
   /** Takes a place in the queue of writes; work before it, as reading a file, holds nobody up. */
   private commit<T>(work: () => Promise<T>, touched?: (result: T) => readonly MarketKey[]): Promise<T> {
-    const run = this.lastWrite.then(async () => {
+    return this.inTurn(async () => {
       const result = await work()
       this.revisions.add(touched?.(result))
       return result
     })
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.lastWrite.then(work)
     this.lastWrite = run.catch(() => undefined)
     return run
   }

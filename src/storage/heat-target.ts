@@ -97,7 +97,7 @@ export interface HeatStatistics {
  * A write of map inputs of a market from time t on ends, in its own transaction, the validity of every column of that
  * market that ends after t, and removes checkpoints after t. Columns whose validity ended stay as an earlier revision.
  */
-export interface HeatTarget {
+export interface HeatStore {
   /**
    * Columns that open in `range`.
    *
@@ -115,6 +115,10 @@ export interface HeatTarget {
   findCheckpoint(question: CheckpointQuestion): Promise<Checkpoint | undefined>
   /** Stores states, in place of those of the same name and time, and thins out older ones. False when the basis has changed. */
   writeCheckpoints(checkpoints: readonly Checkpoint[], basis: HeatBasis): Promise<boolean>
+}
+
+/** The same, and what concerns all that is kept. */
+export interface HeatTarget extends HeatStore {
   heatStatistics(): Promise<HeatStatistics>
   /** Removes valid columns and all checkpoints, or those of a symbol; earlier revisions stay. */
   removeHeat(symbol?: string): Promise<void>

@@ -3,14 +3,35 @@ import type { MarketKey, RevisionScope } from './store.ts'
 /** Told after a commit which markets' map inputs it may have changed; undefined stands for any. Must not throw. */
 export type CommitListener = (touched: readonly MarketKey[] | undefined) => void
 
+/** Counts of commits at one moment, as plain data. */
+export interface RevisionState {
+  readonly commits: number
+  readonly unscoped: number
+  readonly byMarket: ReadonlyMap<string, number>
+  readonly bySymbol: ReadonlyMap<string, number>
+}
+
 /** Counts the commits of a store, and for each market those that may have changed its map inputs. */
 export class Revisions {
-  private commits = 0
+  private commits: number
   /** Commits that may have changed any market. */
-  private unscoped = 0
+  private unscoped: number
   private readonly listeners: CommitListener[] = []
-  private readonly byMarket = new Map<string, number>()
-  private readonly bySymbol = new Map<string, number>()
+  private readonly byMarket: Map<string, number>
+  private readonly bySymbol: Map<string, number>
+
+  /** @param state - to go on from; none yet by default */
+  constructor(state?: RevisionState) {
+    this.commits = state?.commits ?? 0
+    this.unscoped = state?.unscoped ?? 0
+    this.byMarket = new Map(state?.byMarket)
+    this.bySymbol = new Map(state?.bySymbol)
+  }
+
+  get state(): RevisionState {
+    const { commits, unscoped, byMarket, bySymbol } = this
+    return { commits, unscoped, byMarket, bySymbol }
+  }
 
   /**
    * Notes a commit.

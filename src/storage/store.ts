@@ -107,8 +107,8 @@ export interface RatioColumns {
   readonly ratio: Float64Array
 }
 
-/** The embedded database behind one interface; readers get typed columns, never row objects. */
-export interface MarketStore {
+/** What maps are made from; readers get typed columns, never row objects. */
+export interface MapStore {
   /**
    * Grows with every committed write; with a scope only when map inputs of that symbol, or of it at one venue, may
    * have changed: liquidations, watched time and records of feeds that are streamed in change none. Nothing that is
@@ -117,23 +117,27 @@ export interface MarketStore {
   revision(scope?: RevisionScope | 'margin-tiers'): number
   /** How often stored map inputs of a symbol were replaced, by venue; with coverage it names what is stored. */
   replacements(symbol: string): Promise<Replacements[]>
-  /** @throws AppError when the file cannot be read; answers with the schema version and the number of stored series. */
-  check(): Promise<{ readonly schemaVersion: number; readonly series: number }>
   coverage(filter?: CoverageFilter): Promise<CoverageRow[]>
   readCandles(range: IntervalRange): Promise<CandleColumns>
   readMarkCandles(range: IntervalRange): Promise<MarkColumns>
-  /** Highest price of candles and mark candles of this interval, 0 where there are none. */
-  readHighestPrice(range: IntervalRange): Promise<number>
   readOpenInterest(range: InstrumentRange): Promise<OpenInterestColumns>
   readFunding(range: InstrumentRange): Promise<FundingColumns>
   readTakerFlow(range: InstrumentRange): Promise<TakerFlowColumns>
   /** Taker flow that is stored by price step. */
   readFlowPoints(range: InstrumentRange): Promise<FlowPointColumns>
   readLargeTrades(range: InstrumentRange): Promise<TradeColumns>
-  readLiquidations(range: InstrumentRange): Promise<LiquidationColumns>
-  readLongShortRatios(range: InstrumentRange): Promise<RatioColumns>
+  /** Highest price of candles and mark candles of this interval, 0 where there are none. */
+  readHighestPrice(range: IntervalRange): Promise<number>
   /** Imported margin tiers of an exchange without those that have a fault, in no particular order. */
   readMarginTiers(exchange: string): Promise<TierTable[]>
+}
+
+/** The embedded database behind one interface; readers get typed columns, never row objects. */
+export interface MarketStore extends MapStore {
+  /** @throws AppError when the file cannot be read; answers with the schema version and the number of stored series. */
+  check(): Promise<{ readonly schemaVersion: number; readonly series: number }>
+  readLiquidations(range: InstrumentRange): Promise<LiquidationColumns>
+  readLongShortRatios(range: InstrumentRange): Promise<RatioColumns>
   /** Replaces what the store holds of these series within `range`, with its coverage, in one transaction. */
   writeBatch(batch: SeriesBatch): Promise<{ readonly rows: number }>
   close(): Promise<void>

@@ -12,6 +12,7 @@ const KEYS = [
   'log_level',
   'cache_mb',
   'inputs_mb',
+  'compute_threads',
   'db_memory_mb',
   'rate_limit_per_minute',
   'ws_clients',

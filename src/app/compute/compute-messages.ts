@@ -1,0 +1,32 @@
+import type { AnswerBody } from '../../http/answers/answer.ts'
+import type { AnyQuestion } from '../../http/answers/answers.ts'
+import type { HeatStore } from '../../storage/heat-target.ts'
+import type { RevisionState } from '../../storage/revisions.ts'
+import type { MapStore, MarketKey } from '../../storage/store.ts'
+import type { WireError } from '../jobs/messages.ts'
+
+/** What a computing thread is started with. */
+export interface ComputeSetup {
+  /** Memory for market data in use. */
+  readonly inputBytes: number
+  readonly revisions: RevisionState
+}
+
+/** A method of the store that a computing thread calls over its port. */
+export type StoreCall = Exclude<keyof MapStore, 'revision'> | keyof HeatStore
+
+/** Plain data, of the type that the method called gives. */
+export type Plain = ReturnType<typeof JSON.parse>
+
+/** To a computing thread; in order, so that a question is answered with every commit before it. */
+export type ToWorker =
+  | { readonly type: 'ask'; readonly id: number; readonly asked: AnyQuestion }
+  | { readonly type: 'commit'; readonly touched: readonly MarketKey[] | undefined }
+  | { readonly type: 'returned'; readonly id: number; readonly value: Plain }
+  | { readonly type: 'threw'; readonly id: number; readonly error: WireError }
+
+/** From a computing thread. */
+export type FromWorker =
+  | { readonly type: 'answer'; readonly id: number; readonly answer: AnswerBody; readonly ms: number }
+  | { readonly type: 'failed'; readonly id: number; readonly error: WireError }
+  | { readonly type: 'call'; readonly id: number; readonly method: StoreCall; readonly parameters: readonly unknown[] }

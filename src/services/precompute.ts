@@ -1,0 +1,188 @@
+import { setImmediate } from 'node:timers/promises'
+import { intervalMs, type TimeRange } from '../domain/time.ts'
+import type { HeatSpec, HeatStore } from '../storage/heat-target.ts'
+import { planBaseCandles } from './base-plan.ts'
+import { type Market, rowsOfKind } from './catalog.ts'
+import { checkpointTimes } from './checkpoint-times.ts'
+import { FinishedColumns } from './finished-columns.ts'
+import { finishedTo } from './finished-to.ts'
+import { heatSpec } from './heat-spec.ts'
+import { type HeatmapPlan, type HeatmapQuery, type HeatmapSources, NO_AS_OF, planHeatmap } from './heatmap-plan.ts'
+import { MarketWalk } from './market-run.ts'
+import { baseCandleMs } from './market-scope.ts'
+import { loadVenue, stateName } from './venue-inputs.ts'
+import { resolveWindow } from './window.ts'
+
+/** Columns that are written in one transaction, and those that are read at once to see which are stored. */
+const COLUMNS_A_WRITE = 256
+const COLUMNS_A_LOOK = 2048
+
+/** A heatmap to be computed ahead; without a beginning from the first stored candle on, without an end to the last. */
+export type PrecomputeQuery = Omit<HeatmapQuery, 'time_window' | 'as_of'>
+
+/** What was done for one venue. */
+export interface PrecomputedVenue {
+  readonly exchange: string
+  /** Columns that were stored before. */
+  readonly kept: number
+  /** Columns that were computed and stored now. */
+  readonly stored: number
+  /** Up to where columns are finished, UTC ms. */
+  readonly to: number
+}
+
+export interface PrecomputeHooks {
+  readonly signal?: AbortSignal | undefined
+  /** Told now and then how many columns of all venues are done. */
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined
+}
+
+/** Where columns computed ahead are kept; in contrast to answers, there is no computing ahead without it. */
+export type PrecomputeSources = HeatmapSources & { readonly heat: HeatStore }
+
+/**
+ * Computes and stores the finished columns of a heatmap that are not stored yet, and states of its runs on the way.
+ *
+ * It can be stopped at any time and begun again: what is stored is not computed anew.
+ *
+ * @throws the errors of `planHeatmap`
+ */
+export async function precomputeHeatmap(
+  sources: PrecomputeSources,
+  query: PrecomputeQuery,
+  { signal, onProgress }: PrecomputeHooks = {},
+): Promise<PrecomputedVenue[]> {
+  const plan = await planWhole(sources, query)
+  const stepMs = intervalMs(plan.window.interval)
+  const total = plan.scope.markets.length * ((plan.window.to - plan.window.from) / stepMs)
+  const venues: PrecomputedVenue[] = []
+  let before = 0
+  for (const market of plan.scope.markets) {
+    signal?.throwIfAborted()
+    const work = new VenueWork(sources, plan, market)
+    const onColumns = (done: number): void => onProgress?.({ done: before + done, total })
+    venues.push(await work.run({ signal, onColumns }))
+    before += total / plan.scope.markets.length
+    onProgress?.({ done: before, total })
+  }
+  return venues
+}
+
+/** The plan of everything that is stored, within the limits of the query. */
+async function planWhole(sources: HeatmapSources, query: PrecomputeQuery): Promise<HeatmapPlan> {
+  const { start_time, end_time, ...rest } = query
+  const plan = await planHeatmap(sources, rest)
+  const { scope, dataEnd } = plan
+  const firsts = scope.markets.flatMap((market) => planBaseCandles(rowsOfKind(market, 'candles'))[0]?.from ?? [])
+  const range = { start_time: start_time ?? String(Math.min(...firsts)), end_time: end_time ?? String(dataEnd) }
+  const window = resolveWindow(
+    { ...range, interval: plan.window.interval },
+    dataEnd,
+    (part) => baseCandleMs(scope.markets, part),
+    { mostColumns: Number.POSITIVE_INFINITY },
+  )
+  return { ...plan, window }
+}
+
+interface WorkHooks {
+  readonly signal: AbortSignal | undefined
+  onColumns(done: number): void
+}
+
+/** The work on one venue. */
+class VenueWork {
+  private readonly sources: PrecomputeSources
+  private readonly plan: HeatmapPlan
+  private readonly market: Market
+  private readonly spec: HeatSpec
+  private stored = 0
+
+  constructor(sources: PrecomputeSources, plan: HeatmapPlan, market: Market) {
+    this.sources = sources
+    this.plan = plan
+    this.market = market
+    this.spec = heatSpec(plan, market, intervalMs(plan.window.interval))
+  }
+
+  async run(hooks: WorkHooks): Promise<PrecomputedVenue> {
+    const { window } = this.plan
+    const from = await this.storedTo()
+    const kept = (from - window.from) / this.spec.stepMs
+    const to = from >= window.to ? window.to : await this.compute(from, hooks)
+    return { exchange: this.market.exchange, kept, stored: this.stored, to }
+  }
+
+  /** Where the columns from the beginning on that are stored without a hole end. */
+  private async storedTo(): Promise<number> {
+    const { window } = this.plan
+    const { stepMs } = this.spec
+    let to = window.from
+    while (to < window.to) {
+      const range = { from: to, to: Math.min(window.to, to + COLUMNS_A_LOOK * stepMs) }
+      const { time } = await this.sources.heat.readHeatColumns(this.spec, range, NO_AS_OF)
+      const end = time.findIndex((openTime, t) => openTime !== range.from + t * stepMs)
+      to += (end < 0 ? time.length : end) * stepMs
+      if (to < range.to) break
+    }
+    return to
+  }
+
+  private async compute(from: number, { signal, onColumns }: WorkHooks): Promise<number> {
+    const { plan, market, spec } = this
+    const venue = await loadVenue(this.sources, plan, { market, from })
+    let finished = new FinishedColumns()
+    const walk: MarketWalk = new MarketWalk({
+      ...plan,
+      ...venue,
+      window: { from, to: plan.window.to },
+      stepMs: spec.stepMs,
+      onColumn: () => finished.note(walk),
+    })
+    const until = Math.min(plan.window.to, finishedTo(market, walk.end))
+    for (const { time, isCheckpoint } of stops({ from: walk.from, to: until }, { from, stepMs: spec.stepMs })) {
+      signal?.throwIfAborted()
+      walk.walkTo(time)
+      if (isCheckpoint) await this.writeState(walk, time)
+      const kept = finished.before(walk.matrix, until)
+      if (kept !== undefined) {
+        if (!(await this.write(kept))) return time
+        walk.matrix.restart()
+        finished = new FinishedColumns()
+        onColumns((time - plan.window.from) / spec.stepMs)
+      }
+      await setImmediate()
+    }
+    return until
+  }
+
+  private async write({ columns, events }: NonNullable<ReturnType<FinishedColumns['before']>>): Promise<boolean> {
+    const count = columns.time.length
+    const isWritten = await this.sources.heat.writeHeatColumns(this.spec, columns, { events, basis: this.basis })
+    if (isWritten) this.stored += count
+    return isWritten
+  }
+
+  private async writeState(walk: MarketWalk, time: number): Promise<void> {
+    const state = walk.save()
+    if (state === undefined) return
+    const checkpoint = { ...stateName(this.plan, this.market), time, knownAt: walk.knownAt, state }
+    await this.sources.heat.writeCheckpoints([checkpoint], this.basis)
+  }
+
+  private get basis(): HeatmapPlan['basis'] {
+    return this.plan.basis.filter(({ market }) => market.exchange === this.market.exchange)
+  }
+}
+
+/** Times at which a walk stops: to write columns, or to keep its state. */
+function stops(
+  walked: TimeRange,
+  { from, stepMs }: { readonly from: number; readonly stepMs: number },
+): { time: number; isCheckpoint: boolean }[] {
+  const checkpoints = new Set(checkpointTimes(walked, walked.to))
+  const times = new Set(checkpoints)
+  const end = from + Math.floor((walked.to - from) / stepMs) * stepMs
+  for (let time = from + COLUMNS_A_WRITE * stepMs; time < end; time += COLUMNS_A_WRITE * stepMs) times.add(time)
+  if (end > from) times.add(end)
+  return [...times].sort((a, b) => a - b).map((time) => ({ time, isCheckpoint: checkpoints.has(time) }))
+}
