@@ -1,8 +1,9 @@
 import type { TimeRange } from '../domain/time.ts'
 import { loadCheckpoint, packCheckpoints, storeCheckpoints } from './duckdb-checkpoints.ts'
-import { loadHeatColumns, storeHeatColumns } from './duckdb-heat-columns.ts'
+import { loadHeatColumns } from './duckdb-heat-columns.ts'
 import { type DuckDbSession, inTransaction } from './duckdb-session.ts'
 import type { DuckDbStore } from './duckdb-store.ts'
+import { storeHeatColumns } from './duckdb-write-heat.ts'
 import { COUNT_HEAT, REMOVE_HEAT } from './heat-queries.ts'
 import type {
   Checkpoint,

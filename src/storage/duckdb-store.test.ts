@@ -134,6 +134,22 @@ test('a batch in the middle of another splits its coverage', async () => {
   expect(rows.every((row) => row.dataKind === 'simulated')).toBe(true)
 })
 
+test('the highest price is that of candles or mark candles of the interval within the range', async () => {
+  const store = await opened()
+  const { markCandles, ...written } = batch()
+  const { columns } = markCandles
+  // Highs of candles are 101 to 148, those of mark candles 10 less, but for one.
+  const high = columns.high.map((price, i) => (i === 5 ? 1000 : price - 10))
+  await store.writeBatch({ ...written, markCandles: { ...markCandles, columns: { ...columns, high } } })
+  const highest = (from: number, to: number, interval: '1h' | '5m' = '1h') =>
+    store.readHighestPrice({ exchange: 'simulated', symbol: 'DEMOUSDT', from: from * HOUR, to: to * HOUR, interval })
+  expect(await highest(0, 5)).toBe(105)
+  expect(await highest(0, 6)).toBe(1000)
+  expect(await highest(6, 48)).toBe(148)
+  expect(await highest(48, 50)).toBe(0)
+  expect(await highest(0, 48, '5m')).toBe(0)
+})
+
 test('data outlive the process that wrote them', async () => {
   const store = await opened()
   await store.writeBatch(batch())

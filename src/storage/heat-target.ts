@@ -22,6 +22,9 @@ export interface HeatRuns {
   readonly values: Float64Array
 }
 
+/** The quantities of a column that are runs, in the order in which they are stored. */
+export const HEAT_RUNS = ['longDensity', 'shortDensity', 'longConsumed', 'shortConsumed'] as const
+
 /** What positions did in a column, summed by side and leverage; USD notional at entry. */
 export interface PositionEvents {
   /** Index of the column. */
