@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
+import { registerCoinglass } from './coinglass/register-coinglass.ts'
 import type { App, HttpContext } from './context.ts'
 import { registerErrors } from './errors.ts'
 import { registerOpenApi } from './openapi.ts'
@@ -75,6 +76,7 @@ export async function buildApp({ context, logger, uiFolder, limits }: AppOptions
   registerObserved(app, context)
   registerExchanges(app, context)
   registerLiquidationHistory(app, context)
+  await registerCoinglass(app, context)
   await registerWs(app, context, { mostClients: limits.wsClients })
   return app
 }

@@ -292,6 +292,20 @@ describe('the other routes', () => {
   test('every route is in the OpenAPI document, and the pages are there', async () => {
     const { body } = await get('/openapi.json')
     expect(Object.keys(body.paths).sort()).toEqual([
+      '/api/futures/liquidation/aggregated-heatmap/model1',
+      '/api/futures/liquidation/aggregated-heatmap/model2',
+      '/api/futures/liquidation/aggregated-heatmap/model3',
+      '/api/futures/liquidation/aggregated-history',
+      '/api/futures/liquidation/aggregated-map',
+      '/api/futures/liquidation/coin-list',
+      '/api/futures/liquidation/exchange-list',
+      '/api/futures/liquidation/heatmap/model1',
+      '/api/futures/liquidation/heatmap/model2',
+      '/api/futures/liquidation/heatmap/model3',
+      '/api/futures/liquidation/history',
+      '/api/futures/liquidation/map',
+      '/api/futures/liquidation/max-pain',
+      '/api/futures/liquidation/order',
       '/data/coverage',
       '/data/date-range',
       '/exchanges',

@@ -1,3 +1,4 @@
+import { type CoinglassQuestion, coinglassAnswer } from '../coinglass/coinglass-answer.ts'
 import type { AnswerBody, AnswerSources } from './answer.ts'
 import { type ComparisonQuestion, comparisonAnswer } from './comparison-answer.ts'
 import { type HeatmapQuestion, heatmapAnswer } from './heatmap-answer.ts'
@@ -12,6 +13,7 @@ export type AnyQuestion =
   | { readonly name: 'map'; readonly question: MapQuestion }
   | { readonly name: 'levels'; readonly question: LevelsQuestion }
   | { readonly name: 'comparison'; readonly question: ComparisonQuestion }
+  | { readonly name: 'coinglass'; readonly question: CoinglassQuestion }
 
 /** Computes answers, here or elsewhere. */
 export interface AnswerComputer {
@@ -32,5 +34,7 @@ export function computeAnswer(sources: AnswerSources, { name, question }: AnyQue
       return levelsAnswer(sources, question)
     case 'comparison':
       return comparisonAnswer(sources, question)
+    case 'coinglass':
+      return coinglassAnswer(sources, question)
   }
 }
