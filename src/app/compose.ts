@@ -18,6 +18,7 @@ import { ComputePool } from './compute/compute-pool.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
 import { packageVersion } from './package-version.ts'
+import { StandingHeatmaps } from './standing-heat.ts'
 import { tierWarnings } from './tier-fault.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -61,6 +62,11 @@ export async function startServer(
     inputBytes: config.inputs_mb * MEGABYTE,
     onProblem: (problem) => logger.error({ err: problem }, 'a computing thread ended; another one takes its place'),
   })
+  const standing = new StandingHeatmaps({
+    store,
+    pool: computer,
+    onProblem: (symbol, problem) => logger.error({ err: problem, symbol }, 'a heatmap cannot be computed ahead'),
+  })
   const context = {
     store,
     observed: openObserved(store),
@@ -87,12 +93,14 @@ export async function startServer(
   try {
     const url = await app.listen({ host: config.host, port: config.port })
     collector?.start()
+    standing.start()
     return {
       url,
       store,
       stop: async () => {
         try {
           await collector?.stop()
+          await standing.stop()
         } finally {
           await Promise.all([app.close(), jobs.stop()])
           await computer.stop()

@@ -12,6 +12,7 @@ import { registerHeatmap } from './commands/heatmap.ts'
 import { registerImport } from './commands/import.ts'
 import { registerIngest } from './commands/ingest.ts'
 import { registerModels } from './commands/models.ts'
+import { registerPrecompute } from './commands/precompute.ts'
 import { registerReplay } from './commands/replay.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerSimulate } from './commands/simulate.ts'
@@ -53,6 +54,7 @@ registerTiers(program)
 registerCoverage(program)
 registerHeatmap(program)
 registerCompare(program)
+registerPrecompute(program)
 registerModels(program)
 registerDoctor(program)
 registerFakeExchange(program)

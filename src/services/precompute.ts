@@ -152,6 +152,8 @@ class VenueWork {
       }
       await setImmediate()
     }
+    const last = finished.before(walk.finish().matrix, until)
+    if (last !== undefined) await this.write(last)
     return until
   }
 
@@ -183,6 +185,5 @@ function stops(
   const times = new Set(checkpoints)
   const end = from + Math.floor((walked.to - from) / stepMs) * stepMs
   for (let time = from + COLUMNS_A_WRITE * stepMs; time < end; time += COLUMNS_A_WRITE * stepMs) times.add(time)
-  if (end > from) times.add(end)
   return [...times].sort((a, b) => a - b).map((time) => ({ time, isCheckpoint: checkpoints.has(time) }))
 }

@@ -273,8 +273,9 @@ export class DuckDbStore extends SeriesReads implements ArchiveTarget, SeriesTar
     return this.revisions.state
   }
 
-  onCommit(listener: CommitListener): void {
-    this.revisions.listen(listener)
+  /** Calls a listener after every commit, until the function that comes back is called. */
+  onCommit(listener: CommitListener): () => void {
+    return this.revisions.listen(listener)
   }
 
   /** Runs queries on a connection of their own; they see the last commit. */

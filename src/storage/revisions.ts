@@ -16,7 +16,7 @@ export class Revisions {
   private commits: number
   /** Commits that may have changed any market. */
   private unscoped: number
-  private readonly listeners: CommitListener[] = []
+  private readonly listeners = new Set<CommitListener>()
   private readonly byMarket: Map<string, number>
   private readonly bySymbol: Map<string, number>
 
@@ -48,9 +48,10 @@ export class Revisions {
     for (const listener of this.listeners) listener(touched)
   }
 
-  /** Calls a listener after every commit from now on. */
-  listen(listener: CommitListener): void {
-    this.listeners.push(listener)
+  /** Calls a listener after every commit from now on, until the function that comes back is called. */
+  listen(listener: CommitListener): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
   }
 
   /** Commits up to now, all of them or those that concern a scope. */

@@ -1,5 +1,5 @@
-import type { AnswerBody } from '../../http/answers/answer.ts'
 import type { AnyQuestion } from '../../http/answers/answers.ts'
+import type { PrecomputeQuery } from '../../services/precompute.ts'
 import type { HeatStore } from '../../storage/heat-target.ts'
 import type { RevisionState } from '../../storage/revisions.ts'
 import type { MapStore, MarketKey } from '../../storage/store.ts'
@@ -18,15 +18,26 @@ export type StoreCall = Exclude<keyof MapStore, 'revision'> | keyof HeatStore
 /** Plain data, of the type that the method called gives. */
 export type Plain = ReturnType<typeof JSON.parse>
 
+/** What a thread can be given to do. */
+export type ComputeTask = AnyQuestion | { readonly name: 'precompute'; readonly question: PrecomputeQuery }
+
+/** How far a task has come. */
+export interface ComputeProgress {
+  readonly done: number
+  readonly total: number
+}
+
 /** To a computing thread; in order, so that a question is answered with every commit before it. */
 export type ToWorker =
-  | { readonly type: 'ask'; readonly id: number; readonly asked: AnyQuestion }
+  | { readonly type: 'task'; readonly id: number; readonly task: ComputeTask }
+  | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'commit'; readonly touched: readonly MarketKey[] | undefined }
   | { readonly type: 'returned'; readonly id: number; readonly value: Plain }
   | { readonly type: 'threw'; readonly id: number; readonly error: WireError }
 
 /** From a computing thread. */
 export type FromWorker =
-  | { readonly type: 'answer'; readonly id: number; readonly answer: AnswerBody; readonly ms: number }
+  | { readonly type: 'done'; readonly id: number; readonly value: Plain; readonly ms: number }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: ComputeProgress }
   | { readonly type: 'failed'; readonly id: number; readonly error: WireError }
   | { readonly type: 'call'; readonly id: number; readonly method: StoreCall; readonly parameters: readonly unknown[] }

@@ -1,12 +1,11 @@
-import { Worker } from 'node:worker_threads'
 import { defineError } from '../../domain/errors.ts'
 import type { AnswerBody } from '../../http/answers/answer.ts'
 import type { AnswerComputer, AnyQuestion } from '../../http/answers/answers.ts'
+import type { PrecomputedVenue, PrecomputeQuery } from '../../services/precompute.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import type { HeatTarget } from '../../storage/heat-target.ts'
-import { fromWire, toWire } from '../jobs/messages.ts'
-import type { ComputeSetup, FromWorker, StoreCall, ToWorker } from './compute-messages.ts'
-import { transferables } from './transferables.ts'
+import type { ComputeSetup, StoreCall } from './compute-messages.ts'
+import { ComputeThread, type TaskHooks } from './compute-thread.ts'
 
 /** Answers that wait for one thread at most; each is computed once, however many clients wait for it. */
 const MOST_WAITING = 64
@@ -19,13 +18,6 @@ const ComputeBusy = defineError('COMPUTE_BUSY', {
     `${d.waiting} answers are being computed, which is the limit; try again in a few seconds`,
 })
 
-const ComputeLost = defineError('COMPUTE_LOST', {
-  status: 503,
-  kind: 'data',
-  retry: 'later',
-  message: (d: { problem: string }) => `the thread that computed this answer ended (${d.problem}); try again`,
-})
-
 export interface ComputePoolOptions {
   readonly store: DuckDbStore
   readonly heat: HeatTarget
@@ -35,11 +27,6 @@ export interface ComputePoolOptions {
   readonly inputBytes: number
   /** Told of a thread that ended by itself; another one takes its place. */
   readonly onProblem: (problem: Error) => void
-}
-
-interface Waiting {
-  resolve(answer: AnswerBody): void
-  reject(error: unknown): void
 }
 
 /** Figures since the start. */
@@ -58,12 +45,13 @@ export class ComputePool implements AnswerComputer {
   private readonly options: ComputePoolOptions
   private readonly threads: ComputeThread[]
   private readonly counts = { computed: 0, failed: 0, computeMs: 0, checkpointHits: 0, checkpointMisses: 0 }
+  private readonly unfollow: () => void
   private isStopping = false
 
   constructor(options: ComputePoolOptions) {
     this.options = options
     this.threads = Array.from({ length: options.threads }, () => this.startThread())
-    options.store.onCommit((touched) => {
+    this.unfollow = options.store.onCommit((touched) => {
       for (const thread of this.threads) thread.post({ type: 'commit', touched })
     })
   }
@@ -74,15 +62,25 @@ export class ComputePool implements AnswerComputer {
 
   /** @throws COMPUTE_BUSY, COMPUTE_LOST and the errors of the answer */
   async compute(asked: AnyQuestion): Promise<AnswerBody> {
-    const idle = this.threads.reduce((best, thread) => (thread.load < best.load ? thread : best))
+    const { idle } = this
     if (idle.load >= MOST_WAITING) throw ComputeBusy({ waiting: idle.load })
-    return idle.ask(asked)
+    return idle.run(asked)
+  }
+
+  /** Computes a heatmap ahead. @throws COMPUTE_LOST and the errors of `precomputeHeatmap` */
+  async precompute(question: PrecomputeQuery, hooks: TaskHooks = {}): Promise<PrecomputedVenue[]> {
+    return this.idle.run({ name: 'precompute', question }, hooks)
   }
 
   /** Ends the threads; answers under way fail. */
   async stop(): Promise<void> {
     this.isStopping = true
+    this.unfollow()
     await Promise.all(this.threads.map((thread) => thread.stop()))
+  }
+
+  private get idle(): ComputeThread {
+    return this.threads.reduce((best, thread) => (thread.load < best.load ? thread : best))
   }
 
   private startThread(): ComputeThread {
@@ -114,84 +112,5 @@ export class ComputePool implements AnswerComputer {
       this.counts.computed++
       this.counts.computeMs += ms
     }
-  }
-}
-
-interface ThreadHooks {
-  call(method: StoreCall, parameters: readonly unknown[]): Promise<unknown>
-  /** Told of each answer how long it took, ms; undefined of one that failed. */
-  count(ms: number | undefined): void
-  ended(problem: Error): void
-}
-
-/** One thread with what waits for it. */
-class ComputeThread {
-  private readonly worker: Worker
-  private readonly hooks: ThreadHooks
-  private readonly waiting = new Map<number, Waiting>()
-  private asked = 0
-  private problem = new Error('it was stopped')
-
-  constructor(setup: ComputeSetup, hooks: ThreadHooks) {
-    this.hooks = hooks
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-    this.worker = new Worker(new URL(`./compute-worker.${extension}`, import.meta.url), { workerData: setup })
-    this.worker.on('message', (message: FromWorker) => this.take(message))
-    this.worker.on('error', (problem) => {
-      this.problem = problem instanceof Error ? problem : new Error(String(problem))
-    })
-    this.worker.on('exit', () => this.end())
-    // It must not keep a process alive that has nothing else to do.
-    this.worker.unref()
-  }
-
-  get load(): number {
-    return this.waiting.size
-  }
-
-  ask(asked: AnyQuestion): Promise<AnswerBody> {
-    const id = ++this.asked
-    this.post({ type: 'ask', id, asked })
-    return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }))
-  }
-
-  post(message: ToWorker): void {
-    this.worker.postMessage(message)
-  }
-
-  async stop(): Promise<void> {
-    await this.worker.terminate()
-  }
-
-  private take(message: FromWorker): void {
-    if (message.type === 'call') {
-      void this.answerCall(message.id, this.hooks.call(message.method, message.parameters))
-      return
-    }
-    const found = this.waiting.get(message.id)
-    this.waiting.delete(message.id)
-    if (message.type === 'answer') {
-      this.hooks.count(message.ms)
-      found?.resolve(message.answer)
-    } else {
-      this.hooks.count(undefined)
-      found?.reject(fromWire(message.error))
-    }
-  }
-
-  private async answerCall(id: number, result: Promise<unknown>): Promise<void> {
-    try {
-      const message: ToWorker = { type: 'returned', id, value: await result }
-      this.worker.postMessage(message, transferables(message))
-    } catch (error) {
-      this.post({ type: 'threw', id, error: toWire(error) })
-    }
-  }
-
-  private end(): void {
-    const lost = ComputeLost({ problem: this.problem.message })
-    for (const { reject } of this.waiting.values()) reject(lost)
-    this.waiting.clear()
-    this.hooks.ended(this.problem)
   }
 }

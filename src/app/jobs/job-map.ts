@@ -10,8 +10,10 @@ import type { StoredTiers } from '../../ingestion/tiers/store-tiers.ts'
 import type { ReplaySummary } from '../../live/replay.ts'
 import type { SeriesCoverage } from '../../services/catalog.ts'
 import type { ComparisonQuery } from '../../services/compare-models.ts'
+import type { StandingHeatmap } from '../../storage/duckdb-standing-heat.ts'
 import type { TierListing, TierListQuestion } from '../list-tiers.ts'
 import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
+import type { PrecomputeInput, PrecomputeStep, PrecomputeSummary } from './precompute-job.ts'
 
 /** What a user asked of `import`, as JSON carries it; paths are absolute. */
 export type ImportInput = Omit<ImportOptions, 'store' | 'exchange' | 'onProgress' | 'signal'> & {
@@ -72,6 +74,17 @@ export interface CompareResult {
   readonly bytes?: number | undefined
 }
 
+/** Heatmaps that are computed ahead from now on: to list them, or to forget those of a symbol, or all. */
+export interface StandingInput {
+  readonly action: 'list' | 'forget'
+  readonly symbol?: string | undefined
+}
+
+export interface StandingResult {
+  readonly heatmaps: readonly StandingHeatmap[]
+  readonly forgotten: number
+}
+
 /** State of the store, as `doctor` asks it. */
 export interface StoreReport {
   readonly file: string
@@ -97,6 +110,8 @@ export interface JobMap {
   readonly coverage: { input: CoverageInput; progress: never; result: readonly SeriesCoverage[] }
   readonly heatmap: { input: ExportRequest; progress: never; result: ExportSummary }
   readonly compare: { input: CompareInput; progress: never; result: CompareResult }
+  readonly precompute: { input: PrecomputeInput; progress: PrecomputeStep; result: PrecomputeSummary }
+  readonly 'standing-heatmaps': { input: StandingInput; progress: never; result: StandingResult }
   readonly report: { input: Record<string, never>; progress: never; result: StoreReport }
 }
 export type JobName = keyof JobMap

@@ -11,10 +11,12 @@ import { replay } from '../../live/replay.ts'
 import { Catalog, seriesCoverage } from '../../services/catalog.ts'
 import { compareModels } from '../../services/compare-models.ts'
 import { InputLoader } from '../../services/market-inputs.ts'
+import { openStandingHeat } from '../../storage/duckdb-standing-heat.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import { listTiers } from '../list-tiers.ts'
 import { simulateInto } from '../simulate-into.ts'
 import type { JobHooks, JobMap, JobName, OwnerRole } from './job-map.ts'
+import { precomputeAll, precomputeStanding } from './precompute-job.ts'
 
 /** The store, and what its owner is. */
 export interface JobContext {
@@ -70,6 +72,12 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
     if (picture === undefined) return { comparison }
     return { comparison, bytes: await writeComparisonPicture(sources, { ...picture, query }, signal) }
   },
+  precompute: ({ store }, input, hooks) => precomputeAll(store, input, hooks),
+  'standing-heatmaps': async ({ store }, { action, symbol }) => {
+    const standing = openStandingHeat(store)
+    const forgotten = action === 'forget' ? await standing.remove(symbol) : 0
+    return { heatmaps: await standing.list(), forgotten }
+  },
   report: async ({ store, role }) => ({ file: store.file, ...(await store.check()), role, pid: process.pid }),
 }
 
@@ -78,16 +86,22 @@ function exportSources(store: DuckDbStore): ExportSources {
   return { store, inputs, catalog: new Catalog(store), now: () => Date.now() }
 }
 
+/** Jobs after which standing heatmaps have new columns. */
+const WRITING_MARKETS: ReadonlySet<JobName> = new Set(['import', 'ingest', 'backfill', 'simulate', 'replay'])
+
 /** Whether this version has a job of the name. */
 export function isKnownJob(name: string): boolean {
   return Object.hasOwn(RUNNERS, name)
 }
 
 /** Runs a job in this process, over a store that it owns. */
-export function runJob<Name extends JobName>(
+export async function runJob<Name extends JobName>(
   context: JobContext,
   { name, input }: { readonly name: Name; readonly input: JobMap[Name]['input'] },
   hooks: JobHooks<Name>,
 ): Promise<JobMap[Name]['result']> {
-  return RUNNERS[name](context, input, hooks)
+  const result = await RUNNERS[name](context, input, hooks)
+  // A server and a recorder follow what is written by themselves.
+  if (context.role === 'command' && WRITING_MARKETS.has(name)) await precomputeStanding(context.store, hooks.signal)
+  return result
 }

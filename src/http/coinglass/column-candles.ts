@@ -1,6 +1,7 @@
 import { intervalMs } from '../../domain/time.ts'
 import type { BarColumns } from '../../kernel/bars.ts'
-import { type HeatmapPlan, type HeatmapSources, inputsOf } from '../../services/heatmap.ts'
+import type { HeatmapPlan, HeatmapSources } from '../../services/heatmap-plan.ts'
+import { inputsOf } from '../../services/input-request.ts'
 
 /** Prices over one column of a heatmap, quote per base. */
 export interface ColumnCandle {
@@ -27,7 +28,7 @@ export async function columnCandles(
   const count = Math.round((window.to - window.from) / intervalMs(window.interval))
   const columns: (ColumnCandle | undefined)[] = new Array(count).fill(undefined)
   for (const market of scope.markets) {
-    const { bars } = await inputs.load(market, inputsOf(plan))
+    const bars = await inputs.loadTail(market, inputsOf(plan), window.from)
     joinBars(bars, plan).forEach((candle, column) => {
       columns[column] ??= candle
     })

@@ -1,6 +1,6 @@
 import { bucketPrice } from '../../domain/price-grid.ts'
 import { roundCents } from '../../export/heat-cells.ts'
-import { type HeatmapQuery, planHeatmap } from '../../services/heatmap.ts'
+import { type HeatmapQuery, planHeatmap } from '../../services/heatmap-plan.ts'
 import type { MapState } from '../../services/map-state.ts'
 import type { LeverageDensity } from '../../services/model-densities.ts'
 import { type AnswerBody, type AnswerSources, jsonBody } from '../answers/answer.ts'

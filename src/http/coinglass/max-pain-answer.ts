@@ -2,7 +2,7 @@ import { type LiquidationMapSide, liquidationMap } from '../../analysis/liquidat
 import type { PriceDensity } from '../../analysis/price-density.ts'
 import { AppError } from '../../domain/errors.ts'
 import { roundCents } from '../../export/heat-cells.ts'
-import { type HeatmapQuery, planHeatmap } from '../../services/heatmap.ts'
+import { type HeatmapQuery, planHeatmap } from '../../services/heatmap-plan.ts'
 import { sumSides } from '../../services/model-densities.ts'
 import { type AnswerBody, type AnswerSources, jsonBody } from '../answers/answer.ts'
 import { envelope } from './envelope.ts'

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import type { HeatmapQuery } from '../../services/heatmap.ts'
+import type { HeatmapQuery } from '../../services/heatmap-plan.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
 
 const { symbol: _symbol, exchanges: _exchanges, ...Properties } = MapProperties

@@ -1,5 +1,5 @@
 import { excessDensity } from '../../analysis/combine-densities.ts'
-import type { HeatmapSources } from '../../services/heatmap.ts'
+import type { HeatmapSources } from '../../services/heatmap-plan.ts'
 import { lastingDensities } from '../../services/lasting-densities.ts'
 import type { MapState } from '../../services/map-state.ts'
 import type { LeverageDensity } from '../../services/model-densities.ts'

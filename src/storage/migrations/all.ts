@@ -5,6 +5,7 @@ import { sql as archives } from './0004-archives.ts'
 import { sql as live } from './0005-live.ts'
 import { sql as observedPositions } from './0006-observed-positions.ts'
 import { sql as heat } from './0007-heat.ts'
+import { sql as standingHeat } from './0008-standing-heat.ts'
 
 /** One step of the schema; applied once, in order, and never edited afterwards. */
 export interface Migration {
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, name: '0005-live', sql: live },
   { version: 6, name: '0006-observed-positions', sql: observedPositions },
   { version: 7, name: '0007-heat', sql: heat },
+  { version: 8, name: '0008-standing-heat', sql: standingHeat },
 ]

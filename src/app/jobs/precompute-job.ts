@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os'
+import type { PrecomputedVenue, PrecomputeQuery } from '../../services/precompute.ts'
+import { openHeat } from '../../storage/duckdb-heat.ts'
+import { openStandingHeat } from '../../storage/duckdb-standing-heat.ts'
+import type { DuckDbStore } from '../../storage/duckdb-store.ts'
+import { ComputePool } from '../compute/compute-pool.ts'
+
+/** Market data that all threads together keep. */
+const INPUT_BYTES = 384 * 1024 * 1024
+
+/** What a user asked of `precompute`. */
+export interface PrecomputeInput {
+  readonly queries: readonly PrecomputeQuery[]
+  /** Threads at once; default: as many as the machine has cores. */
+  readonly threads?: number | undefined
+  /** Whether they are computed ahead from now on, too. */
+  readonly isStanding: boolean
+}
+
+/** One heatmap of several, and how far it has come; columns over all its venues. */
+export interface PrecomputeStep {
+  readonly index: number
+  readonly done: number
+  readonly total: number
+}
+
+/** What was done, heatmap by heatmap. */
+export type PrecomputeSummary = readonly {
+  readonly query: PrecomputeQuery
+  readonly venues: readonly PrecomputedVenue[]
+}[]
+
+/** Computes heatmaps ahead, in threads of its own. */
+export async function precomputeAll(
+  store: DuckDbStore,
+  { queries, threads = availableParallelism(), isStanding }: PrecomputeInput,
+  {
+    signal,
+    onProgress,
+  }: { signal?: AbortSignal | undefined; onProgress?: ((step: PrecomputeStep) => void) | undefined },
+): Promise<PrecomputeSummary> {
+  if (queries.length === 0) return []
+  const heat = openHeat(store)
+  let lost: Error | undefined
+  const onProblem = (problem: Error): void => {
+    lost = problem
+  }
+  const count = Math.min(threads, queries.length)
+  const pool = new ComputePool({ store, heat, threads: count, inputBytes: INPUT_BYTES, onProblem })
+  try {
+    const done = await Promise.all(
+      queries.map(async (query, index) => ({
+        query,
+        venues: await pool.precompute(query, {
+          signal,
+          onProgress: (progress) => onProgress?.({ index, ...progress }),
+        }),
+      })),
+    )
+    const standing = queries.map((query) => ({ symbol: query.symbol, query: JSON.stringify(query) }))
+    if (isStanding) await openStandingHeat(store).add(standing, Date.now())
+    return done
+  } catch (error) {
+    throw lost ?? error
+  } finally {
+    await pool.stop()
+  }
+}
+
+/** Computes the store's standing heatmaps ahead, as far as its data goes; those that fail are left as they are. */
+export async function precomputeStanding(store: DuckDbStore, signal: AbortSignal | undefined): Promise<void> {
+  const all = await openStandingHeat(store).list()
+  for (const { query } of all) {
+    if (signal?.aborted === true) return
+    await precomputeAll(store, { queries: [JSON.parse(query)], threads: 1, isStanding: false }, { signal }).catch(
+      () => undefined,
+    )
+  }
+}
