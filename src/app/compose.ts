@@ -13,7 +13,9 @@ import { MapStates } from '../services/map-states.ts'
 import { InputLoader } from '../services/market-inputs.ts'
 import { WarmMaps } from '../services/warm-maps.ts'
 import { openObserved } from '../storage/duckdb-observed-positions.ts'
+import { openSql } from '../storage/duckdb-sql.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
+import type { SqlTarget } from '../storage/sql-target.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
 import { packageVersion } from './package-version.ts'
@@ -61,6 +63,7 @@ export async function startServer(
     maps,
     mapStates: new MapStates({ catalog, inputs }),
     cache: new EncodedCache(config.cache_mb * MEGABYTE),
+    sql: sqlOf(config, store),
     version: packageVersion(),
     now: () => Date.now(),
   }
@@ -106,6 +109,11 @@ async function collectorOf(config: Config, parts: Parameters<typeof createCollec
     await parts.store.close()
     throw error
   }
+}
+
+function sqlOf(config: Config, store: DuckDbStore): SqlTarget | undefined {
+  if (config.sql === 'off') return undefined
+  return openSql(store, { rows: config.sql_rows, seconds: config.sql_seconds, memoryMb: config.sql_memory_mb })
 }
 
 /** What is stored and what is heard of markets moves the heatmaps that somebody follows. */
