@@ -48,7 +48,9 @@ export async function guarded<T>(
   const heldAtFirst = await memoryInUse(watcher)
   const timer = setTimeout(() => end(SqlTimeout({ seconds: limits.seconds })), limits.seconds * 1000)
   const resident = setInterval(() => {
-    if (process.memoryUsage.rss() - residentAtFirst > most) end(SqlMemory({ megabytes: limits.memoryMb }))
+    // A query that had not begun when it was interrupted runs all the same.
+    if (reason !== undefined) session.connection.interrupt()
+    else if (process.memoryUsage.rss() - residentAtFirst > most) end(SqlMemory({ megabytes: limits.memoryMb }))
   }, RESIDENT_POLL_MS)
   const stopWatching = repeat(DUCKDB_POLL_MS, async () => {
     if ((await memoryInUse(watcher)) - heldAtFirst > most) end(SqlMemory({ megabytes: limits.memoryMb }))

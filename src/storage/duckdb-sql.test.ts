@@ -80,7 +80,7 @@ describe('answers', () => {
     ["'2026-01-05 00:00:00.5'::TIMESTAMP_NS", '2026-01-05T00:00:00.500Z'],
     ["'infinity'::TIMESTAMP", 'infinity'],
     ['[1, NULL, 3]', [1, null, 3]],
-    ["(1, 'a')", { '': 'a' }],
+    ["(SELECT s FROM (SELECT 1 AS a, 'b' AS c) s)", { a: 1, c: 'b' }],
     ["INTERVAL '90 minutes'", '01:30:00'],
     ["'a' || 'b'", 'ab'],
   ])('%s is %j', async (expression, expected) => {
@@ -328,6 +328,8 @@ describe('what is refused', () => {
     'SELECT \ud800',
     `SELECT ${Array.from({ length: 201 }, (_, i) => `${i}`).join(', ')}`,
     'SELECT * FROM candles LIMIT 5 %',
+    "SELECT (1, 'a')",
+    'SELECT [(1, 2)]',
   ]
 
   test.each(REFUSED.map((text) => [text.slice(0, 120), text]))('%s', async (_shown, text) => {

@@ -14,6 +14,9 @@ const VALUE_WEIGHT = 16
 const MOST_WEIGHT = 8_000_000
 const WITHOUT_CONTROLS = /^[^\p{Cc}\p{Cs}]*$/u
 
+/** In the text of a type: a row without names, of which node-api gives the last field only. */
+const UNNAMED_FIELD = 'STRUCT(""'
+
 /** What of a store is needed: a connection nobody else uses meanwhile. */
 interface SessionLender {
   read<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T>
@@ -119,6 +122,9 @@ async function readRows(
   }
   const types = result.columnTypes()
   const columns = result.columnNames().map((name, index): SqlColumn => ({ name, type: String(types[index]) }))
+  const unnamed = columns.find(({ type }) => type.includes(UNNAMED_FIELD))
+  if (unnamed !== undefined)
+    throw SqlNotAllowed({ found: `an answer of rows (${unnamed.name})`, remedy: 'select their parts' })
   const rows: SqlValue[][] = []
   let weight = 0
   for (;;) {
