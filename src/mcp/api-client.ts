@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type AppError, defineError } from '../domain/errors.ts'
+import { AppError, defineError } from '../domain/errors.ts'
 
 const NoServer = defineError('MCP_NO_SERVER', {
   status: 503,
@@ -14,12 +14,6 @@ const TokenRefused = defineError('MCP_TOKEN_REFUSED', {
   kind: 'usage',
   message: (d: { url: string; detail: string }) =>
     `the server at ${d.url} wants a token that may read: ${d.detail}; set LIQHEAT_TOKEN where "liqheat mcp" is started`,
-})
-
-const ServerRefused = defineError('MCP_SERVER_REFUSED', {
-  status: 400,
-  kind: 'data',
-  message: (d: { detail: string; code: string }) => `${d.detail} [${d.code}]`,
 })
 
 const AnswerUnexpected = defineError('MCP_ANSWER_UNEXPECTED', {
@@ -54,7 +48,7 @@ export class ApiClient {
   /**
    * An answer of the API, of which `schema` picks what is read.
    *
-   * @throws MCP_NO_SERVER, MCP_TOKEN_REFUSED, MCP_SERVER_REFUSED, MCP_ANSWER_UNEXPECTED
+   * @throws MCP_NO_SERVER, MCP_TOKEN_REFUSED, MCP_ANSWER_UNEXPECTED, and the codes of the API
    */
   async get<Answer>(path: string, query: ApiQuery, schema: z.ZodType<Answer>): Promise<Answer> {
     const { status, text } = await this.fetchText(path, query)
@@ -81,10 +75,12 @@ export class ApiClient {
     }
   }
 
+  /** What the server says, under its own code. */
   private refusal(status: number, body: unknown): AppError {
     const detail = textField(body, 'detail') ?? `status ${status}`
     if (status === 401 || status === 403) return TokenRefused({ url: this.url, detail })
-    return ServerRefused({ detail, code: textField(body, 'code') ?? String(status) })
+    const code = textField(body, 'code') ?? `HTTP_${status}`
+    return new AppError(code, detail, { status, kind: 'data', retry: 'never', details: undefined })
   }
 }
 

@@ -73,7 +73,7 @@ export interface HeatmapAnswer {
   readonly venues: z.infer<typeof AnswerSchema>['per_exchange']
 }
 
-/** Asks the server for a map. @throws MCP_NO_SERVER, MCP_TOKEN_REFUSED, MCP_SERVER_REFUSED, MCP_ANSWER_UNEXPECTED */
+/** Asks the server for a map. @throws as `ApiClient.get` */
 export async function loadHeatmap(
   { api }: ToolContext,
   { symbol, model, exchanges }: z.infer<z.ZodObject<typeof MapInput>>,
