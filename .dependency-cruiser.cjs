@@ -13,6 +13,8 @@ const LAYERS = {
   live: ['domain', 'exchanges', 'storage', 'ingestion'],
   /** Servers that speak the venues' protocols; they share no code with the parsers they test. */
   fake: ['domain', 'simulation'],
+  /** Tools for language models; they ask a running server over HTTP. */
+  mcp: ['domain'],
   services: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage'],
   export: ['domain', 'kernel', 'models', 'analysis', 'storage', 'services'],
   http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services', 'export', 'live'],

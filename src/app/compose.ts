@@ -13,8 +13,10 @@ import { InputLoader } from '../services/market-inputs.ts'
 import { WarmMaps } from '../services/warm-maps.ts'
 import { openHeat } from '../storage/duckdb-heat.ts'
 import { openObserved } from '../storage/duckdb-observed-positions.ts'
+import { openSql } from '../storage/duckdb-sql.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { ComputePool } from './compute/compute-pool.ts'
+import type { SqlTarget } from '../storage/sql-target.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
 import { packageVersion } from './package-version.ts'
@@ -76,6 +78,7 @@ export async function startServer(
     maps,
     computer,
     cache: new EncodedCache(config.cache_mb * MEGABYTE),
+    sql: sqlOf(config, store),
     version: packageVersion(),
     now: () => Date.now(),
   }
@@ -124,6 +127,11 @@ async function collectorOf(config: Config, parts: Parameters<typeof createCollec
     await parts.store.close()
     throw error
   }
+}
+
+function sqlOf(config: Config, store: DuckDbStore): SqlTarget | undefined {
+  if (config.sql === 'off') return undefined
+  return openSql(store, { rows: config.sql_rows, seconds: config.sql_seconds, memoryMb: config.sql_memory_mb })
 }
 
 /** What is stored and what is heard of markets moves the heatmaps that somebody follows. */

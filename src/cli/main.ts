@@ -11,6 +11,7 @@ import { registerFakeExchange } from './commands/fake-exchange.ts'
 import { registerHeatmap } from './commands/heatmap.ts'
 import { registerImport } from './commands/import.ts'
 import { registerIngest } from './commands/ingest.ts'
+import { registerMcp } from './commands/mcp.ts'
 import { registerModels } from './commands/models.ts'
 import { registerPrecompute } from './commands/precompute.ts'
 import { registerReplay } from './commands/replay.ts'
@@ -56,6 +57,7 @@ registerHeatmap(program)
 registerCompare(program)
 registerPrecompute(program)
 registerModels(program)
+registerMcp(program)
 registerDoctor(program)
 registerFakeExchange(program)
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {

@@ -114,6 +114,23 @@ export const ConfigSchema = Type.Object(
       isSecret: true,
     }),
     binance_api_secret: Type.String({ default: '', description: 'secret of that key', isSecret: true }),
+    sql: Type.Union(
+      ['off', 'on'].map((state) => Type.Literal(state)),
+      { default: 'off', description: 'on answers read-only SQL statements at /sql to those who may administer' },
+    ),
+    sql_rows: Type.Integer({
+      default: 10_000,
+      minimum: 1,
+      maximum: 1_000_000,
+      description: 'rows of an answer to a statement; what is beyond is left out',
+    }),
+    sql_seconds: Type.Integer({ default: 5, minimum: 1, maximum: 600, description: 'seconds a statement may take' }),
+    sql_memory_mb: Type.Integer({
+      default: 256,
+      minimum: 16,
+      maximum: 1_048_576,
+      description: 'growth of memory at which a statement is ended, in megabytes',
+    }),
   },
   { additionalProperties: false },
 )

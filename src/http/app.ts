@@ -21,6 +21,7 @@ import { registerLiquidationHistory } from './routes/liquidation-history.ts'
 import { registerMap } from './routes/map.ts'
 import { registerModels } from './routes/models.ts'
 import { registerObserved } from './routes/observed.ts'
+import { registerSql } from './routes/sql.ts'
 import { registerSymbols } from './routes/symbols.ts'
 import { registerZones } from './routes/zones.ts'
 import { registerWs } from './ws/register-ws.ts'
@@ -77,6 +78,7 @@ export async function buildApp({ context, logger, uiFolder, limits }: AppOptions
   registerExchanges(app, context)
   registerLiquidationHistory(app, context)
   await registerCoinglass(app, context)
+  registerSql(app, context)
   await registerWs(app, context, { mostClients: limits.wsClients })
   return app
 }

@@ -7,6 +7,7 @@ import type { InputLoader } from '../services/market-inputs.ts'
 import type { LiveTarget } from '../storage/live-target.ts'
 import type { ObservedTarget } from '../storage/observed-target.ts'
 import type { AnswerComputer } from './answers/answers.ts'
+import type { SqlTarget } from '../storage/sql-target.ts'
 import type { EncodedCache } from './encoded-cache.ts'
 import type { HeatmapFollower } from './heatmap-follower.ts'
 
@@ -32,6 +33,8 @@ export interface HttpContext {
   /** Heatmaps that grow while they are followed. */
   readonly maps: HeatmapFollower
   readonly cache: EncodedCache
+  /** Statements of users; without it SQL is off. */
+  readonly sql?: SqlTarget | undefined
   /** Version of this package. */
   readonly version: string
   /** UTC ms now. */

@@ -320,6 +320,8 @@ describe('the other routes', () => {
       '/liquidations/observed',
       '/models',
       '/prices/klines',
+      '/sql',
+      '/sql/tables',
       '/symbols',
       '/ws',
     ])

@@ -16,6 +16,10 @@ const KEYS = [
   'db_memory_mb',
   'rate_limit_per_minute',
   'ws_clients',
+  'sql',
+  'sql_rows',
+  'sql_seconds',
+  'sql_memory_mb',
   ...LIVE_KEYS,
 ] as const
 /** The demo market: long enough for the 30-day window, the same on every machine. */
