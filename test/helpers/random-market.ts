@@ -43,20 +43,24 @@ export const randomShape: fc.Arbitrary<RandomShape> = fc.record({
   holes: fc.array(hole, { maxLength: 4 }),
 })
 
-/** The rows of a market of two hours, in the batches that store them: coarse candles first. */
-export function randomBatches(shape: RandomShape, key: { exchange: string; symbol: string }): SeriesBatch[] {
+/** The rows of a market of two hours from `start` (UTC ms) on, in the batches that store them: coarse candles first. */
+export function randomBatches(
+  shape: RandomShape,
+  key: { exchange: string; symbol: string },
+  start = RANDOM_START,
+): SeriesBatch[] {
   const split = shape.coarseMinutes
   const parts: { from: number; to: number; interval: Interval; step: number }[] = [
     { from: 0, to: split, interval: '5m', step: 5 },
     { from: split, to: RANDOM_MINUTES, interval: '1m', step: 1 },
   ]
-  return parts.filter(({ from, to }) => to > from).map((part) => batchOf(shape, key, part))
+  return parts.filter(({ from, to }) => to > from).map((part) => batchOf(shape, key, { ...part, start }))
 }
 
 function batchOf(
   shape: RandomShape,
   key: { exchange: string; symbol: string },
-  { from, to, interval, step }: { from: number; to: number; interval: Interval; step: number },
+  { from, to, interval, step, start }: { from: number; to: number; interval: Interval; step: number; start: number },
 ): SeriesBatch {
   const minutesOf = (series: RandomShape['holes'][number]['of'], every: number) =>
     Array.from({ length: to - from }, (_, i) => from + i).filter(
@@ -65,7 +69,7 @@ function batchOf(
         !shape.holes.some((gap) => gap.of === series && minute >= gap.from && minute < gap.from + gap.length),
     )
   const timeOf = (minutes: readonly number[], delay = 0) =>
-    Float64Array.from(minutes, (minute) => RANDOM_START + minute * RANDOM_MINUTE + delay)
+    Float64Array.from(minutes, (minute) => start + minute * RANDOM_MINUTE + delay)
   const column = (minutes: readonly number[], value: (minute: number) => number) => Float64Array.from(minutes, value)
   const priceAt = (minute: number) =>
     100 + 3 * noise(shape.seed, Math.floor(minute / 7)) + noise(shape.seed + 1, minute)
@@ -92,7 +96,7 @@ function batchOf(
     ...key,
     dataKind: 'observed',
     source: 'made',
-    range: { from: RANDOM_START + from * RANDOM_MINUTE, to: RANDOM_START + to * RANDOM_MINUTE },
+    range: { from: start + from * RANDOM_MINUTE, to: start + to * RANDOM_MINUTE },
     candles: {
       interval,
       columns: {
