@@ -71,8 +71,17 @@ export class Catalog {
    * restart. Liquidations, watched time and records of feeds that are streamed in leave it as it is.
    */
   fingerprint(symbol: string): Promise<string> {
+    return this.fingerprintBefore(symbol, Number.POSITIVE_INFINITY)
+  }
+
+  /**
+   * The same of what comes before a time, UTC ms: data that comes behind it leaves it as it is, once every series
+   * reaches it.
+   */
+  fingerprintBefore(symbol: string, before: number): Promise<string> {
     const revision = this.store.revision({ symbol })
-    return readOnce(this.fingerprints, symbol, { revision, read: () => this.computeFingerprint(symbol) })
+    const read = () => this.computeFingerprint(symbol, before)
+    return readOnce(this.fingerprints, `${symbol} ${before}`, { revision, read })
   }
 
   /** Margin tiers that were imported for an exchange. */
@@ -110,14 +119,17 @@ export class Catalog {
     throw SymbolUnknown({ symbol, known: [...new Set(markets.map((market) => market.symbol))] })
   }
 
-  private async computeFingerprint(symbol: string): Promise<string> {
+  private async computeFingerprint(symbol: string, before: number): Promise<string> {
     const rows = (await this.rows()).filter((row) => row.symbol === symbol)
     const exchanges = [...new Set(rows.map((row) => row.exchange))].sort()
     const [replacements, tiers] = await Promise.all([
       this.store.replacements(symbol),
       Promise.all(exchanges.map((exchange) => this.importedTiers(exchange))),
     ])
-    const inputs = rows.filter(isMapInput)
+    // Of a row that goes on behind the time, its end and its number of rows tell nothing of what is before it.
+    const inputs = rows
+      .filter((row) => isMapInput(row) && row.from < before)
+      .map((row) => (row.to < before ? row : { ...row, to: before, rows: 0 }))
     // Of liquidations an answer tells no more than that the market is there.
     const markets = [...new Set(rows.map(({ exchange, dataKind }) => `${exchange} ${dataKind}`))]
     return createHash('sha256')

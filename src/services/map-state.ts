@@ -9,6 +9,7 @@ import type { Market } from './catalog.ts'
 import { commonDataKind, commonTrigger } from './heatmap.ts'
 import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
 import type { Trigger } from './input-tally.ts'
+import { loadWalkStart, type WalkStart, WalkStates } from './map-checkpoint.ts'
 import { type WalkedColumn, type WalkedVenue, walkMap, walkStep } from './map-walk.ts'
 import type { MarketRun } from './market-run.ts'
 import {
@@ -69,11 +70,10 @@ export async function readMapState(
   plan: HeatmapPlan,
   detail: ZoneDetail = 'normal',
 ): Promise<MapState> {
-  const venues = await loadVenues(sources, plan)
-  const tracker = createZoneTracker({ scope: scopeName(plan), bucketSize: plan.bucketSize, detail })
-  const { last, runs } = await walkMap(plan, venues, {
-    onColumn: (column) => tracker.observe({ ...column, time: column.endTime }),
-  })
+  const looks = { detail, stepMs: walkStep(plan, plan.dataEnd) }
+  const stored = await loadWalkStart(sources, plan, looks)
+  const found = stored === undefined ? undefined : await followZones(sources, plan, { looks, start: stored })
+  const { last, runs, tracker } = found?.last === undefined ? await followAll(sources, plan, looks) : found
   if (last === undefined) throw new Error('Invariant: a plan has at least one complete bar')
   const states = runs.flatMap((run, i) => {
     const venue = last.venues[i]
@@ -96,6 +96,36 @@ export async function readMapState(
     dataKind: commonDataKind(plan.scope.markets),
     warnings: [...plan.scope.warnings, ...runs.flatMap(({ warnings }) => warnings), ...endedWarnings(states, last)],
   }
+}
+
+interface Looks {
+  readonly detail: ZoneDetail
+  readonly stepMs: number
+}
+
+/** Walks from the first stored bar on. */
+async function followAll(sources: HeatmapSources, plan: HeatmapPlan, looks: Looks) {
+  const venues = await loadVenues(sources, plan)
+  return followZones(sources, plan, { looks, start: { venues, from: undefined, zones: undefined } })
+}
+
+/** Walks to the end of the data and follows the zones; states on the way are stored for a usual plan. */
+async function followZones(
+  sources: HeatmapSources,
+  plan: HeatmapPlan,
+  { looks, start }: { readonly looks: Looks; readonly start: WalkStart },
+) {
+  const settings = { scope: scopeName(plan), bucketSize: plan.bucketSize, detail: looks.detail }
+  const tracker = createZoneTracker(settings, start.zones)
+  const first = Math.min(...start.venues.map(({ firstBar }) => firstBar))
+  const states = plan.isUsual ? new WalkStates(plan, looks, start.from ?? first) : undefined
+  const end = await walkMap(plan, start.venues, {
+    from: start.from,
+    onColumn: (column) => tracker.observe({ ...column, time: column.endTime }),
+    onTime: (time, walks) => states?.note(time, walks, tracker.snapshot),
+  })
+  await states?.keep(sources)
+  return { ...end, tracker }
 }
 
 function venueState({ inputs, column }: WalkedVenue, run: MarketRun, size: number): VenueState {
