@@ -5,20 +5,20 @@ import type { SeriesKey } from './store.ts'
 
 /** Number of a series in this file, if it has rows or ever had. */
 export async function findSeriesId(session: DuckDbSession, key: SeriesKey): Promise<number | undefined> {
+  const name = seriesName(key)
+  const known = session.cache.seriesIds.get(name)
+  if (known !== undefined) return known
   const [row] = await session.rows(FIND_SERIES, keyParameters(key))
-  return row === undefined ? undefined : Number(row['id'])
+  if (row === undefined) return undefined
+  const id = Number(row['id'])
+  session.cache.seriesIds.set(name, id)
+  return id
 }
 
 /** Number of a series, given out now if need be; call in the transaction that stores its rows. */
 export async function addSeries(session: DuckDbSession, key: SeriesKey): Promise<number> {
-  const name = seriesName(key)
-  const known = session.cache.seriesIds.get(name)
-  if (known !== undefined) return known
   const found = await findSeriesId(session, key)
-  if (found !== undefined) {
-    session.cache.seriesIds.set(name, found)
-    return found
-  }
+  if (found !== undefined) return found
   await session.run(INSERT_SERIES, keyParameters(key))
   const added = await findSeriesId(session, key)
   if (added === undefined) throw new Error('Invariant: a series is found after it was added')
