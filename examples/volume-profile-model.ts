@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { fieldState, joinState } from '../src/kernel/join-state.ts'
 import { defineModel, ladderCursor, type ModelContext, type ModelRun } from '../src/models/model.ts'
 import { openTiers, positionEngine } from '../src/models/position-books.ts'
 
@@ -32,20 +33,21 @@ function startVolumeProfile({ bucketSize, tiers, ladderOf }: ModelContext, halfL
   const engine = positionEngine({ groups: tiers.length, bucketSize })
   const { long, short } = engine
   const periodAt = ladderCursor(ladderOf({ tiers, areAsked: true, sizeClass: 0 }))
-  let last = Number.NaN
+  const clock = { last: Number.NaN }
   return {
     output: engine,
     tiers,
+    memory: joinState([engine, fieldState(clock)]),
     step: (bars, i, low, high) => {
       // The order is the same in every model: what the price touched goes first, then closings, then openings.
       engine.sweep(low, high)
       const time = bars.closeTime[i]!
-      if (time > last) {
-        const faded = 1 - 2 ** (-(time - last) / halfLife)
+      if (time > clock.last) {
+        const faded = 1 - 2 ** (-(time - clock.last) / halfLife)
         engine.closeShare(long, faded)
         engine.closeShare(short, faded)
       }
-      last = time
+      clock.last = time
       const period = periodAt(time)
       const entry = (bars.high[i]! + bars.low[i]! + bars.close[i]!) / 3
       const half = bars.volume[i]! / 2

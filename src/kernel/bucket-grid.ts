@@ -84,7 +84,7 @@ export class BucketGrid implements Stateful {
       this.trim(row)
       const from = row * this.capacity + this.low[row]!
       const to = Math.max(from, row * this.capacity + this.high[row]! + 1)
-      into.number(this.base + this.low[row]!)
+      into.number(to > from ? this.base + this.low[row]! : 0)
       into.numbers(this.mass.subarray(from, to))
       into.integers(this.count.subarray(from, to))
     }

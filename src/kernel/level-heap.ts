@@ -64,9 +64,13 @@ export class LevelHeap implements Stateful {
     this.count = 0
   }
 
-  /** Calls `visit` for every entry, in the order of the heap. */
-  each(visit: (key: number, slot: number) => void): void {
-    for (let i = 0; i < this.count; i++) visit(this.keys[i]!, this.slots[i]!)
+  /** Key of the entry at a place of the heap, below `size`. */
+  keyAt(place: number): number {
+    return this.keys[place]!
+  }
+
+  slotAt(place: number): number {
+    return this.slots[place]!
   }
 
   /** Entries as they lie: which of equal keys comes first goes by that. */

@@ -246,10 +246,10 @@ export class SideBook implements Book {
     for (const part of this.parts()) part.restore(from)
     const { slots } = this
     this.heaps.forEach((heap, group) => {
-      heap.each((key, slot) => {
-        slots.level[slot] = -this.sign * key
-        slots.group[slot] = group
-      })
+      for (let place = 0; place < heap.size; place++) {
+        slots.level[heap.slotAt(place)] = -this.sign * heap.keyAt(place)
+        slots.group[heap.slotAt(place)] = group
+      }
     })
     if (this.queue !== undefined) this.queue = this.queueOfOpen(this.queue.length)
   }
@@ -312,12 +312,14 @@ export class SideBook implements Book {
     const { serial, group: groups, level, notional, used } = this.slots
     for (let slot = 0; slot < used; slot++) {
       const group = groups[slot]!
-      if (serial[slot]! < 0 || isMoved[group] === 0) continue
       const bucket = bucketIndex(level[slot]! + shift[group]!, bucketSize)
-      if (bucket === buckets[slot]) continue
-      grid.remove(group, buckets[slot]!, notional[slot]!)
-      grid.add(group, bucket, notional[slot]!)
+      const before = buckets[slot]!
+      // Slots of nobody are kept up as well: a branch on them is foretold wrong half of the time.
+      if (bucket === before || isMoved[group] === 0) continue
       buckets[slot] = bucket
+      if (serial[slot]! < 0) continue
+      grid.remove(group, before, notional[slot]!)
+      grid.add(group, bucket, notional[slot]!)
     }
   }
 
