@@ -13,6 +13,8 @@ const LAYERS = {
   live: ['domain', 'exchanges', 'storage', 'ingestion'],
   /** Servers that speak the venues' protocols; they share no code with the parsers they test. */
   fake: ['domain', 'simulation'],
+  /** Runs in browsers and in Node, in programs of others. */
+  client: [],
   services: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage'],
   export: ['domain', 'kernel', 'models', 'analysis', 'storage', 'services'],
   http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services', 'export', 'live'],
@@ -69,6 +71,12 @@ module.exports = {
       severity: 'error',
       from: { path: `^src/(${PURE.join('|')})/`, pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'client-needs-nothing',
+      severity: 'error',
+      from: { path: '^src/client/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^src/client/' },
     },
     {
       name: 'http-knows-only-the-bus-of-live',
