@@ -12,6 +12,7 @@ import type { SeriesCoverage } from '../../services/catalog.ts'
 import type { ComparisonQuery } from '../../services/compare-models.ts'
 import type { TierListing, TierListQuestion } from '../list-tiers.ts'
 import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
+import type { BackupInput, BackupSummary } from './backup.ts'
 
 /** What a user asked of `import`, as JSON carries it; paths are absolute. */
 export type ImportInput = Omit<ImportOptions, 'store' | 'exchange' | 'onProgress' | 'signal'> & {
@@ -97,12 +98,13 @@ export interface JobMap {
   readonly coverage: { input: CoverageInput; progress: never; result: readonly SeriesCoverage[] }
   readonly heatmap: { input: ExportRequest; progress: never; result: ExportSummary }
   readonly compare: { input: CompareInput; progress: never; result: CompareResult }
+  readonly backup: { input: BackupInput; progress: never; result: BackupSummary }
   readonly report: { input: Record<string, never>; progress: never; result: StoreReport }
 }
 export type JobName = keyof JobMap
 
 /** Jobs that only read the store: they need not wait for others. */
-export const READING_JOBS: readonly JobName[] = ['compare', 'coverage', 'heatmap', 'list-tiers', 'report']
+export const READING_JOBS: readonly JobName[] = ['backup', 'compare', 'coverage', 'heatmap', 'list-tiers', 'report']
 
 /** A job by name with its input. */
 export type Job<Name extends JobName = JobName> = { readonly name: Name; readonly input: JobMap[Name]['input'] }

@@ -14,6 +14,7 @@ import { InputLoader } from '../../services/market-inputs.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import { listTiers } from '../list-tiers.ts'
 import { simulateInto } from '../simulate-into.ts'
+import { backup } from './backup.ts'
 import type { JobHooks, JobMap, JobName, OwnerRole } from './job-map.ts'
 
 /** The store, and what its owner is. */
@@ -70,6 +71,7 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
     if (picture === undefined) return { comparison }
     return { comparison, bytes: await writeComparisonPicture(sources, { ...picture, query }, signal) }
   },
+  backup: ({ store }, input, { signal }) => backup(store, input, signal),
   report: async ({ store, role }) => ({ file: store.file, ...(await store.check()), role, pid: process.pid }),
 }
 
