@@ -22,6 +22,9 @@ export function apiReference(document) {
     '',
     document.info.description,
     '',
+    'Where the server has tokens configured, a request carries `Authorization: Bearer <token>` whose scope is the one named',
+    'under the route (`open` needs none, `admin` may all). The cost is what an answer takes of the rate limit of a minute.',
+    '',
     table(
       ['route', 'answer'],
       operations.map((one) => [`[\`${one.name}\`](#${anchor(one.name)})`, one.summary]),
@@ -33,7 +36,7 @@ export function apiReference(document) {
   ].join('\n')}\n`
 }
 
-function operationsOf({ paths, security: everywhere }) {
+function operationsOf({ paths }) {
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item)
       .filter(([method]) => METHODS.includes(method))
@@ -45,7 +48,6 @@ function operationsOf({ paths, security: everywhere }) {
         summary: operation.summary ?? '',
         tag: operation.tags?.[0] ?? 'other',
         parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])],
-        security: operation.security ?? everywhere ?? [],
       })),
   )
 }
@@ -134,14 +136,11 @@ function answerSection(responses) {
   })
 }
 
-/** Failures, who may ask, and whatever else the route declares with an \`x-\` name. */
+/** Failures, and what the route declares with an `x-` name, such as scope and cost. */
 function termsSection(operation) {
   const failures = Object.keys(operation.responses).filter((status) => /^[45]/.test(status))
-  const schemes = operation.security.flatMap((one) => Object.entries(one))
-  const scopes = schemes.map(([scheme, needed]) => [scheme, ...needed].join(' '))
   const lines = [
     ...(failures.length === 0 ? [] : [`Failures: ${failures.join(', ')}.`]),
-    ...(scopes.length === 0 ? [] : [`Authorisation: ${scopes.join(' or ')}.`]),
     ...Object.entries(operation)
       .filter(([key]) => key.startsWith('x-'))
       .map(([key, value]) => `${upperFirst(key.slice(2).replaceAll('-', ' '))}: ${plain(value)}.`),
@@ -195,7 +194,7 @@ function unwrapped(schema) {
   }
 }
 
-function curlLine({ path, method, parameters, requestBody, security }) {
+function curlLine({ path, method, parameters, requestBody, 'x-scope': scope }) {
   const needed = parameters.filter(({ required }) => required)
   const filled = needed
     .filter(({ in: place }) => place === 'path')
@@ -208,7 +207,7 @@ function curlLine({ path, method, parameters, requestBody, security }) {
   return [
     'curl',
     ...(method === 'get' ? [] : [`-X ${method.toUpperCase()}`]),
-    ...(security.length === 0 ? [] : ['-H "Authorization: Bearer $LIQHEAT_TOKEN"']),
+    ...(scope !== 'admin' ? [] : ['-H "Authorization: Bearer $LIQHEAT_TOKEN"']),
     ...(schema === undefined ? [] : [`-H 'Content-Type: application/json' -d '${JSON.stringify(bodyOf(schema))}'`]),
     `'${BASE}${filled}${query === '' ? '' : `?${query}`}'`,
   ].join(' ')

@@ -72,6 +72,7 @@ export function createClient(options: ClientOptions): Client {
 }
 
 async function json(response: Response) {
+  if (response.status === 204) return undefined
   const type = response.headers.get('content-type') ?? 'nothing'
   if (type.startsWith('application/json')) return response.json()
   const detail = `the answer is ${type}, not JSON; use read() for other formats`

@@ -32,7 +32,12 @@ export type AnswerOf<Path, M extends Method = 'get'> =
     ? { [Status in keyof Responses]: JsonOf<Responses[Status]> }[keyof Responses]
     : never
 
-type JsonOf<Response> = Response extends { content: { 'application/json': infer Found } } ? Found : never
+/** Undefined for an answer without a body. */
+type JsonOf<Response> = Response extends { content: infer Content }
+  ? Content extends { 'application/json': infer Found }
+    ? Found
+    : never
+  : undefined
 
 /** Arguments after the path: those that may be left out are optional. */
 export type Arguments<Input, Options> =
