@@ -3,12 +3,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { apiReference } from './api/api-reference.mjs'
 import { clientTypes } from './api/client-types.mjs'
+import { formatted } from './api/formatted.mjs'
 import { readOpenApi } from './api/openapi-document.mjs'
 
 const isCheck = process.argv.includes('--check')
 const document = await readOpenApi()
-const files = { 'src/client/api-types.ts': await clientTypes(document), 'docs/API.md': apiReference(document) }
-const stale = Object.entries(files).filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text)
+const texts = { 'src/client/api-types.ts': await clientTypes(document), 'docs/API.md': apiReference(document) }
+const stale = Object.entries(texts)
+  .map(([file, text]) => [file, formatted(text, file)])
+  .filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text)
 for (const [file, text] of stale) {
   if (isCheck) console.error(`${file} does not say what the server answers; run: npm run build && npm run generate`)
   else writeFileSync(file, text)

@@ -217,16 +217,11 @@ function bodyOf({ properties = {}, required = [] }) {
   return Object.fromEntries(required.map((name) => [name, exampleOf(name, properties[name] ?? {})]))
 }
 
-/** Columns as wide as their widest cell, but for the last. */
+/** The formatter aligns it. */
 function table(head, rows) {
-  const cells = [head, ...rows].map((row) =>
-    row.map((cell) => String(cell).replaceAll('|', '\\|').replaceAll('\n', ' ')),
-  )
-  const widest = (column) => Math.max(...cells.map((row) => row[column].length))
-  const widths = head.map((name, column) => (column === head.length - 1 ? name.length : widest(column)))
-  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`
-  return [line(cells[0]), rule, ...cells.slice(1).map(line)].join('\n')
+  const line = (row) =>
+    `| ${row.map((cell) => String(cell).replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
 function anchor(name) {

@@ -1,5 +1,4 @@
 // Types of every route for src/client: what it is asked with and what it answers when all goes well.
-import { spawnSync } from 'node:child_process'
 import openapiTS, { astToString } from 'openapi-typescript'
 
 const HEAD = `// Made by scripts/generate-api.mjs from the OpenAPI document; do not edit.
@@ -17,7 +16,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete']
 export async function clientTypes(document) {
   const ast = await openapiTS(JSON.stringify(withoutFailures(document)), { exportType: false })
   const source = astToString(ast.filter((node) => node.name?.text === 'paths'))
-  return formatted(HEAD + NOISE.reduce((text, noise) => text.replaceAll(noise, ''), source))
+  return HEAD + NOISE.reduce((text, noise) => text.replaceAll(noise, ''), source)
 }
 
 /** Every failure is one type, LiqheatError; naming it for each route and status would double the file. */
@@ -31,11 +30,4 @@ function withoutFailures(document) {
     return kept.length === 0 ? [] : [[path, Object.fromEntries(kept)]]
   })
   return { ...document, paths: Object.fromEntries(paths) }
-}
-
-function formatted(source) {
-  const args = ['node_modules/@biomejs/biome/bin/biome', 'format', '--stdin-file-path=src/client/api-types.ts']
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { input: source, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`biome could not format the types: ${stderr}`)
-  return stdout
 }
