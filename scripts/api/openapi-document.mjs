@@ -1,13 +1,15 @@
 // The OpenAPI document of the built server, with every route that an option can switch on.
 import { spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
-/** Options of routes that are off by default; a version that has not got one does not look at it. */
-const ALL_ROUTES = { LIQHEAT_SQL: 'true' }
+/** Signing in is a route only where there is a token. */
+const TOKEN = randomBytes(32).toString('base64url')
+const ALL_ROUTES = { LIQHEAT_TOKENS: `generate:read:${createHash('sha256').update(TOKEN).digest('hex')}` }
 
 /** Serves an empty store on a free port for as long as it takes to ask for the document. */
 export async function readOpenApi() {
@@ -19,7 +21,9 @@ export async function readOpenApi() {
   })
   const ended = new Promise((resolve) => server.once('close', resolve))
   try {
-    const response = await fetch(`${await addressOf(server)}/openapi.json`)
+    const response = await fetch(`${await addressOf(server)}/openapi.json`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    })
     if (!response.ok) throw new Error(`/openapi.json answered ${response.status}: ${await response.text()}`)
     return await response.json()
   } finally {
