@@ -15,6 +15,8 @@ const LAYERS = {
   fake: ['domain', 'simulation'],
   /** Tools for language models; they ask a running server over HTTP. */
   mcp: ['domain'],
+  /** Runs in browsers and in Node, in programs of others. */
+  client: [],
   services: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage'],
   export: ['domain', 'kernel', 'models', 'analysis', 'storage', 'services'],
   http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services', 'export', 'live'],
@@ -71,6 +73,12 @@ module.exports = {
       severity: 'error',
       from: { path: `^src/(${PURE.join('|')})/`, pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'client-needs-nothing',
+      severity: 'error',
+      from: { path: '^src/client/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^src/client/' },
     },
     {
       name: 'http-knows-only-the-bus-of-live',

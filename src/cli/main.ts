@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../app/package-version.ts'
 import { AppError } from '../domain/errors.ts'
 import { registerBackfill } from './commands/backfill.ts'
+import { registerBackup } from './commands/backup.ts'
 import { registerCollect } from './commands/collect.ts'
 import { registerCompare } from './commands/compare.ts'
 import { registerCoverage } from './commands/coverage.ts'
@@ -58,6 +59,7 @@ registerCompare(program)
 registerPrecompute(program)
 registerModels(program)
 registerMcp(program)
+registerBackup(program)
 registerDoctor(program)
 registerFakeExchange(program)
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {

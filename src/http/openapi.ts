@@ -1,4 +1,4 @@
-import swagger from '@fastify/swagger'
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { App } from './context.ts'
 
@@ -20,8 +20,27 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
         { name: 'data', description: 'What is stored' },
         { name: 'service', description: 'The server itself' },
       ],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'Needed where the server has tokens configured' },
+        },
+      },
     },
+    transform: describeTerms,
   })
   await app.register(swaggerUi, { routePrefix: '/docs' })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+}
+
+/** Tells the scope that a caller's token needs, and what an answer costs of the rate limit, as the route declares them. */
+const describeTerms: NonNullable<FastifyDynamicSwaggerOptions['transform']> = ({ schema, url, route }) => {
+  const declared = new Map<string, unknown>(Object.entries(route.config ?? {}))
+  const scope = declared.get('scope') ?? 'read'
+  const terms = {
+    'x-scope': scope,
+    'x-cost': declared.get('cost') ?? 1,
+    // A server without tokens asks nobody for one.
+    security: scope === 'open' ? [] : [{ token: [String(scope)] }, {}],
+  }
+  return { schema: { ...schema, ...terms }, url }
 }

@@ -16,6 +16,7 @@ import type {
 import { COUNT_SERIES } from './coverage-queries.ts'
 import { loadArchiveFiles, putArchiveFile } from './duckdb-archive-files.ts'
 import { commitArchiveTable, stageArchiveTable } from './duckdb-archive-table.ts'
+import { copyStore, type StoreCopy } from './duckdb-backup.ts'
 import { storeBatch } from './duckdb-batch.ts'
 import { loadCoverage, loadReplacements } from './duckdb-coverage.ts'
 import { loadFeedCounts, loadFeedGaps, loadFeedStates } from './duckdb-feed-records.ts'
@@ -248,6 +249,11 @@ export class DuckDbStore extends SeriesReads implements ArchiveTarget, SeriesTar
 
   writeHeatCells(table: HeatCellTable): Promise<number> {
     return this.read((session) => writeHeatCells(session, table))
+  }
+
+  /** Copies everything as of the last commit to a new file; writes go on meanwhile. @throws BACKUP_FAILED, BACKUP_INCOMPLETE */
+  copyTo(file: string, signal?: AbortSignal): Promise<StoreCopy> {
+    return this.read((session) => copyStore(session, file, signal))
   }
 
   /**

@@ -15,6 +15,7 @@ import { openStandingHeat } from '../../storage/duckdb-standing-heat.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import { listTiers } from '../list-tiers.ts'
 import { simulateInto } from '../simulate-into.ts'
+import { backup } from './backup.ts'
 import type { JobHooks, JobMap, JobName, OwnerRole } from './job-map.ts'
 import { precomputeAll, precomputeStanding } from './precompute-job.ts'
 
@@ -78,6 +79,7 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
     const forgotten = action === 'forget' ? await standing.remove(symbol) : 0
     return { heatmaps: await standing.list(), forgotten }
   },
+  backup: ({ store }, input, { signal }) => backup(store, input, signal),
   report: async ({ store, role }) => ({ file: store.file, ...(await store.check()), role, pid: process.pid }),
 }
 

@@ -1,0 +1,1799 @@
+// Made by scripts/generate-api.mjs from the OpenAPI document; do not edit.
+export interface paths {
+  '/health': {
+    /** Whether the server and its store work */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              status: 'ok'
+              version: string
+              uptime_seconds: number
+              store: {
+                schema_version: number
+                /** @description Stored series of all markets */
+                series: number
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/symbols': {
+    /** Stored symbols, their exchanges and time ranges */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              data: {
+                symbol: string
+                default_price_bin_size: number
+                last_price: number | null
+                start_time: number
+                end_time: number
+                /** @description Whether some exchange has both candles and open interest */
+                has_heatmap: boolean
+                exchanges: {
+                  exchange: string
+                  /**
+                   * @description simulated: at least one market in this answer was made by the simulator
+                   * @enum {string}
+                   */
+                  data_kind: 'observed' | 'simulated'
+                  candles_intervals: ('1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d')[]
+                  has_open_interest: boolean
+                  start_time: number
+                  end_time: number
+                }[]
+              }[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/models': {
+    /** Models, what they need and what they assume */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              data: {
+                id: string
+                /** @description Changes whenever the same inputs may give other numbers */
+                version: string
+                title: string
+                /** @description What it does and assumes, in plain words */
+                description: string
+                /** @description Whether it is taken where a question names no model */
+                default: boolean
+                /** @description Series that it cannot do without */
+                needs: string[]
+                /** @description Series that it does without until they begin, and waits for from then on */
+                awaits: string[]
+                /** @description Series that it reads where they are stored */
+                uses: string[]
+                /** @description JSON Schema of the model’s own options, with defaults, ranges and, in the description, units */
+                options: unknown
+                /**
+                 * @description asked: leverage_weights, with a default; own: its own distribution unless leverage_weights are given; fixed: leverage_weights are not used
+                 * @enum {string}
+                 */
+                leverages: 'asked' | 'own' | 'fixed'
+                /** @description Empty where leverages are own or fixed */
+                default_leverage_weights: {
+                  leverage: number
+                  weight: number
+                }[]
+              }[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/data/date-range': {
+    /** First and last time stored for a symbol */
+    get: {
+      parameters: {
+        query: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              symbol: string
+              start_time: number
+              end_time: number
+              /** @description Where candles and open interest both exist; null when nowhere */
+              heatmap: {
+                start_time: number
+                end_time: number
+              } | null
+              exchanges: {
+                [key: string]: {
+                  start_time: number
+                  end_time: number
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/data/coverage': {
+    /** Stored series with their holes and sources */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              data: {
+                exchange: string
+                symbol: string
+                kind: string
+                interval: string | null
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                start_time: number
+                end_time: number
+                /** @description Rows present */
+                rows: number
+                /** @description Rows there would be without holes; null for series whose rows come unevenly */
+                expected: number | null
+                /** @description Holes between start and end, half-open, UTC ms */
+                missing: {
+                  start_time: number
+                  end_time: number
+                }[]
+                sources: string[]
+                /** @description Some of it was made from finer data, as candles are from trades */
+                is_derived: boolean
+              }[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/prices/klines': {
+    /** Candles of one exchange */
+    get: {
+      parameters: {
+        query: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol: string
+          /** @description Exchange id; without it the first with candles and open interest */
+          exchange?: string
+          /** @description First moment of the window; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          start_time?: string
+          /** @description End of the window, exclusive; without it, the end of the stored data; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          end_time?: string
+          /** @description Length of the window before its end, instead of start_time; 48h when neither is given */
+          time_window?: '12h' | '24h' | '48h' | '3d' | '7d' | '14d' | '30d' | '60d' | '90d' | '180d' | '1y'
+          /** @description Length of a column; a window picks a default */
+          interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+          /** @description Only candles that had closed at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              data: {
+                /** @description Open time, UTC ms */
+                timestamp: number
+                open: number
+                high: number
+                low: number
+                close: number
+                /** @description Base units */
+                volume: number
+              }[]
+              meta: {
+                symbol: string
+                exchange: string
+                interval: string
+                start_time: number
+                end_time: number
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                warnings: string[]
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/liquidations/heatmap-timeseries': {
+    /**
+     * Liquidation heatmap through time
+     * @description Density is the USD notional (at entry) of open positions whose liquidation price lies in the bucket [price, price + price_bin_size). A column holds the state at its end and what was liquidated within it; a closed column never changes. Long mass lies below the price.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol: string
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Comma-separated exchange ids; default all stored ones */
+          exchanges?: string
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+          /** @description First moment of the window; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          start_time?: string
+          /** @description End of the window, exclusive; without it, the end of the stored data; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          end_time?: string
+          /** @description Length of the window before its end, instead of start_time; 48h when neither is given */
+          time_window?: '12h' | '24h' | '48h' | '3d' | '7d' | '14d' | '30d' | '60d' | '90d' | '180d' | '1y'
+          /** @description Length of a column; a window picks a default */
+          interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+          /** @description json lists levels; columns packs them into typed arrays; default json */
+          format?: 'json' | 'columns'
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json':
+              | {
+                  data: {
+                    /** @description Open time of the column, UTC ms */
+                    timestamp: number
+                    /**
+                     * @description gap: inputs are missing, nothing is known
+                     * @enum {string}
+                     */
+                    state: 'closed' | 'open' | 'gap'
+                    levels: {
+                      /** @description Lower edge of the bucket */
+                      price: number
+                      /** @description USD notional: long positions liquidated in this bucket, at the column’s end */
+                      long_density: number
+                      /** @description USD notional: the same for shorts */
+                      short_density: number
+                      /** @description USD notional: longs liquidated here within the column */
+                      long_consumed: number
+                      /** @description USD notional: the same for shorts */
+                      short_consumed: number
+                    }[]
+                    /** @description USD notional: opened within the column, both sides */
+                    positions_created: number
+                    /** @description USD notional: liquidated within the column, both sides */
+                    positions_consumed: number
+                  }[]
+                  meta: {
+                    symbol: string
+                    start_time: number
+                    end_time: number
+                    /**
+                     * @description Length of a column
+                     * @enum {string}
+                     */
+                    interval: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+                    model: string
+                    model_version: string
+                    /** @description Exchanges that contribute */
+                    exchanges: string[]
+                    /** @description Number of columns */
+                    total_snapshots: number
+                    price_range: {
+                      min: number
+                      max: number
+                    }
+                    price_bin_size: number
+                    /** @description Last close within the window */
+                    current_price: number | null
+                    /** @description USD notional: open long positions at the end of the last column */
+                    total_long_volume: number
+                    /** @description USD notional: open short positions at the end of the last column */
+                    total_short_volume: number
+                    /** @description USD notional: liquidated within the last column */
+                    total_consumed: number
+                    /** @description USD notional: opened over the window */
+                    window_created: number
+                    /** @description USD notional: liquidated over the window */
+                    window_consumed: number
+                    /** @description USD notional: closed otherwise over the window */
+                    window_closed: number
+                    per_exchange: {
+                      [key: string]: {
+                        /** @description USD notional: open long positions at the end of the last column */
+                        total_long_volume: number
+                        /** @description USD notional: open short positions at the end of the last column */
+                        total_short_volume: number
+                        /** @description USD notional: liquidated within the last column */
+                        total_consumed: number
+                        /**
+                         * @description simulated: at least one market in this answer was made by the simulator
+                         * @enum {string}
+                         */
+                        data_kind: 'observed' | 'simulated'
+                        data_start: number
+                        /** @description End of complete inputs, UTC ms */
+                        data_end: number | null
+                        /**
+                         * @description Price that liquidations are tested against: mark price where stored, else last price
+                         * @enum {string}
+                         */
+                        trigger: 'mark' | 'last' | 'mixed'
+                        /** @description Leverage tiers in use, weights normalised to 1 */
+                        leverage_weights: {
+                          leverage: number
+                          weight: number
+                        }[]
+                        /** @description Date of the margin tiers in use, UTC ms; null for the default tier */
+                        tiers_valid_from: number | null
+                        /** @description Holes in the stored inputs */
+                        missing: {
+                          kind: string
+                          interval: string | null
+                          start_time: number
+                          end_time: number
+                        }[]
+                      }
+                    }
+                    /** @description When this answer was computed, UTC ms */
+                    generated_at: number
+                    /** @description Age of the newest complete data at generated_at */
+                    freshness_seconds: number
+                    coverage: {
+                      data_end: number
+                      columns: number
+                      gap_columns: number
+                      /** @description Share of columns that are not gaps */
+                      complete_share: number
+                    }
+                    /** @description Largest relative error of active = previous + created - consumed - closed, measured on this answer */
+                    conservation_error: number
+                    /**
+                     * @description Price that liquidations are tested against: mark price where stored, else last price
+                     * @enum {string}
+                     */
+                    trigger: 'mark' | 'last' | 'mixed'
+                    typical_notional: number
+                    /** @description Leverage tiers in use, weights normalised to 1 */
+                    leverage_weights: {
+                      leverage: number
+                      weight: number
+                    }[]
+                    /** @description Date of the margin tiers in use, UTC ms; null for the default tier */
+                    tiers_valid_from: number | null
+                    /**
+                     * @description simulated: at least one market in this answer was made by the simulator
+                     * @enum {string}
+                     */
+                    data_kind: 'observed' | 'simulated'
+                    /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                    warnings: string[]
+                  }
+                }
+              | {
+                  /** @enum {string} */
+                  format: 'columns'
+                  /** @enum {number} */
+                  version: 1
+                  time_axis: {
+                    start: number
+                    step: number
+                    count: number
+                  }
+                  price_axis: {
+                    first_bucket: number
+                    size: number
+                    count: number
+                  }
+                  /**
+                   * Format: byte
+                   * @description Uint8 per column: 0 closed, 1 open, 2 gap
+                   */
+                  column_state: string
+                  series: {
+                    long_density: {
+                      /**
+                       * Format: byte
+                       * @description Int32 per column: row of the first value of the column’s run
+                       */
+                      first: string
+                      /**
+                       * Format: byte
+                       * @description Uint32 per column plus one: where the run begins in values
+                       */
+                      offset: string
+                      /**
+                       * Format: byte
+                       * @description Float32: USD notional on consecutive rows
+                       */
+                      values: string
+                    }
+                    short_density: {
+                      /**
+                       * Format: byte
+                       * @description Int32 per column: row of the first value of the column’s run
+                       */
+                      first: string
+                      /**
+                       * Format: byte
+                       * @description Uint32 per column plus one: where the run begins in values
+                       */
+                      offset: string
+                      /**
+                       * Format: byte
+                       * @description Float32: USD notional on consecutive rows
+                       */
+                      values: string
+                    }
+                    long_consumed: {
+                      /**
+                       * Format: byte
+                       * @description Int32 per column: row of the first value of the column’s run
+                       */
+                      first: string
+                      /**
+                       * Format: byte
+                       * @description Uint32 per column plus one: where the run begins in values
+                       */
+                      offset: string
+                      /**
+                       * Format: byte
+                       * @description Float32: USD notional on consecutive rows
+                       */
+                      values: string
+                    }
+                    short_consumed: {
+                      /**
+                       * Format: byte
+                       * @description Int32 per column: row of the first value of the column’s run
+                       */
+                      first: string
+                      /**
+                       * Format: byte
+                       * @description Uint32 per column plus one: where the run begins in values
+                       */
+                      offset: string
+                      /**
+                       * Format: byte
+                       * @description Float32: USD notional on consecutive rows
+                       */
+                      values: string
+                    }
+                  }
+                  /**
+                   * Format: byte
+                   * @description Float64 per column
+                   */
+                  positions_created: string
+                  /**
+                   * Format: byte
+                   * @description Float64 per column
+                   */
+                  positions_consumed: string
+                  meta: {
+                    symbol: string
+                    start_time: number
+                    end_time: number
+                    /**
+                     * @description Length of a column
+                     * @enum {string}
+                     */
+                    interval: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+                    model: string
+                    model_version: string
+                    /** @description Exchanges that contribute */
+                    exchanges: string[]
+                    /** @description Number of columns */
+                    total_snapshots: number
+                    price_range: {
+                      min: number
+                      max: number
+                    }
+                    price_bin_size: number
+                    /** @description Last close within the window */
+                    current_price: number | null
+                    /** @description USD notional: open long positions at the end of the last column */
+                    total_long_volume: number
+                    /** @description USD notional: open short positions at the end of the last column */
+                    total_short_volume: number
+                    /** @description USD notional: liquidated within the last column */
+                    total_consumed: number
+                    /** @description USD notional: opened over the window */
+                    window_created: number
+                    /** @description USD notional: liquidated over the window */
+                    window_consumed: number
+                    /** @description USD notional: closed otherwise over the window */
+                    window_closed: number
+                    per_exchange: {
+                      [key: string]: {
+                        /** @description USD notional: open long positions at the end of the last column */
+                        total_long_volume: number
+                        /** @description USD notional: open short positions at the end of the last column */
+                        total_short_volume: number
+                        /** @description USD notional: liquidated within the last column */
+                        total_consumed: number
+                        /**
+                         * @description simulated: at least one market in this answer was made by the simulator
+                         * @enum {string}
+                         */
+                        data_kind: 'observed' | 'simulated'
+                        data_start: number
+                        /** @description End of complete inputs, UTC ms */
+                        data_end: number | null
+                        /**
+                         * @description Price that liquidations are tested against: mark price where stored, else last price
+                         * @enum {string}
+                         */
+                        trigger: 'mark' | 'last' | 'mixed'
+                        /** @description Leverage tiers in use, weights normalised to 1 */
+                        leverage_weights: {
+                          leverage: number
+                          weight: number
+                        }[]
+                        /** @description Date of the margin tiers in use, UTC ms; null for the default tier */
+                        tiers_valid_from: number | null
+                        /** @description Holes in the stored inputs */
+                        missing: {
+                          kind: string
+                          interval: string | null
+                          start_time: number
+                          end_time: number
+                        }[]
+                      }
+                    }
+                    /** @description When this answer was computed, UTC ms */
+                    generated_at: number
+                    /** @description Age of the newest complete data at generated_at */
+                    freshness_seconds: number
+                    coverage: {
+                      data_end: number
+                      columns: number
+                      gap_columns: number
+                      /** @description Share of columns that are not gaps */
+                      complete_share: number
+                    }
+                    /** @description Largest relative error of active = previous + created - consumed - closed, measured on this answer */
+                    conservation_error: number
+                    /**
+                     * @description Price that liquidations are tested against: mark price where stored, else last price
+                     * @enum {string}
+                     */
+                    trigger: 'mark' | 'last' | 'mixed'
+                    typical_notional: number
+                    /** @description Leverage tiers in use, weights normalised to 1 */
+                    leverage_weights: {
+                      leverage: number
+                      weight: number
+                    }[]
+                    /** @description Date of the margin tiers in use, UTC ms; null for the default tier */
+                    tiers_valid_from: number | null
+                    /**
+                     * @description simulated: at least one market in this answer was made by the simulator
+                     * @enum {string}
+                     */
+                    data_kind: 'observed' | 'simulated'
+                    /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                    warnings: string[]
+                  }
+                }
+          }
+        }
+      }
+    }
+  }
+  '/liquidations/heatmap': {
+    /**
+     * Liquidation zones and the recent map as points
+     * @description A zone is a price range in which positions of one side pile up; it is followed from the first stored candle on, so its id does not depend on the timeframe. 503 where nothing is stored that the model could run on.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol: string
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Comma-separated exchange ids; default all stored ones */
+          exchanges?: string
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+          /** @description Time before as_of or the end of the data that data covers; default 24h */
+          timeframe?: '1h' | '4h' | '12h' | '24h' | '1d' | '7d' | '30d'
+          /** @description How small a zone may be: coarse names the few walls, fine tells neighbours apart; default normal */
+          detail?: 'coarse' | 'normal' | 'fine'
+          /** @description Also zones that ended within the timeframe, consumed or faded; default false */
+          include_ended?: boolean
+          /** @description List buckets within this many % of the current price, both ways; the rest is summed in outside; default 25 */
+          range_pct?: number
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              symbol: string
+              model: string
+              /**
+               * @description Time that data covers
+               * @enum {string}
+               */
+              timeframe: '1h' | '4h' | '12h' | '24h' | '1d' | '7d' | '30d'
+              /** @description Close of the newest candle at timestamp */
+              current_price: number
+              /** @description Exchanges that contribute */
+              exchanges: string[]
+              /** @description Zones there at timestamp: longs, then shorts, from low to high prices */
+              zones: {
+                /** @description Stable: the same in every answer with this zone, whatever its window or as_of */
+                id: string
+                /**
+                 * @description Side of the positions that are liquidated here
+                 * @enum {string}
+                 */
+                side: 'long' | 'short'
+                /**
+                 * @description active: never touched; partly_consumed: touched and still there; consumed: ended by liquidations; faded: ended otherwise
+                 * @enum {string}
+                 */
+                state: 'active' | 'partly_consumed' | 'consumed' | 'faded'
+                /** @description Lower edge, inside */
+                price_low: number
+                /** @description Upper edge, outside */
+                price_high: number
+                /** @description Middle of the bucket at which the smoothed density is highest */
+                peak_price: number
+                /** @description From the current price to peak_price in %; negative below */
+                distance_pct: number
+                /** @description USD notional: open in the zone now; of an ended zone, what was left in its range at its end */
+                total_density: number
+                /** @description USD notional: the most that was ever open in it */
+                peak_density: number
+                /** @description USD notional: liquidated in it since it was born */
+                consumed: number
+                /** @description total_density by exchange; empty for an ended zone */
+                exchange_breakdown: {
+                  [key: string]: number
+                }
+                /** @description total_density by leverage, from low to high; empty for an ended zone */
+                leverage_mix: {
+                  leverage: number
+                  /** @description USD notional: part at this leverage */
+                  density: number
+                }[]
+                /** @description When it was found first, UTC ms */
+                born: number
+                /** @description End of the last column in which something within it was liquidated, UTC ms */
+                last_touched: number | null
+                /** @description First time at which it was not found any more, UTC ms; null while it is there */
+                ended: number | null
+                /** @description Id of the zone it merged into */
+                absorbed_by: string | null
+              }[]
+              per_exchange: {
+                [key: string]: {
+                  /** @description USD notional: open longs */
+                  long_density: number
+                  /** @description USD notional: open shorts */
+                  short_density: number
+                  /**
+                   * @description simulated: at least one market in this answer was made by the simulator
+                   * @enum {string}
+                   */
+                  data_kind: 'observed' | 'simulated'
+                  /** @description First stored candle, UTC ms */
+                  data_start: number
+                  /** @description End of complete inputs, UTC ms */
+                  data_end: number | null
+                  /**
+                   * @description Price that liquidations are tested against: mark price where stored, else last price
+                   * @enum {string}
+                   */
+                  trigger: 'mark' | 'last' | 'mixed'
+                  /** @description Date of the margin tiers in use, UTC ms; null for the default tier */
+                  tiers_valid_from: number | null
+                  /** @description Figures of the model’s own, by name */
+                  model_state: unknown
+                }
+              }
+              /** @description Cells of at least half a cent within range_pct of the price */
+              data: {
+                /** @description Open time of the column, UTC ms */
+                time: number
+                /** @description Lower edge of the bucket */
+                price_bucket: number
+                /** @description USD notional: open in the bucket at the column’s end, both sides */
+                density: number
+                /** @description USD notional: liquidated in the bucket within the column, both sides */
+                volume: number
+              }[]
+              metadata: {
+                model_version: string
+                /** @description Names the model with its options, weights and position size */
+                model_hash: string
+                /** @description Options of the model with all defaults decided */
+                model_options: unknown
+                /** @description Bucket, quote units */
+                price_bin_size: number
+                /** @description USD size of a modelled position */
+                typical_notional: number
+                /** @description Leverage tiers in use, weights normalised to 1 */
+                leverage_weights: {
+                  leverage: number
+                  weight: number
+                }[]
+                /** @description Date of the margin tiers in use, UTC ms; null for the default tier */
+                tiers_valid_from: number | null
+                /** @description Time asked for, UTC ms; null for all that is stored */
+                as_of: number | null
+                /** @description Time of the state: up to here inputs are complete, UTC ms */
+                data_end: number
+                /** @description Length of the columns in which zones are followed */
+                zone_step_seconds: number
+                /**
+                 * @description Price that liquidations are tested against: mark price where stored, else last price
+                 * @enum {string}
+                 */
+                trigger: 'mark' | 'last' | 'mixed'
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                /** @description When this answer was computed, UTC ms */
+                generated_at: number
+                /** @description Age of the state at generated_at */
+                freshness_seconds: number
+                /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                warnings: string[]
+                /**
+                 * @description Length of a column of data
+                 * @enum {string}
+                 */
+                interval: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+                start_time: number
+                end_time: number
+                /** @description Columns without complete data: nothing is known, nothing is zero */
+                gap_columns: number
+                range_pct: number
+                outside: {
+                  /** @description USD notional: open further from the price at timestamp */
+                  density: number
+                  /** @description USD notional: liquidated further from the price within the timeframe */
+                  volume: number
+                }
+              }
+              /** @description Time of the state: up to here inputs are complete, UTC ms */
+              timestamp: number
+            }
+          }
+        }
+      }
+    }
+  }
+  '/liquidations/map': {
+    /**
+     * Liquidation map over the price axis at one time
+     * @description What a move of the price would liquidate: bars by leverage and by exchange, the running sum from the price both ways, max pain, imbalance and zones. The state is that of the last column of the map through time.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol: string
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Comma-separated exchange ids; default all stored ones */
+          exchanges?: string
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+          /** @description How small a zone may be: coarse names the few walls, fine tells neighbours apart; default normal */
+          detail?: 'coarse' | 'normal' | 'fine'
+          /** @description List buckets within this many % of the current price, both ways; the rest is summed in outside; default 25 */
+          range_pct?: number
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              symbol: string
+              model: string
+              /** @description Close of the newest candle at timestamp */
+              current_price: number
+              /** @description Time of the state: up to here inputs are complete, UTC ms */
+              timestamp: number
+              /** @description Leverage groups as the model has them, from low to high */
+              leverages: number[]
+              /** @description Exchanges in the order of by_exchange */
+              exchanges: string[]
+              long: {
+                /** @description USD notional: all open positions of this side */
+                total: number
+                /** @description Buckets of at least half a cent within range_pct of the price, from low to high */
+                bars: {
+                  /** @description Lower edge of the bucket */
+                  price: number
+                  /** @description USD notional: open positions liquidated in this bucket */
+                  density: number
+                  /** @description Parts in the order of leverages */
+                  by_leverage: number[]
+                  /** @description Parts in the order of exchanges */
+                  by_exchange: number[]
+                  /** @description Only of a model that mixes others: from the 10th to the 90th percentile over its members of the share of all mass that they see in this bucket, 0 to 1 */
+                  disagreement?: number
+                }[]
+                /** @description What lies further from the price: bars and outside add up to total */
+                outside: {
+                  /** @description USD notional: the sum */
+                  density: number
+                  /** @description Parts in the order of leverages */
+                  by_leverage: number[]
+                  /** @description Parts in the order of exchanges */
+                  by_exchange: number[]
+                }
+                /** @description Longs downwards, shorts upwards; up to the first edge past the range */
+                cumulative: {
+                  /** @description The current price, then the far edge of every bucket away from it */
+                  price: number
+                  /** @description USD notional: liquidated on the way from the current price to this one */
+                  mass: number
+                }[]
+                /** @description Bucket within 10 % of the price where the mass smoothed by a triangular kernel of 0.25 % of the price is largest; not that of options */
+                max_pain: {
+                  /** @description Middle of the bucket */
+                  price: number
+                  /** @description From the current price in %; negative below */
+                  distance_pct: number
+                  /** @description USD notional: open under the kernel around it */
+                  mass: number
+                } | null
+                /** @description USD notional: in buckets wholly on the wrong side of the price; in bars, but not in cumulative. 0 when all is well */
+                misplaced: number
+              }
+              short: {
+                /** @description USD notional: all open positions of this side */
+                total: number
+                /** @description Buckets of at least half a cent within range_pct of the price, from low to high */
+                bars: {
+                  /** @description Lower edge of the bucket */
+                  price: number
+                  /** @description USD notional: open positions liquidated in this bucket */
+                  density: number
+                  /** @description Parts in the order of leverages */
+                  by_leverage: number[]
+                  /** @description Parts in the order of exchanges */
+                  by_exchange: number[]
+                  /** @description Only of a model that mixes others: from the 10th to the 90th percentile over its members of the share of all mass that they see in this bucket, 0 to 1 */
+                  disagreement?: number
+                }[]
+                /** @description What lies further from the price: bars and outside add up to total */
+                outside: {
+                  /** @description USD notional: the sum */
+                  density: number
+                  /** @description Parts in the order of leverages */
+                  by_leverage: number[]
+                  /** @description Parts in the order of exchanges */
+                  by_exchange: number[]
+                }
+                /** @description Longs downwards, shorts upwards; up to the first edge past the range */
+                cumulative: {
+                  /** @description The current price, then the far edge of every bucket away from it */
+                  price: number
+                  /** @description USD notional: liquidated on the way from the current price to this one */
+                  mass: number
+                }[]
+                /** @description Bucket within 10 % of the price where the mass smoothed by a triangular kernel of 0.25 % of the price is largest; not that of options */
+                max_pain: {
+                  /** @description Middle of the bucket */
+                  price: number
+                  /** @description From the current price in %; negative below */
+                  distance_pct: number
+                  /** @description USD notional: open under the kernel around it */
+                  mass: number
+                } | null
+                /** @description USD notional: in buckets wholly on the wrong side of the price; in bars, but not in cumulative. 0 when all is well */
+                misplaced: number
+              }
+              imbalance: {
+                /** @description Distance from the price, both ways, in % */
+                distance_pct: number
+                /** @description USD notional: longs within it */
+                long: number
+                /** @description USD notional: shorts within it */
+                short: number
+                /** @description (short - long) / (short + long), -1 to 1; null without mass */
+                value: number | null
+              }[]
+              zones: {
+                /** @description Stable: the same in every answer with this zone, whatever its window or as_of */
+                id: string
+                /**
+                 * @description Side of the positions that are liquidated here
+                 * @enum {string}
+                 */
+                side: 'long' | 'short'
+                /**
+                 * @description active: never touched; partly_consumed: touched and still there; consumed: ended by liquidations; faded: ended otherwise
+                 * @enum {string}
+                 */
+                state: 'active' | 'partly_consumed' | 'consumed' | 'faded'
+                /** @description Lower edge, inside */
+                price_low: number
+                /** @description Upper edge, outside */
+                price_high: number
+                /** @description Middle of the bucket at which the smoothed density is highest */
+                peak_price: number
+                /** @description From the current price to peak_price in %; negative below */
+                distance_pct: number
+                /** @description USD notional: open in the zone now; of an ended zone, what was left in its range at its end */
+                total_density: number
+                /** @description USD notional: the most that was ever open in it */
+                peak_density: number
+                /** @description USD notional: liquidated in it since it was born */
+                consumed: number
+                /** @description total_density by exchange; empty for an ended zone */
+                exchange_breakdown: {
+                  [key: string]: number
+                }
+                /** @description total_density by leverage, from low to high; empty for an ended zone */
+                leverage_mix: {
+                  leverage: number
+                  /** @description USD notional: part at this leverage */
+                  density: number
+                }[]
+                /** @description When it was found first, UTC ms */
+                born: number
+                /** @description End of the last column in which something within it was liquidated, UTC ms */
+                last_touched: number | null
+                /** @description First time at which it was not found any more, UTC ms; null while it is there */
+                ended: number | null
+                /** @description Id of the zone it merged into */
+                absorbed_by: string | null
+              }[]
+              per_exchange: {
+                [key: string]: {
+                  /** @description USD notional: open longs */
+                  long_density: number
+                  /** @description USD notional: open shorts */
+                  short_density: number
+                  /**
+                   * @description simulated: at least one market in this answer was made by the simulator
+                   * @enum {string}
+                   */
+                  data_kind: 'observed' | 'simulated'
+                  /** @description First stored candle, UTC ms */
+                  data_start: number
+                  /** @description End of complete inputs, UTC ms */
+                  data_end: number | null
+                  /**
+                   * @description Price that liquidations are tested against: mark price where stored, else last price
+                   * @enum {string}
+                   */
+                  trigger: 'mark' | 'last' | 'mixed'
+                  /** @description Date of the margin tiers in use, UTC ms; null for the default tier */
+                  tiers_valid_from: number | null
+                  /** @description Figures of the model’s own, by name */
+                  model_state: unknown
+                }
+              }
+              metadata: {
+                model_version: string
+                /** @description Names the model with its options, weights and position size */
+                model_hash: string
+                /** @description Options of the model with all defaults decided */
+                model_options: unknown
+                /** @description Bucket, quote units */
+                price_bin_size: number
+                /** @description USD size of a modelled position */
+                typical_notional: number
+                /** @description Leverage tiers in use, weights normalised to 1 */
+                leverage_weights: {
+                  leverage: number
+                  weight: number
+                }[]
+                /** @description Date of the margin tiers in use, UTC ms; null for the default tier */
+                tiers_valid_from: number | null
+                /** @description Time asked for, UTC ms; null for all that is stored */
+                as_of: number | null
+                /** @description Time of the state: up to here inputs are complete, UTC ms */
+                data_end: number
+                /** @description Length of the columns in which zones are followed */
+                zone_step_seconds: number
+                /**
+                 * @description Price that liquidations are tested against: mark price where stored, else last price
+                 * @enum {string}
+                 */
+                trigger: 'mark' | 'last' | 'mixed'
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                /** @description When this answer was computed, UTC ms */
+                generated_at: number
+                /** @description Age of the state at generated_at */
+                freshness_seconds: number
+                /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                warnings: string[]
+                /** @description Distance from the price within which bars are listed */
+                range_pct: number
+                price_low: number
+                price_high: number
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/liquidations/levels': {
+    /**
+     * Liquidation levels as a list
+     * @deprecated
+     * @description Deprecated: use GET /liquidations/map.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol: string
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Comma-separated exchange ids; default all stored ones */
+          exchanges?: string
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+          /** @description Only the leverage group nearest to it by ratio */
+          leverage?: number
+          /** @description Days: only what was added since, that is the volume above the least the bucket held in that time; default all */
+          timeframe?: number
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              symbol: string
+              model: string
+              current_price: number
+              /** @description The 500 largest, the largest first */
+              long_liquidations: {
+                /** @description Lower edge of the bucket */
+                price_level: number
+                /** @description USD notional: open positions liquidated in the bucket */
+                volume: number
+                /** @description Modelled positions: volume in units of typical_notional, rounded up */
+                count: number
+                leverage: number
+                /** @description From the current price in %; negative below */
+                distance_pct: number
+              }[]
+              /** @description The 500 largest, the largest first */
+              short_liquidations: {
+                /** @description Lower edge of the bucket */
+                price_level: number
+                /** @description USD notional: open positions liquidated in the bucket */
+                volume: number
+                /** @description Modelled positions: volume in units of typical_notional, rounded up */
+                count: number
+                leverage: number
+                /** @description From the current price in %; negative below */
+                distance_pct: number
+              }[]
+              metadata: {
+                model_version: string
+                /** @description Names the model with its options, weights and position size */
+                model_hash: string
+                /** @description Options of the model with all defaults decided */
+                model_options: unknown
+                /** @description Bucket, quote units */
+                price_bin_size: number
+                /** @description USD size of a modelled position */
+                typical_notional: number
+                /** @description Leverage tiers in use, weights normalised to 1 */
+                leverage_weights: {
+                  leverage: number
+                  weight: number
+                }[]
+                /** @description Date of the margin tiers in use, UTC ms; null for the default tier */
+                tiers_valid_from: number | null
+                /** @description Time asked for, UTC ms; null for all that is stored */
+                as_of: number | null
+                /** @description Time of the state: up to here inputs are complete, UTC ms */
+                data_end: number
+                /** @description Length of the columns in which zones are followed */
+                zone_step_seconds: number
+                /**
+                 * @description Price that liquidations are tested against: mark price where stored, else last price
+                 * @enum {string}
+                 */
+                trigger: 'mark' | 'last' | 'mixed'
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                /** @description When this answer was computed, UTC ms */
+                generated_at: number
+                /** @description Age of the state at generated_at */
+                freshness_seconds: number
+                /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                warnings: string[]
+                /** @description Levels that are not listed */
+                omitted: {
+                  long: {
+                    levels: number
+                    /** @description USD notional: their sum */
+                    volume: number
+                  }
+                  short: {
+                    levels: number
+                    /** @description USD notional: their sum */
+                    volume: number
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/liquidations/compare-models': {
+    /**
+     * Models side by side
+     * @description Runs models on the same data, at one time and in buckets of one size. A model that cannot run is listed with what it misses.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol: string
+          /** @description Comma-separated exchange ids; default all stored ones */
+          exchanges?: string
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+          /** @description Comma-separated model ids; default every model that can run */
+          models?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              symbol: string
+              /** @description Close of the newest candle at timestamp */
+              current_price: number
+              /** @description Up to here the inputs of every compared model are complete, UTC ms */
+              timestamp: number
+              models: {
+                /** @description Model id */
+                name: string
+                title: string
+                version: string
+                /** @description Names the model with its options, weights and position size */
+                model_hash: string
+                /** @description The 20 largest zones, the largest first */
+                levels: {
+                  /**
+                   * @description Side of the positions
+                   * @enum {string}
+                   */
+                  side: 'long' | 'short'
+                  price_low: number
+                  price_high: number
+                  peak_price: number
+                  /** @description From the current price to peak_price in %; negative below */
+                  distance_pct: number
+                  /** @description USD notional: open in the zone */
+                  volume: number
+                  /** @description Of the model’s mass, 0 to 1 */
+                  share: number
+                }[]
+                /** @description Null until predictions are validated against observed liquidations */
+                measured_skill: null
+                /** @description USD notional: open longs */
+                long_density: number
+                /** @description USD notional: open shorts */
+                short_density: number
+                /** @description Share of the model’s mass within 5 % of the price, 0 to 1; null without mass */
+                share_within_5pct: number | null
+                exchanges: string[]
+                /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                warnings: string[]
+              }[]
+              not_run: {
+                name: string
+                /** @description Stable error code */
+                code: string
+                /** @description What is missing, and the command that brings it */
+                reason: string
+              }[]
+              /** @description Overlap of all models: 100 times the sum over buckets and sides of the least normalised mass; 100 when equal, 0 when none overlaps */
+              agreement_percentage: number
+              pairwise: {
+                models: string[]
+                /** @description The same of two models */
+                overlap_percentage: number
+              }[]
+              metadata: {
+                /** @description The same for all models; overlaps of other sizes are not comparable */
+                price_bin_size: number
+                /** @description USD size of a modelled position */
+                typical_notional: number | null
+                /** @description Time asked for, UTC ms; null for all that is stored */
+                as_of: number | null
+                data_end: number
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                generated_at: number
+                freshness_seconds: number
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/liquidations/observed': {
+    /**
+     * Observed positions by liquidation price, a sample
+     * @description Where a venue shows the positions of any account, those of accounts that trade are sampled, with the liquidation prices that the venue itself gives. 404 where none were observed within the last hour.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol: string
+          /** @description One that shows positions of accounts; default hyperliquid */
+          exchange?: string
+          /** @description Bucket in quote units; default near 0.1 % of the median entry price */
+          price_bin_size?: number
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              symbol: string
+              exchange: string
+              /** @description Open positions by the price at which the venue would liquidate them, from low to high */
+              data: {
+                /** @description Lower edge of the bucket */
+                price: number
+                /** @description USD notional: of long positions, at entry */
+                long_notional: number
+                /** @description USD notional: of short positions, at entry */
+                short_notional: number
+                positions: number
+              }[]
+              meta: {
+                price_bin_size: number
+                /** @description Accounts seen to hold a position */
+                accounts: number
+                positions: number
+                /** @description Positions that no price would liquidate as things stand; in no bucket */
+                without_price: {
+                  /** @description USD notional: of long positions, at entry */
+                  long_notional: number
+                  /** @description USD notional: of short positions, at entry */
+                  short_notional: number
+                  positions: number
+                }
+                /** @description Quantity seen on a side divided by open interest, 0.1 is a tenth; null where none is stored */
+                share_of_open_interest: {
+                  long: number
+                  short: number
+                } | null
+                /** @description Reading that the shares are of */
+                open_interest: {
+                  time: number
+                  /** @description Base units, one side */
+                  quantity: number
+                } | null
+                /** @description UTC ms */
+                oldest_observation: number
+                /** @description UTC ms */
+                newest_observation: number
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                warnings: string[]
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/exchanges': {
+    /** Known venues, their live series and what their liquidations are worth */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              data: {
+                id: string
+                name: string
+                channels: {
+                  [key: string]: {
+                    /**
+                     * @description Whether liqheat can stream it
+                     * @enum {string}
+                     */
+                    state: 'supported' | 'not_supported'
+                    /** @description How it comes, or why it does not */
+                    note: string
+                  }
+                }
+                /**
+                 * @description What the venue’s public feed of liquidations shows: all of them, a sample, or there is none
+                 * @enum {string}
+                 */
+                liquidation_coverage: 'full' | 'sampled' | 'none'
+                /**
+                 * @description What the side of a raw record names; answers of this API always name the side of the position closed
+                 * @enum {string}
+                 */
+                liquidation_side: 'order' | 'position'
+                /** @description Stored ones */
+                symbols: {
+                  symbol: string
+                  /**
+                   * @description simulated: at least one market in this answer was made by the simulator
+                   * @enum {string}
+                   */
+                  data_kind: 'observed' | 'simulated'
+                }[]
+              }[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/exchanges/health': {
+    /** How the live feeds are, by what was recorded of them */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @description When this was judged, UTC ms; an answer stands for 10 s */
+              timestamp: number
+              exchanges: {
+                [key: string]: {
+                  exchange: string
+                  /**
+                   * @description down: three failures in a row, it goes on trying; stale: data that always come have stopped; disabled: does not run
+                   * @enum {string}
+                   */
+                  state: 'connecting' | 'live' | 'stale' | 'down' | 'not_supported' | 'disabled'
+                  /** @description Whether at least one channel brings data now */
+                  is_connected: boolean
+                  /** @description When a channel was last seen live, UTC ms; null when not in the last 24 h */
+                  last_heartbeat: number | null
+                  /** @description Frames and poll answers, last 60 s */
+                  message_count: number
+                  /** @description Failed connections and polls, subscriptions refused, last 60 s */
+                  error_count: number
+                  /** @description New connections after a loss, last 60 s */
+                  reconnects: number
+                  /** @description Rows dropped because a queue was full, last 60 s */
+                  dropped: number
+                  /** @description Liquidations seen before, last 60 s */
+                  duplicates: number
+                  /** @description Frames or parts of frames that could not be read, last 60 s */
+                  rejected: number
+                  /** @description Rows of instruments that the venue does not list, last 60 s */
+                  unknown_symbols: number
+                  /** @description Percent of the last 24 h in which every channel that ran was live; time without a collector is not up; null when nothing was recorded */
+                  uptime_percent: number | null
+                  /** @description Start of the time that uptime_percent is measured over, UTC ms */
+                  uptime_since: number
+                  /** @description Median of receive time less event time, newest measurement of the last 60 s */
+                  lag_ms: number | null
+                  /**
+                   * @description What the venue’s public feed of liquidations shows: all of them, a sample, or there is none
+                   * @enum {string}
+                   */
+                  coverage: 'full' | 'sampled' | 'none'
+                  /** @description Why a channel was last not live, within 24 h */
+                  last_error: string | null
+                  /** @description When that began, UTC ms */
+                  last_error_time: number | null
+                  channels: {
+                    [key: string]: {
+                      /**
+                       * @description down: three failures in a row, it goes on trying; stale: data that always come have stopped; disabled: does not run
+                       * @enum {string}
+                       */
+                      state: 'connecting' | 'live' | 'stale' | 'down' | 'not_supported' | 'disabled'
+                      /** @description UTC ms */
+                      since: number | null
+                      /** @description Empty when there is nothing to say */
+                      reason: string
+                    }
+                  }
+                  /** @description Of the last 24 h, oldest first */
+                  gaps: {
+                    channel: string
+                    /** @description Last data before, UTC ms */
+                    start_time: number
+                    /** @description First data after, UTC ms; null while it lasts */
+                    end_time: number | null
+                    reason: string
+                  }[]
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/liquidations/history': {
+    /**
+     * Liquidations that happened, or their sums
+     * @description Sums per exchange are those of all rows of the filtered range, whatever the page. Venues publish all of their liquidations, a sample or none: see coverage and warnings before comparing them.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol?: string
+          /** @description Comma-separated exchange ids; default all that have liquidations */
+          exchanges?: string
+          /** @description Side of the position closed */
+          side?: 'long' | 'short'
+          /** @description USD; smaller liquidations are left out */
+          min_notional?: number
+          /** @description First moment; ISO 8601 (UTC unless zoned) or epoch ms */
+          start_time?: string
+          /** @description End, exclusive; default now; ISO 8601 (UTC unless zoned) or epoch ms */
+          end_time?: string
+          /** @description Length before the end, instead of start_time; default 24h */
+          time_window?: '12h' | '24h' | '48h' | '3d' | '7d' | '14d' | '30d' | '60d' | '90d' | '180d' | '1y'
+          /** @description Rows of a page; default 500 */
+          limit?: number
+          /** @description next_cursor of the page before, with the same filters; it carries the range, so times given with it are not read */
+          cursor?: string
+          /** @description Which come first; default newest */
+          order?: 'newest' | 'oldest'
+          /** @description Sums by period, exchange and side instead of rows; without limit, cursor and order */
+          interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @description Liquidations, or with interval their sums */
+              data: (
+                | {
+                    exchange: string
+                    symbol: string
+                    /** @description By the venue’s clock, UTC ms */
+                    timestamp: number
+                    /** @description By ours, UTC ms; null where it came from a file */
+                    received_time: number | null
+                    /**
+                     * @description Side of the position closed
+                     * @enum {string}
+                     */
+                    side: 'long' | 'short'
+                    /** @description Average fill; null where the venue gives only a bankruptcy price */
+                    price: number | null
+                    /** @description Price at which the margin is used up; null where the venue does not give it */
+                    bankruptcy_price: number | null
+                    /** @description Base units */
+                    quantity: number
+                    /** @description At the best price known */
+                    notional_usd: number
+                    /**
+                     * @description Whether the feed shows every liquidation or a sample
+                     * @enum {string}
+                     */
+                    coverage: 'full' | 'sampled'
+                    /**
+                     * @description simulated: at least one market in this answer was made by the simulator
+                     * @enum {string}
+                     */
+                    data_kind: 'observed' | 'simulated'
+                  }
+                | {
+                    /** @description Start of the period, UTC ms */
+                    timestamp: number
+                    exchange: string
+                    /**
+                     * @description Side of the position closed
+                     * @enum {string}
+                     */
+                    side: 'long' | 'short'
+                    count: number
+                    /** @description USD notional: all of them */
+                    notional_usd: number
+                    /** @description Base units; of several symbols it is a sum of unlike things */
+                    quantity: number
+                    /** @description USD notional: the largest one */
+                    largest_usd: number
+                  }
+              )[]
+              meta: {
+                symbol: string | null
+                start_time: number
+                end_time: number
+                interval: string | null
+                exchanges: string[]
+                per_exchange: {
+                  [key: string]: {
+                    /** @description Of all pages */
+                    count: number
+                    /** @description USD notional: all pages */
+                    notional_usd: number
+                    /** @description USD notional: longs of all pages */
+                    long_notional_usd: number
+                    /** @description USD notional: shorts of all pages */
+                    short_notional_usd: number
+                    /**
+                     * @description What the venue’s public feed of liquidations shows: all of them, a sample, or there is none
+                     * @enum {string}
+                     */
+                    coverage: 'full' | 'sampled' | 'none'
+                    /** @description Percent of the range that was watched, averaged over its symbols */
+                    watched_percent: number
+                    gaps: {
+                      channel: string
+                      /** @description Last data before, UTC ms */
+                      start_time: number
+                      /** @description First data after, UTC ms; null while it lasts */
+                      end_time: number | null
+                      reason: string
+                    }[]
+                  }
+                }
+                /** @description null on the last page */
+                next_cursor: string | null
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                warnings: string[]
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,6 @@
+export type { paths } from './api-types.ts'
+export { type Client, type ClientOptions, createClient, type RequestOptions } from './create-client.ts'
+export { LiqheatError } from './liqheat-error.ts'
+export type { CandleRow, Channel, FeedRow, FiltersOf, LiveEvent, RowOf } from './live-messages.ts'
+export type { OpenWebSocket, WebSocketLike } from './subscription.ts'
+export type { AnswerOf, BodyOf, QueryOf } from './typed-paths.ts'
