@@ -231,6 +231,7 @@ export class SideBook implements Book {
     into.integers(Int32Array.from(this.isMoved))
     into.integers(this.open)
     for (const part of this.parts()) part.save(into)
+    into.integers(this.oddBuckets())
   }
 
   restore(from: StateReader): void {
@@ -251,11 +252,29 @@ export class SideBook implements Book {
         slots.group[heap.slotAt(place)] = group
       }
     })
+    for (let slot = 0; slot < slots.used; slot++) slots.bucket[slot] = this.bucketOf(slot)
+    const odd = from.integers()
+    for (let i = 0; i < odd.length; i += 2) slots.bucket[odd[i]!] = odd[i + 1]!
     if (this.queue !== undefined) this.queue = this.queueOfOpen(this.queue.length)
   }
 
   private parts(): readonly Stateful[] {
     return [this.slots, ...this.heaps, this.active, this.consumed, this.flows]
+  }
+
+  /** Slots with their buckets where these are not those of their levels: moved since the last sweep, or by rounding. */
+  private oddBuckets(): Int32Array {
+    const { serial, bucket, used } = this.slots
+    const odd: number[] = []
+    for (let slot = 0; slot < used; slot++) {
+      if (serial[slot]! >= 0 && bucket[slot] !== this.bucketOf(slot)) odd.push(slot, bucket[slot]!)
+    }
+    return Int32Array.from(odd)
+  }
+
+  private bucketOf(slot: number): number {
+    const { level, group } = this.slots
+    return bucketIndex(level[slot]! + this.shift[group[slot]!]!, this.bucketSize)
   }
 
   private clear(): void {

@@ -37,15 +37,19 @@ export class SlotTable implements Stateful {
     this.freeCount = 0
   }
 
-  /** All but level and group, which the heaps of a book know as well. */
+  /** All but level, group and bucket, which a book knows from its heaps. */
   save(into: StateWriter): void {
     const taken = this.takenSlots()
     into.number(this.used)
     into.integers(this.free, this.freeCount)
-    for (const column of [this.quantity, this.notional, this.serial]) {
-      into.numbers(Float64Array.from(taken, (slot) => column[slot]!))
+    const held = new Float64Array(taken.length)
+    for (const column of [this.quantity, this.notional]) {
+      for (let i = 0; i < taken.length; i++) held[i] = column[taken[i]!]!
+      into.numbers(held)
     }
-    into.integers(Int32Array.from(taken, (slot) => this.bucket[slot]!))
+    const serial = new Int32Array(taken.length)
+    for (let i = 0; i < taken.length; i++) serial[i] = this.serial[taken[i]!]!
+    into.integers(serial)
   }
 
   restore(from: StateReader): void {
@@ -59,16 +63,12 @@ export class SlotTable implements Stateful {
     this.free.set(free)
     this.freeCount = free.length
     const taken = this.takenSlots()
-    for (const column of [this.quantity, this.notional, this.serial]) {
-      const values = from.numbers()
-      taken.forEach((slot, i) => {
-        column[slot] = values[i]!
-      })
+    for (const column of [this.quantity, this.notional]) {
+      const held = from.numbers()
+      for (let i = 0; i < taken.length; i++) column[taken[i]!] = held[i]!
     }
-    const buckets = from.integers()
-    taken.forEach((slot, i) => {
-      this.bucket[slot] = buckets[i]!
-    })
+    const serial = from.integers()
+    for (let i = 0; i < taken.length; i++) this.serial[taken[i]!] = serial[i]!
   }
 
   /** Slots that are not free, in order. */

@@ -11,14 +11,16 @@ import type { LadderQuestion, LiquidationModel, ModelRun } from '../../src/model
 import { MODELS } from '../../src/models/registry.ts'
 import { BAR_MS, type MadeBar, madeBars, toColumns } from '../helpers/bars-arbitrary.ts'
 import { plain } from '../helpers/run-model.ts'
-import { testContext, testLadder } from '../helpers/test-ladder.ts'
+import { TEST_TIERS, testContext, testLadder } from '../helpers/test-ladder.ts'
 
 /** Bars of half an hour, so that lookbacks and half-lives end within a made market. */
 const LONG_BAR = 30 * BAR_MS
 /** From the 20th bar on the venue has other margin tiers. */
 const TIERS_CHANGE = 20 * LONG_BAR
 
-const RUNS = 40
+const TIERS = [{ leverage: 1, weight: 0.2 }, ...TEST_TIERS]
+
+const RUNS = 25
 /** Bars from one look at everything to the next. */
 const LOOK_EVERY = 5
 
@@ -44,6 +46,8 @@ interface Scene {
   /** Bar before which the run is saved. */
   readonly cut: number
   readonly options: object
+  /** Whether models with leverages of their own take those of the context. */
+  readonly areTiersGiven: boolean
   /** Bars before the record of single trades and of open interest and funding begins. */
   readonly tradesFrom: number
   readonly inputsFrom: number
@@ -51,10 +55,11 @@ interface Scene {
 
 function scenes(model: LiquidationModel): fc.Arbitrary<Scene> {
   return fc.record({
-    made: madeBars(true),
+    made: madeBars(true, 30),
     span: fc.integer({ min: 1, max: 6 }),
     cut: fc.nat(60),
     options: fc.constantFrom({}, ...(OTHER_OPTIONS[model.id] ?? [])),
+    areTiersGiven: fc.boolean(),
     tradesFrom: fc.nat(20),
     inputsFrom: fc.nat(10),
   })
@@ -75,9 +80,9 @@ function barsOf({ made, tradesFrom, inputsFrom }: Scene, model: LiquidationModel
   }
 }
 
-/** The test ladder, and one with wider levels from a time on. */
+/** The test ladder, without a level for longs at 1x, and one with wider levels from a time on. */
 function changingLadder(question: LadderQuestion) {
-  const [period] = testLadder(question)
+  const [period] = testLadder(question).map((own) => ({ ...own, longRatio: own.longRatio.map(withoutLowest) }))
   if (period === undefined) return []
   const wider = testLadder({ ...question, sizeClass: question.sizeClass + 1 }).map((later) => ({
     ...later,
@@ -86,9 +91,14 @@ function changingLadder(question: LadderQuestion) {
   return [period, ...wider]
 }
 
+function withoutLowest(ratio: number): number {
+  return ratio < 0.1 ? 0 : ratio
+}
+
 /** A model at work on a scene, with its columns from the bar `from` on. */
-function start(model: LiquidationModel, { span, options }: Scene, from: number) {
-  const run = model.start(testContext({ ladderOf: changingLadder }), Value.Default(model.options, { ...options }))
+function start(model: LiquidationModel, { span, options, areTiersGiven }: Scene, from: number) {
+  const context = testContext({ ladderOf: changingLadder, tiers: TIERS, areTiersGiven })
+  const run = model.start(context, Value.Default(model.options, { ...options }))
   const window = { from: from * LONG_BAR, to: Math.ceil((60 + span) / span) * span * LONG_BAR }
   const flows: (number[][] | undefined)[] = []
   const heat = new HeatRun({
