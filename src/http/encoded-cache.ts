@@ -14,6 +14,8 @@ export type Coding = 'br' | 'gzip' | 'identity'
 export interface EncodedBody {
   readonly contentType: string
   readonly etag: string
+  /** Whether the same question has this answer for ever. */
+  readonly isFinal: boolean
   /** The bytes in the coding wanted; a small body comes as it is, whatever was wanted. */
   encode(coding: Coding): Promise<{ readonly coding: Coding; readonly bytes: Buffer }>
 }
@@ -49,11 +51,11 @@ export class EncodedCache {
   }
 
   private async make(key: string, make: BodyMaker): Promise<Entry> {
-    const { contentType, body: made } = await make()
+    const { contentType, body: made, isFinal = false } = await make()
     const body = Buffer.isBuffer(made) ? made : Buffer.from(made.buffer, made.byteOffset, made.byteLength)
     // Setting again tells the cache the entry's new size once a compressed form was added.
     const etag = createHash('sha256').update(key).digest('base64url').slice(0, 27)
-    const entry = new Entry({ contentType, etag, body }, () => {
+    const entry = new Entry({ contentType, etag, isFinal, body }, () => {
       if (this.entries.has(key)) this.entries.set(key, entry)
     })
     this.entries.set(key, entry)
@@ -61,17 +63,21 @@ export class EncodedCache {
   }
 }
 
+type MadeEntry = Pick<EncodedBody, 'contentType' | 'etag' | 'isFinal'> & { readonly body: Buffer }
+
 class Entry implements EncodedBody {
   readonly contentType: string
   readonly etag: string
+  readonly isFinal: boolean
   private readonly body: Buffer
   private readonly onGrow: () => void
   private readonly compressed = new Map<Coding, Promise<Buffer>>()
   private compressedBytes = 0
 
-  constructor({ contentType, etag, body }: { contentType: string; etag: string; body: Buffer }, onGrow: () => void) {
+  constructor({ contentType, etag, isFinal, body }: MadeEntry, onGrow: () => void) {
     this.contentType = contentType
     this.etag = etag
+    this.isFinal = isFinal
     this.body = body
     this.onGrow = onGrow
   }
