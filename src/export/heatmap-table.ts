@@ -60,7 +60,7 @@ class RowBuilder {
       this.add(state, [time, Number.NaN, amount, amount, amount, amount, created, consumed])
     }
     for (let i = 0; i < price.length; i++) {
-      const amounts = [price[i]!, long[i]!, short[i]!, longConsumed[i]!, shortConsumed[i]!]
+      const amounts = [price, long, short, longConsumed, shortConsumed].map((values) => values[i] ?? Number.NaN)
       this.add(state, [time, ...amounts, created, consumed])
       created = consumed = Number.NaN
     }

@@ -39,6 +39,11 @@ export class EncodedCache {
     this.entries = new LRUCache({ maxSize: maxBytes, sizeCalculation: (entry) => entry.size, maxEntrySize: maxBytes })
   }
 
+  /** The answer under `key`, if it is kept. */
+  find(key: string): EncodedBody | undefined {
+    return this.entries.get(key)
+  }
+
   /** The answer under `key`, made by `make` when absent; failures are not kept. */
   async get(key: string, make: BodyMaker): Promise<EncodedBody> {
     const kept = this.entries.get(key)

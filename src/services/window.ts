@@ -61,12 +61,14 @@ const IntervalTooFine = defineError('INTERVAL_TOO_FINE', {
  *
  * @param dataEnd - where a window ends when the caller names no end
  * @param baseIntervals - lengths in ms of the base candles in the store; an interval must be a multiple of each in use
+ * @param mostColumns - a window that has more is refused
  * @throws WINDOW_INVALID, INTERVAL_TOO_FINE, DOMAIN_TIME_UNREADABLE
  */
 export function resolveWindow(
   query: WindowQuery,
   dataEnd: number,
   baseMs: (range: TimeRange) => number[],
+  mostColumns = MAX_COLUMNS,
 ): ColumnWindow {
   const range = requestedRange(query, dataEnd)
   const lengths = baseMs(range)
@@ -77,9 +79,9 @@ export function resolveWindow(
   const step = intervalMs(interval)
   const window = { interval, from: floorTime(range.from, step), to: ceilTime(range.to, step) }
   const columns = (window.to - window.from) / step
-  if (columns > MAX_COLUMNS) {
+  if (columns > mostColumns) {
     throw WindowInvalid({
-      problem: `the window has ${columns} columns of ${interval}, the limit is ${MAX_COLUMNS}; shorten it or take a longer interval`,
+      problem: `the window has ${columns} columns of ${interval}, the limit is ${mostColumns}; shorten it or take a longer interval`,
     })
   }
   return window

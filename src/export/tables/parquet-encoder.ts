@@ -38,12 +38,13 @@ export class ParquetEncoder implements TableEncoder {
       data: parquetValues(columns[i] ?? [], type),
       type: TYPES[type],
     }))
-    this.writer.write({ columnData, rowGroupSize: rows })
+    // Nothing is awaited: the bytes stay in memory.
+    void this.writer.write({ columnData, rowGroupSize: rows })
     return this.takeBytes()
   }
 
   end(): Uint8Array {
-    this.writer.finish()
+    void this.writer.finish()
     return this.takeBytes()
   }
 

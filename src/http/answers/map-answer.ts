@@ -32,10 +32,7 @@ export interface MapQuestion {
 }
 
 /** Computes GET /liquidations/map. @throws MAP_TOO_LARGE and the errors of `planHeatmap` */
-export async function mapAnswer(
-  sources: AnswerSources,
-  { query, looks, format }: MapQuestion,
-): Promise<AnswerBody> {
+export async function mapAnswer(sources: AnswerSources, { query, looks, format }: MapQuestion): Promise<AnswerBody> {
   const answer = await mapOf(sources, query, looks)
   return format === 'json' ? jsonBody(answer) : tableBody(format, mapTable(answer))
 }

@@ -77,11 +77,7 @@ function paddedHeader(header: object): Buffer {
   return Buffer.concat([text, Buffer.alloc(aligned(text.length) - text.length, ' ')])
 }
 
-function writeFrame(
-  header: Buffer,
-  sections: readonly Section[],
-  arrays: readonly [string, SectionArray][],
-): Buffer {
+function writeFrame(header: Buffer, sections: readonly Section[], arrays: readonly [string, SectionArray][]): Buffer {
   const body = PREFIX_BYTES + header.length
   const end = arrays.reduce((size, [, array]) => aligned(size + array.byteLength), body)
   const frame = Buffer.alloc(end)

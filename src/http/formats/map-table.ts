@@ -36,16 +36,20 @@ function columnsFor({ leverages, exchanges }: Pick<MapAnswer, 'leverages' | 'exc
     { name: 'density', type: 'float64', read: (bar) => bar.density },
     { name: 'cumulative', type: 'float64', read: (bar) => bar.cumulative },
     { name: 'disagreement', type: 'float64', read: (bar) => bar.disagreement ?? null },
-    ...leverages.map((leverage, i): RowColumn<Bar> => ({
-      name: `leverage_${leverage}`,
-      type: 'float64',
-      read: (bar) => bar.by_leverage[i] ?? null,
-    })),
-    ...exchanges.map((exchange, i): RowColumn<Bar> => ({
-      name: `exchange_${exchange}`,
-      type: 'float64',
-      read: (bar) => bar.by_exchange[i] ?? null,
-    })),
+    ...leverages.map(
+      (leverage, i): RowColumn<Bar> => ({
+        name: `leverage_${leverage}`,
+        type: 'float64',
+        read: (bar) => bar.by_leverage[i] ?? null,
+      }),
+    ),
+    ...exchanges.map(
+      (exchange, i): RowColumn<Bar> => ({
+        name: `exchange_${exchange}`,
+        type: 'float64',
+        read: (bar) => bar.by_exchange[i] ?? null,
+      }),
+    ),
   ]
 }
 
