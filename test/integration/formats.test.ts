@@ -84,7 +84,7 @@ async function jsonOf<Body>(path: string): Promise<Body> {
   return JSON.parse(Buffer.from(await bytesOf(path)).toString())
 }
 
-const HEATMAP = `/liquidations/heatmap-timeseries?${WINDOW}&interval=5m`
+const HEATMAP = `/liquidations/heatmap-timeseries?${WINDOW}&interval=5m&model=time_evolving`
 const MAP = '/liquidations/map?symbol=SOLUSDT'
 const KLINES = `/prices/klines?${WINDOW}&interval=3m`
 const HISTORY = `/liquidations/history?${WINDOW}&order=oldest`
@@ -196,7 +196,7 @@ test('the heatmap has cells, quiet columns and gaps to be compared', async () =>
   expect(data).toHaveLength(48)
   expect(data.filter(({ state }) => state === 'gap')).toHaveLength(2)
   // Nothing opens in the first five minutes.
-  expect(data[0]).toMatchObject({ state: 'closed', levels: [] })
+  expect([data[0]?.state, data[0]?.levels.length]).toEqual(['closed', 0])
   expect(data.reduce((sum, { positions_consumed }) => sum + positions_consumed, 0)).toBeGreaterThan(0)
 })
 
@@ -210,6 +210,7 @@ describe('the binary frame', () => {
     expect(heat.meta).toMatchObject({ symbol: meta.symbol, interval: '5m' })
     expect(heat.times).toEqual(data.map(({ timestamp }) => timestamp))
     expect(heat.states).toEqual(data.map(({ state }) => state))
+    const wrong: unknown[] = []
     for (const [t, column] of data.entries()) {
       expect(heat.created[t]).toBeCloseTo(column.positions_created, 2)
       const levels = new Map(column.levels.map((level) => [level.price, level]))
@@ -218,10 +219,11 @@ describe('the binary frame', () => {
         for (const quantity of ['long_density', 'short_density', 'long_consumed', 'short_consumed'] as const) {
           const usd = level?.[quantity] ?? 0
           // JSON rounds to cents, float32 to seven digits.
-          expect(Math.abs(heat.at(quantity, t, b) - usd)).toBeLessThanOrEqual(0.005 + usd * 1e-7)
+          if (Math.abs(heat.at(quantity, t, b) - usd) > 0.005 + usd * 1e-7) wrong.push([quantity, t, price])
         }
       }
     }
+    expect(wrong).toEqual([])
   })
 
   test('is aligned, and far smaller than JSON', async () => {
@@ -296,7 +298,7 @@ describe('what is asked for', () => {
     [`${HISTORY}&format=csv&limit=10`, '*/*', 400, 'PAGES_NOT_OFFERED', 'format=json'],
     ['/prices/klines?symbol=SOLUSDT&interval=1m&start_time=2025-12-01', '*/*', 413, 'KLINES_TOO_MANY', '44880'],
     ['/prices/klines?symbol=SOLUSDT&interval=1m&start_time=2015-01-01', 'text/csv', 413, 'KLINES_TOO_MANY', '5000000'],
-    [`${MAP}&price_bin_size=0.002&range_pct=100`, 'text/csv', 413, 'MAP_TOO_LARGE', '20000'],
+    [`${MAP}&price_bin_size=0.0025&range_pct=100`, 'text/csv', 413, 'MAP_TOO_LARGE', '20000'],
   ])('%s with accept %s is refused with %i %s', async (path, accept, status, code, says) => {
     const response = await fetch(app.url + path, { headers: { accept } })
     expect(response.headers.get('content-type')).toContain('application/problem+json')
@@ -315,7 +317,7 @@ describe('bytes on the wire', () => {
         const response = await fetch(app.url + path, { headers: { 'accept-encoding': coding } })
         expect(response.headers.get('content-encoding')).toBe(coding)
         expect(Number(response.headers.get('content-length'))).toBeLessThan(plain.byteLength)
-        expect(new Uint8Array(await response.arrayBuffer())).toEqual(plain)
+        expect(Buffer.compare(new Uint8Array(await response.arrayBuffer()), plain)).toBe(0)
         const etag = response.headers.get('etag') ?? ''
         const again = await fetch(app.url + path, { headers: { 'accept-encoding': coding, 'if-none-match': etag } })
         expect(again.status).toBe(304)
