@@ -6,9 +6,8 @@ import type {
   LiveTarget,
   StoredLiquidation,
 } from '../storage/live-target.ts'
-import { findPlace, type PagePlace, placeAfter } from './liquidation-cursor.ts'
 
-/** Rows that are in memory at once. */
+/** Rows that are read at once, unless one time has more. */
 const BATCH_ROWS = 4096
 
 /** What is read, and in which order. */
@@ -20,13 +19,13 @@ export interface LiquidationReading {
 /**
  * Reads every liquidation of a range, some at a time; the next are read when they are asked for.
  *
- * Days without rows when it begins are passed over; each day is read in pages, so that no query sorts the whole range.
- * Of rows stored meanwhile some are read and some are not; none comes twice.
+ * Days without rows when it begins are passed over; each day is read in parts, so that no query sorts the whole range.
+ * Rows of one time are read at once: of what is stored meanwhile some is read and some is not, none comes twice.
  */
 export async function* readLiquidations(
   store: Pick<LiveTarget, 'readLiquidationPage' | 'sumLiquidations'>,
   { filter, order }: LiquidationReading,
-): AsyncGenerator<StoredLiquidation[]> {
+): AsyncGenerator<readonly StoredLiquidation[]> {
   const days = daysOf(await store.sumLiquidations(filter, '1d'), filter)
   for (const day of order === 'oldest' ? days : days.toReversed()) {
     yield* readDay(store, { filter: { ...filter, ...day }, order })
@@ -36,14 +35,21 @@ export async function* readLiquidations(
 async function* readDay(
   store: Pick<LiveTarget, 'readLiquidationPage'>,
   { filter, order }: LiquidationReading,
-): AsyncGenerator<StoredLiquidation[]> {
-  let place: PagePlace | undefined
+): AsyncGenerator<readonly StoredLiquidation[]> {
+  let rest = filter
+  let limit = BATCH_ROWS
   for (;;) {
-    const after = place === undefined ? undefined : await findPlace(store, { filter, place })
-    const rows = await store.readLiquidationPage(filter, { after, limit: BATCH_ROWS, order })
-    if (rows.length > 0) yield rows
-    if (rows.length < BATCH_ROWS) return
-    place = placeAfter(rows, { before: place, question: filter, order })
+    const rows = await store.readLiquidationPage(rest, { limit, order })
+    if (rows.length < limit) {
+      if (rows.length > 0) yield rows
+      return
+    }
+    // Of the last time there may be more.
+    const last = rows.at(-1)?.eventTime ?? 0
+    const whole = rows.findIndex(({ eventTime }) => eventTime === last)
+    limit = whole === 0 ? limit * 2 : BATCH_ROWS
+    if (whole > 0) yield rows.slice(0, whole)
+    rest = order === 'oldest' ? { ...rest, from: last } : { ...rest, to: last + 1 }
   }
 }
 

@@ -28,7 +28,7 @@ export interface StreamedTable extends TableHead {
  * A client that goes away ends the reading; one that stops taking is cut off after two minutes.
  */
 export class TableStreams {
-  private open = 0
+  private readonly open = new Set<Readable>()
 
   /** @throws STREAMS_BUSY */
   send(
@@ -36,19 +36,24 @@ export class TableStreams {
     format: TableFormat,
     { columns, meta, batches }: StreamedTable,
   ): FastifyReply {
-    if (this.open >= MOST_STREAMS) throw StreamsBusy({})
+    if (this.open.size >= MOST_STREAMS) throw StreamsBusy({})
     reply.type(contentTypeOf(format)).header('cache-control', 'no-store')
     // The framework would read a stream to its end to throw it away.
     if (request.method === 'HEAD') return reply.send(Readable.from([]))
-    this.open++
     const idle = setTimeout(() => stream.destroy(new Error('the reader stopped taking')), MOST_IDLE_MS)
     const pieces = piecesOf(createEncoder(format, { columns, meta }), batches, () => idle.refresh())
     const stream = Readable.from(pieces, { objectMode: false, highWaterMark: 0 })
+    this.open.add(stream)
     stream.once('close', () => {
       clearTimeout(idle)
-      this.open--
+      this.open.delete(stream)
     })
     return reply.send(stream)
+  }
+
+  /** Cuts off whoever still reads. */
+  close(): void {
+    for (const stream of this.open) stream.destroy(new Error('the server stops'))
   }
 }
 

@@ -79,6 +79,7 @@ const COLUMNS: readonly RowColumn<DisplayCandle>[] = [
 /** GET /prices/klines: candles joined from the finest stored ones; missing candles are left out. */
 export function registerKlines(app: App, { store, catalog, cache, version }: HttpContext): void {
   const streams = new TableStreams()
+  app.addHook('preClose', async () => streams.close())
 
   app.get(
     '/prices/klines',

@@ -128,6 +128,7 @@ const AnswerSchema = Type.Object({
 /** GET /liquidations/history: what was really liquidated, as far as it was watched. */
 export function registerLiquidationHistory(app: App, { store, catalog, cache, now }: HttpContext): void {
   const streams = new TableStreams()
+  app.addHook('preClose', async () => streams.close())
   // The revision counts from the start of this process, and so do the names of kept answers.
   const start = crypto.randomUUID()
 
