@@ -1,4 +1,4 @@
-import { intervalMs, type TimeRange } from '../domain/time.ts'
+import { type Interval, intervalMs, type TimeRange } from '../domain/time.ts'
 import type {
   LiquidationFilter,
   LiquidationPage,
@@ -8,7 +8,7 @@ import type {
 } from '../storage/live-target.ts'
 
 /** Rows that are read at once, unless one time has more. */
-const BATCH_ROWS = 4096
+const BATCH_ROWS = 8192
 
 /** What is read, and in which order. */
 export interface LiquidationReading {
@@ -16,23 +16,53 @@ export interface LiquidationReading {
   readonly order: LiquidationPage['order']
 }
 
+/** A stretch of time, and how many rows lie in it. */
+interface Slice extends TimeRange {
+  readonly rows: number
+}
+
+/** Stretches in which rows are counted, the coarse ones first: each that holds too many is counted anew. */
+const STEPS: readonly Interval[] = ['1d', '1h', '1m']
+
 /**
  * Reads every liquidation of a range, some at a time; the next are read when they are asked for.
  *
- * Days without rows when it begins are passed over; each day is read in parts, so that no query sorts the whole range.
- * Rows of one time are read at once: of what is stored meanwhile some is read and some is not, none comes twice.
+ * The range is read in slices of about as many rows as are read at once, so that no query sorts more. Slices without
+ * rows when they are counted are passed over. Rows of one time are read at once: of what is stored meanwhile some is
+ * read and some is not, none comes twice.
  */
 export async function* readLiquidations(
   store: Pick<LiveTarget, 'readLiquidationPage' | 'sumLiquidations'>,
   { filter, order }: LiquidationReading,
 ): AsyncGenerator<readonly StoredLiquidation[]> {
-  const days = daysOf(await store.sumLiquidations(filter, '1d'), filter)
-  for (const day of order === 'oldest' ? days : days.toReversed()) {
-    yield* readDay(store, { filter: { ...filter, ...day }, order })
+  for await (const { from, to } of slicesOf(store, { filter, order }, STEPS)) {
+    yield* readSlice(store, { filter: { ...filter, from, to }, order })
   }
 }
 
-async function* readDay(
+async function* slicesOf(
+  store: Pick<LiveTarget, 'sumLiquidations'>,
+  { filter, order }: LiquidationReading,
+  [step = '1m', ...finer]: readonly Interval[],
+): AsyncGenerator<Slice> {
+  const slices = countedSlices(await store.sumLiquidations(filter, step), filter, intervalMs(step))
+  let gathered: Slice | undefined
+  for (const slice of order === 'oldest' ? slices : slices.toReversed()) {
+    const joined: Slice | undefined = gathered === undefined ? slice : join(gathered, slice)
+    if (joined.rows < BATCH_ROWS) {
+      gathered = joined
+      continue
+    }
+    if (gathered !== undefined) yield gathered
+    gathered = undefined
+    if (slice.rows < BATCH_ROWS) gathered = slice
+    else if (finer.length === 0) yield slice
+    else yield* slicesOf(store, { filter: { ...filter, from: slice.from, to: slice.to }, order }, finer)
+  }
+  if (gathered !== undefined) yield gathered
+}
+
+async function* readSlice(
   store: Pick<LiveTarget, 'readLiquidationPage'>,
   { filter, order }: LiquidationReading,
 ): AsyncGenerator<readonly StoredLiquidation[]> {
@@ -53,8 +83,15 @@ async function* readDay(
   }
 }
 
-/** Days that have rows, as far as they lie in the range, oldest first. */
-function daysOf(sums: readonly LiquidationSum[], range: TimeRange): TimeRange[] {
-  const times = [...new Set(sums.map(({ time }) => time))].sort((a, b) => a - b)
-  return times.map((time) => ({ from: Math.max(range.from, time), to: Math.min(range.to, time + intervalMs('1d')) }))
+/** Slices of `stepMs` that have rows, as far as they lie in the range, oldest first. */
+function countedSlices(sums: readonly LiquidationSum[], range: TimeRange, stepMs: number): Slice[] {
+  const rowsByTime = new Map<number, number>()
+  for (const { time, count } of sums) rowsByTime.set(time, (rowsByTime.get(time) ?? 0) + count)
+  return [...rowsByTime]
+    .sort(([a], [b]) => a - b)
+    .map(([time, rows]) => ({ from: Math.max(range.from, time), to: Math.min(range.to, time + stepMs), rows }))
+}
+
+function join(a: Slice, b: Slice): Slice {
+  return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to), rows: a.rows + b.rows }
 }

@@ -1,3 +1,5 @@
+const BATCH_ROWS = 4096
+
 /** Type of a column's values: 64-bit floats, whole numbers (times are UTC ms), or text. */
 export type ColumnType = 'float64' | 'int64' | 'utf8'
 
@@ -52,6 +54,11 @@ export function batchOfRows<Row>(columns: readonly RowColumn<Row>[], rows: reado
         : Float64Array.from(rows, (row) => column.read(row) ?? Number.NaN),
     ),
   }
+}
+
+/** Rows turned into columns, so many at a time that a writer holds up nothing else for long. */
+export function* batchesOfRows<Row>(columns: readonly RowColumn<Row>[], rows: readonly Row[]): Generator<TableBatch> {
+  for (let i = 0; i < rows.length; i += BATCH_ROWS) yield batchOfRows(columns, rows.slice(i, i + BATCH_ROWS))
 }
 
 /** Names and types alone. */

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { defineError } from '../../domain/errors.ts'
-import { batchOfRows, columnsOf, type RowColumn } from '../../export/tables/table.ts'
+import { batchesOfRows, columnsOf, type RowColumn } from '../../export/tables/table.ts'
 import type { DisplayCandle } from '../../services/aggregate-candles.ts'
 import { collectKlines, type KlinePlan, planKlines, readKlines } from '../../services/klines.ts'
 import { jsonBody } from '../answers/answer.ts'
@@ -16,9 +16,6 @@ import { sendEncoded } from '../send-encoded.ts'
 const MOST_KEPT = 20_000
 /** Nine years of minutes. */
 const MOST_STREAMED = 5_000_000
-
-/** Written at once: what holds up other requests. */
-const BATCH_ROWS = 4096
 
 const TooMany = defineError('KLINES_TOO_MANY', {
   status: 413,
@@ -112,13 +109,11 @@ export function registerKlines(app: App, { store, catalog, cache, version }: Htt
     const candles = await collectKlines(store, plan)
     const meta = describe(plan)
     if (format === 'json') return jsonBody({ data: candles, meta })
-    return tableBody(format, { columns: columnsOf(COLUMNS), meta, batches: [batchOfRows(COLUMNS, candles)] })
+    return tableBody(format, { columns: columnsOf(COLUMNS), meta, batches: batchesOfRows(COLUMNS, candles) })
   }
 
   async function* batchesOf(plan: KlinePlan) {
-    for await (const candles of readKlines(store, plan)) {
-      for (let i = 0; i < candles.length; i += BATCH_ROWS) yield batchOfRows(COLUMNS, candles.slice(i, i + BATCH_ROWS))
-    }
+    for await (const candles of readKlines(store, plan)) yield* batchesOfRows(COLUMNS, candles)
   }
 }
 

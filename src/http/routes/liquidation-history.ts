@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { defineError } from '../../domain/errors.ts'
 import { INTERVALS, TIME_WINDOWS } from '../../domain/time.ts'
 import type { TableFormat } from '../../export/tables/encode-table.ts'
-import { batchOfRows, columnsOf, type RowColumn } from '../../export/tables/table.ts'
+import { batchesOfRows, columnsOf, type RowColumn } from '../../export/tables/table.ts'
 import { type LiquidationReading, readLiquidations } from '../../services/liquidation-batches.ts'
 import {
   encodeCursor,
@@ -211,7 +211,7 @@ export function registerLiquidationHistory(app: App, { store, catalog, cache, no
 
   async function* batchesOf(reading: LiquidationReading) {
     for await (const rows of readLiquidations(store, reading)) {
-      yield batchOfRows(LIQUIDATION_COLUMNS, rows.map(liquidationRow))
+      yield* batchesOfRows(LIQUIDATION_COLUMNS, rows.map(liquidationRow))
     }
   }
 }
@@ -223,7 +223,7 @@ function rowsBody<Row>(
   { data, meta }: { readonly data: readonly Row[]; readonly meta: object },
 ): AnswerBody {
   if (format === 'json') return jsonBody({ data, meta })
-  return tableBody(format, { columns: columnsOf(columns), meta, batches: [batchOfRows(columns, data)] })
+  return tableBody(format, { columns: columnsOf(columns), meta, batches: batchesOfRows(columns, data) })
 }
 
 function filtersOf(query: Query): PageFilters {
