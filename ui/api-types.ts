@@ -65,22 +65,11 @@ export interface HeatmapMeta {
   readonly warnings: readonly string[]
 }
 
-export interface EncodedSeries {
-  readonly first: string
-  readonly offset: string
-  readonly values: string
-}
-
-export interface HeatmapAnswer {
+/** Header of a heatmap in `format=binary`; `offset` counts bytes from its end. */
+export interface FrameHeader {
   readonly time_axis: { readonly start: number; readonly step: number; readonly count: number }
   readonly price_axis: { readonly first_bucket: number; readonly size: number; readonly count: number }
-  readonly column_state: string
-  readonly series: {
-    readonly long_density: EncodedSeries
-    readonly short_density: EncodedSeries
-    readonly long_consumed: EncodedSeries
-    readonly short_consumed: EncodedSeries
-  }
+  readonly sections: readonly { readonly name: string; readonly offset: number; readonly count: number }[]
   readonly meta: HeatmapMeta
 }
 

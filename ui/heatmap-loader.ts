@@ -1,7 +1,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import { ApiError, loadHeatmap, loadKlines, loadModels, loadSymbols } from './api-client.ts'
 import type { KlineRow, ModelInfo, StoredSymbol } from './api-types.ts'
-import { decodeHeatmap, type Heat } from './charts/columns-decoder.ts'
+import { decodeHeatmap, type Heat } from './charts/decode-heatmap.ts'
 import { heatmapQuery } from './view-state.ts'
 import { view } from './view-store.ts'
 

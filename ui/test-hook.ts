@@ -1,5 +1,5 @@
 import { bucketIndex } from '../src/domain/price-grid.ts'
-import { valueAt } from './charts/columns-decoder.ts'
+import { valueAt } from './charts/decode-heatmap.ts'
 import type { HeatChart } from './charts/heat-chart.ts'
 import { isLoading, shown } from './heatmap-loader.ts'
 

@@ -24,6 +24,7 @@ import { StandingHeatmaps } from './standing-heat.ts'
 import { tierWarnings } from './tier-fault.ts'
 
 const MEGABYTE = 1024 * 1024
+const MINUTE = 60_000
 /** Followed heatmaps take what an import has stored so long after it. */
 const AFTER_IMPORT_MS = 3000
 
@@ -77,7 +78,8 @@ export async function startServer(
     inputs,
     maps,
     computer,
-    cache: new EncodedCache(config.cache_mb * MEGABYTE),
+    heat,
+    cache: new EncodedCache(config.cache_mb * MEGABYTE, config.cache_minutes * MINUTE),
     sql: sqlOf(config, store),
     version: packageVersion(),
     now: () => Date.now(),

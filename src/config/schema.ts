@@ -26,6 +26,12 @@ export const ConfigSchema = Type.Object(
       maximum: 16_384,
       description: 'memory for finished answers, in megabytes',
     }),
+    cache_minutes: Type.Integer({
+      default: 60,
+      minimum: 1,
+      maximum: 525_600,
+      description: 'how long a finished answer stays in memory at most',
+    }),
     inputs_mb: Type.Integer({
       default: 192,
       minimum: 1,

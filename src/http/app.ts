@@ -10,6 +10,7 @@ import type { App, HttpContext } from './context.ts'
 import { registerErrors } from './errors.ts'
 import { registerOpenApi } from './openapi.ts'
 import { registerRateLimit } from './rate-limit.ts'
+import { registerCache } from './routes/cache.ts'
 import { registerCompareModels } from './routes/compare-models.ts'
 import { registerData } from './routes/data.ts'
 import { registerExchanges } from './routes/exchanges.ts'
@@ -65,6 +66,7 @@ export async function buildApp({ context, logger, uiFolder, limits }: AppOptions
   registerErrors(app, await registerRateLimit(app, { limit: limits.ratePerMinute, windowMs: MINUTE }))
   await registerOpenApi(app, context.version)
   registerHealth(app, context)
+  registerCache(app, context)
   registerSymbols(app, context)
   registerModels(app)
   registerData(app, context)

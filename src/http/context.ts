@@ -4,10 +4,11 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { Bus } from '../live/bus.ts'
 import type { Catalog } from '../services/catalog.ts'
 import type { InputLoader } from '../services/market-inputs.ts'
+import type { HeatTarget } from '../storage/heat-target.ts'
 import type { LiveTarget } from '../storage/live-target.ts'
 import type { ObservedTarget } from '../storage/observed-target.ts'
-import type { AnswerComputer } from './answers/answers.ts'
 import type { SqlTarget } from '../storage/sql-target.ts'
+import type { AnswerComputer } from './answers/answers.ts'
 import type { EncodedCache } from './encoded-cache.ts'
 import type { HeatmapFollower } from './heatmap-follower.ts'
 
@@ -28,6 +29,8 @@ export interface HttpContext {
   readonly bus: Bus
   readonly catalog: Catalog
   readonly inputs: InputLoader
+  /** What is kept of heatmaps in the store. */
+  readonly heat: HeatTarget
   /** Computes what takes long. */
   readonly computer: AnswerComputer
   /** Heatmaps that grow while they are followed. */

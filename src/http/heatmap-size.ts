@@ -1,22 +1,24 @@
 import { defineError } from '../domain/errors.ts'
 import type { HeatMatrix } from '../kernel/heat-matrix.ts'
+import type { AnswerFormat } from './formats/answer-format.ts'
 
-/** Past this a JSON body takes hundreds of megabytes; the columns format carries it in a tenth. */
-const MAX_JSON_CELLS = 2_000_000
+/** Past this a body with a text or a row for each cell takes hundreds of megabytes. */
+const MOST_LISTED_CELLS = 2_000_000
+/** Four bytes each: a hundred megabytes. */
+const MOST_PACKED_CELLS = 25_000_000
+
+const PACKED: ReadonlySet<AnswerFormat> = new Set(['columns', 'binary'])
 
 const AnswerTooLarge = defineError('HEATMAP_TOO_LARGE', {
-  status: 400,
+  status: 413,
   kind: 'usage',
-  message: (d: { cells: number }) =>
-    `the answer has ${d.cells} cells, the limit of format=json is ${MAX_JSON_CELLS}; use format=columns, a larger price_bin_size, a longer interval or a shorter window`,
+  message: (d: { cells: number; format: AnswerFormat; most: number }) =>
+    `the answer has ${d.cells} cells, the limit of format=${d.format} is ${d.most}; use ${PACKED.has(d.format) ? '' : 'format=binary, '}a larger price_bin_size, a longer interval or a shorter window`,
 })
 
-/** @throws HEATMAP_TOO_LARGE for one that should not be written level by level */
-export function requireJsonSize(matrix: HeatMatrix): void {
-  const cells = cellCount(matrix)
-  if (cells > MAX_JSON_CELLS) throw AnswerTooLarge({ cells })
-}
-
-function cellCount(matrix: HeatMatrix): number {
-  return matrix.series.reduce((sum, series) => sum + (series.offset[matrix.columns] ?? 0), 0)
+/** @throws HEATMAP_TOO_LARGE for one that should not be in memory in this format */
+export function requireSize(matrix: HeatMatrix, format: AnswerFormat): void {
+  const cells = matrix.series.reduce((sum, series) => sum + (series.offset[matrix.columns] ?? 0), 0)
+  const most = PACKED.has(format) ? MOST_PACKED_CELLS : MOST_LISTED_CELLS
+  if (cells > most) throw AnswerTooLarge({ cells, format, most })
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import type { StoredLiquidation } from '../storage/live-target.ts'
-import { NullableNumber } from './heatmap-schemas.ts'
+import type { LiquidationSum, StoredLiquidation } from '../storage/live-target.ts'
+import { NullableNumber, Usd } from './heatmap-schemas.ts'
 import { DataKindSchema, stringEnum } from './schemas.ts'
 
 export const SideSchema = stringEnum(['long', 'short'] as const, 'Side of the position closed')
@@ -34,5 +34,29 @@ export function liquidationRow(liquidation: StoredLiquidation) {
     notional_usd: liquidation.notional,
     coverage: liquidation.coverage,
     data_kind: liquidation.dataKind,
+  }
+}
+
+/** Liquidations of one venue and side within a period. */
+export const LiquidationSumSchema = Type.Object({
+  timestamp: Type.Integer({ description: 'Start of the period, UTC ms' }),
+  exchange: Type.String(),
+  side: SideSchema,
+  count: Type.Integer(),
+  notional_usd: Usd('all of them'),
+  quantity: Type.Number({ description: 'Base units; of several symbols it is a sum of unlike things' }),
+  largest_usd: Usd('the largest one'),
+})
+
+/** Writes a sum as `LiquidationSumSchema` says. */
+export function liquidationSum(sum: LiquidationSum) {
+  return {
+    timestamp: sum.time,
+    exchange: sum.exchange,
+    side: sum.side,
+    count: sum.count,
+    notional_usd: sum.notional,
+    quantity: sum.quantity,
+    largest_usd: sum.largest,
   }
 }

@@ -13,13 +13,22 @@ export interface MapSideRequest {
   readonly disagreement: PriceDensity | undefined
 }
 
+/** A bucket of one side; amounts are USD. */
+interface MapBar {
+  readonly price: number
+  readonly density: number
+  readonly by_leverage: readonly number[]
+  readonly by_exchange: readonly number[]
+  readonly disagreement?: number
+}
+
 /** One side of a map as the API gives it: bars within a range, and the sum of what lies outside. */
 export function mapSideAnswer({ side, range, disagreement }: MapSideRequest) {
   const { total, byLeverage, byExchange, cumulative, maxPain, misplacedMass } = side
   const { size, first, values } = total
   const parts = (bucket: number, named: LiquidationMapSide['byLeverage']) =>
     named.map(({ density }) => roundCents(amountIn(density, bucket)))
-  const bars: object[] = []
+  const bars: MapBar[] = []
   values.forEach((value, i) => {
     const bucket = first + i
     const density = roundCents(value)

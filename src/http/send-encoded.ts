@@ -3,6 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Coding, EncodedBody } from './encoded-cache.ts'
 
 const CODINGS = ['br', 'gzip', 'identity'] as const satisfies readonly Coding[]
+/** A year, which is what caches take for ever. */
+const FOR_EVER = 'private, max-age=31536000, immutable'
 const negotiator = new Negotiator<Coding>({ supportedValues: [...CODINGS] })
 
 /** Sends a cached answer in the client's preferred content coding, or 304 where the client has it already. */
@@ -14,7 +16,11 @@ export async function sendEncoded(
   const accepted = request.headers['accept-encoding']
   const wanted = (accepted === undefined ? undefined : negotiator.negotiate(String(accepted))) ?? 'identity'
   const etag = `"${answer.etag}${wanted === 'identity' ? '' : `-${wanted}`}"`
-  reply.header('etag', etag).header('vary', 'accept-encoding').header('cache-control', 'no-cache')
+  const vary = reply.getHeader('vary')
+  reply
+    .header('etag', etag)
+    .header('vary', vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding`)
+    .header('cache-control', answer.isFinal ? FOR_EVER : 'no-cache')
   if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
   const { coding, bytes } = await answer.encode(wanted)
   if (coding !== 'identity') reply.header('content-encoding', coding)

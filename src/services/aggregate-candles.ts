@@ -11,8 +11,11 @@ export interface DisplayCandle {
   volume: number
 }
 
+/** What display candles are made from. */
+export type DisplayedColumns = Pick<CandleColumns, 'openTime' | 'open' | 'high' | 'low' | 'close' | 'volume'>
+
 /** Joins base candles into candles of `stepMs`; a stretch without base candles is left out, never filled. */
-export function aggregateCandles(candles: CandleColumns, stepMs: number): DisplayCandle[] {
+export function aggregateCandles(candles: DisplayedColumns, stepMs: number): DisplayCandle[] {
   const joined: DisplayCandle[] = []
   let current: DisplayCandle | undefined
   for (let i = 0; i < candles.openTime.length; i++) {

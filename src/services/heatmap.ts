@@ -18,6 +18,8 @@ export interface Heatmap {
   readonly currentPrice: number | undefined
   readonly warnings: readonly string[]
   readonly conservationError: number
+  /** Whether every column is stored, so that it is answered as of now whatever comes later. */
+  readonly isKept: boolean
 }
 
 /** Runs the plan on every venue and adds the results. */
@@ -50,6 +52,7 @@ export function joinVenues(plan: HeatmapPlan, venues: readonly VenueHeat[]): Hea
       ...venueWarnings(venues, window),
       ...gapWarnings(matrix, window),
     ],
+    isKept: venues.every((venue) => venue.isKept),
     conservationError: Math.max(...venues.map(({ run }) => conservationError(run.matrix))),
   }
 }

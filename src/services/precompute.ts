@@ -79,7 +79,7 @@ async function planWhole(sources: HeatmapSources, query: PrecomputeQuery): Promi
     { ...range, interval: plan.window.interval },
     dataEnd,
     (part) => baseCandleMs(scope.markets, part),
-    { mostColumns: Number.POSITIVE_INFINITY },
+    Number.POSITIVE_INFINITY,
   )
   return { ...plan, window }
 }

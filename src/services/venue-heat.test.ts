@@ -60,7 +60,7 @@ async function told(sources: HeatmapSources, query: HeatmapQuery): Promise<unkno
   }
 }
 
-function plain({ plan, matrix, venues, ...rest }: Heatmap): unknown {
+function plain({ plan, matrix, venues, isKept: _isKept, ...rest }: Heatmap): unknown {
   const { basis: _basis, ...decided } = plan
   return {
     ...rest,

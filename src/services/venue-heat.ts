@@ -16,6 +16,8 @@ import { describeVenue, loadVenue, stateName } from './venue-inputs.ts'
 export interface VenueHeat {
   readonly market: Market
   readonly run: MarketRun
+  /** Whether every column of it is stored: corrections will not change it for who asks as of now. */
+  readonly isKept: boolean
 }
 
 /**
@@ -50,7 +52,7 @@ async function storedHeat(
   // A run that never steps: it knows the ladder and what it says of it.
   const walk = new MarketWalk({ ...plan, ...venue, bars, state: undefined, stepMs: matrix.stepMs })
   const lastClose = await inputs.closeAt(market, Math.min(window.to, asOf))
-  return { market, run: { ...walk.outcome(matrix, report), dataEnd, lastClose: lastClose?.price } }
+  return { market, run: { ...walk.outcome(matrix, report), dataEnd, lastClose: lastClose?.price }, isKept: true }
 }
 
 interface ComputedRequest {
@@ -79,13 +81,12 @@ async function computedHeat(
   const isKept = sources.heat !== undefined && (plan.isUsual || (stored?.matrix.columns ?? 0) > 0)
   const checkpoints = isKept ? walkWithStates(walk, plan, market) : []
   const run = walk.finish()
-  if (isKept) {
-    const kept = finished.before(run.matrix, finishedTo(market, run.dataEnd))
-    await keep(sources, plan, { spec, kept, checkpoints })
-  }
+  const until = finishedTo(market, run.dataEnd)
+  const kept = isKept ? finished.before(run.matrix, until) : undefined
+  const isWritten = isKept && (await keep(sources, plan, { spec, kept, checkpoints }))
   const matrix = stored === undefined ? run.matrix : joinMatrices(stored.matrix, run.matrix)
   const lastClose = run.lastClose ?? (await sources.inputs.closeAt(market, Math.min(window.to, asOf)))?.price
-  return { market, run: { ...run, matrix, lastClose } }
+  return { market, run: { ...run, matrix, lastClose }, isKept: isWritten && until >= window.to }
 }
 
 /** Walks on to the last time at which the state of a run is worth keeping, and takes it at each. */
@@ -99,6 +100,7 @@ function walkWithStates(walk: MarketWalk, plan: HeatmapPlan, market: Market): Ch
   })
 }
 
+/** Stores what a run has finished; tells whether the columns are stored. */
 async function keep(
   { heat }: HeatmapSources,
   { basis }: HeatmapPlan,
@@ -111,10 +113,12 @@ async function keep(
     readonly kept: ReturnType<FinishedColumns['before']>
     readonly checkpoints: readonly Checkpoint[]
   },
-): Promise<void> {
+): Promise<boolean> {
+  if (heat === undefined) return false
   const own = basis.filter(({ market }) => market.exchange === spec.exchange)
-  if (kept !== undefined) await heat?.writeHeatColumns(spec, kept.columns, { events: kept.events, basis: own })
-  if (checkpoints.length > 0) await heat?.writeCheckpoints(checkpoints, own)
+  if (checkpoints.length > 0) await heat.writeCheckpoints(checkpoints, own)
+  if (kept === undefined) return true
+  return heat.writeHeatColumns(spec, kept.columns, { events: kept.events, basis: own })
 }
 
 /** Columns of one matrix, and those of another one that follow them. */

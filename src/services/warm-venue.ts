@@ -177,6 +177,7 @@ export class WarmVenue {
     const notes = [...tally.notes(), ...(model.notes?.() ?? [])]
     return {
       market: this.market,
+      isKept: false,
       run: {
         matrix,
         tiers: model.tiers,

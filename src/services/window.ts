@@ -61,13 +61,14 @@ const IntervalTooFine = defineError('INTERVAL_TOO_FINE', {
  *
  * @param dataEnd - where a window ends when the caller names no end
  * @param baseIntervals - lengths in ms of the base candles in the store; an interval must be a multiple of each in use
+ * @param mostColumns - a window that has more is refused
  * @throws WINDOW_INVALID, INTERVAL_TOO_FINE, DOMAIN_TIME_UNREADABLE
  */
 export function resolveWindow(
   query: WindowQuery,
   dataEnd: number,
   baseMs: (range: TimeRange) => number[],
-  { mostColumns = MAX_COLUMNS }: { readonly mostColumns?: number } = {},
+  mostColumns = MAX_COLUMNS,
 ): ColumnWindow {
   const range = requestedRange(query, dataEnd)
   const lengths = baseMs(range)

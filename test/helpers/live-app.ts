@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { type AnyQuestion, computeAnswer } from '../../src/http/answers/answers.ts'
+import { LocalComputer } from '../../src/http/answers/local-computer.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
 import { systemClock } from '../../src/live/clock.ts'
@@ -8,6 +8,7 @@ import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
 import { WarmMaps } from '../../src/services/warm-maps.ts'
+import { openHeat } from '../../src/storage/duckdb-heat.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import type { LiveBatch } from '../../src/storage/live-target.ts'
@@ -47,7 +48,8 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
     catalog,
     inputs,
     maps,
-    computer: { compute: (asked: AnyQuestion) => computeAnswer(sources, asked) },
+    computer: new LocalComputer(sources),
+    heat: openHeat(store),
     cache: new EncodedCache(1e7),
     version: 'test',
     now: () => clock.now,

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { simulateInto } from '../../src/app/simulate-into.ts'
-import { type AnyQuestion, computeAnswer } from '../../src/http/answers/answers.ts'
+import { LocalComputer } from '../../src/http/answers/local-computer.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
 import { systemClock } from '../../src/live/clock.ts'
@@ -11,6 +11,7 @@ import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
 import { WarmMaps } from '../../src/services/warm-maps.ts'
 import { createRandom } from '../../src/simulation/random.ts'
+import { openHeat } from '../../src/storage/duckdb-heat.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import { temporaryFolder } from '../helpers/cli.ts'
@@ -54,7 +55,8 @@ async function appOver(one: DuckDbStore) {
     catalog,
     inputs,
     maps: new WarmMaps({ catalog, inputs }, systemClock),
-    computer: { compute: (asked: AnyQuestion) => computeAnswer(sources, asked) },
+    computer: new LocalComputer(sources),
+    heat: openHeat(one),
     cache: new EncodedCache(1e8),
     version: 'test',
     now: () => START,

@@ -230,7 +230,7 @@ describe('answers', () => {
 
   test.each([
     ['map?symbol=MADEUSDT&range_pct=0', 400, 'REQUEST_INVALID', 'range_pct'],
-    ['map?symbol=MADEUSDT&price_bin_size=0.0021&range_pct=100', 400, 'MAP_TOO_LARGE', '95238'],
+    ['map?symbol=MADEUSDT&price_bin_size=0.0021&range_pct=100', 413, 'MAP_TOO_LARGE', '95238'],
     ['map?symbol=MADEUSDT&price_bin_size=0.0001', 400, 'PRICE_BIN_SIZE_INVALID', '0.002'],
     ['map?symbol=MADEUSDT&model=ledger&leverage_weights=10:1,500:1', 400, 'DOMAIN_LEVERAGE_RANGE', '500'],
     ['map?symbol=MADEUSDT&model=ensemble&members=ledger:1e308', 400, 'ENSEMBLE_MEMBERS_INVALID', '1000'],

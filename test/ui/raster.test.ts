@@ -1,33 +1,41 @@
 import { describe, expect, test } from 'vitest'
 import { colorScale } from '../../src/domain/color-scale.ts'
-import { decodeHeatmap, type Heat, valueAt } from '../../ui/charts/columns-decoder.ts'
+import { encodeFrame } from '../../src/http/formats/heatmap-frame.ts'
+import { HeatMatrix, type SpanSeries } from '../../src/kernel/heat-matrix.ts'
+import { decodeHeatmap, type Heat, valueAt } from '../../ui/charts/decode-heatmap.ts'
 import { buildRaster, type RasterOptions } from '../../ui/charts/heat-raster.ts'
 
 const scale = colorScale('viridis')
 const ALL: RasterOptions = { scale, threshold: 0, showLong: true, showShort: true, showConsumed: true }
-const base64 = (array: { buffer: ArrayBufferLike }) => Buffer.from(array.buffer).toString('base64')
-const series = (first: number[], offset: number[], values: number[]) => ({
-  first: base64(Int32Array.from(first)),
-  offset: base64(Uint32Array.from(offset)),
-  values: base64(Float32Array.from(values)),
-})
+
+/** Columns of one quantity: undefined, or the row and the value of its only cell. */
+function fill(series: SpanSeries, columns: readonly ([row: number, usd: number] | undefined)[]): void {
+  for (const cell of columns) {
+    if (cell === undefined) {
+      series.close(0, 0)
+      continue
+    }
+    series.values[series.reserve(1)] = cell[1]
+    series.close(100 + cell[0], 1)
+  }
+}
 
 /**
  * Three columns of four rows. Longs: 10 then 20 in row 0, from column 0 and 1. Shorts: 40 in row 3 of column 0, which
  * is liquidated in column 1. Column 2 is a gap.
  */
-const HEAT: Heat = decodeHeatmap({
-  time_axis: { start: 0, step: 60_000, count: 3 },
-  price_axis: { first_bucket: 100, size: 1, count: 4 },
-  column_state: base64(Uint8Array.of(0, 0, 2)),
-  series: {
-    long_density: series([0, 0, 0], [0, 1, 2, 2], [10, 20]),
-    short_density: series([3, 0, 0], [0, 1, 1, 1], [40]),
-    long_consumed: series([0, 0, 0], [0, 0, 0, 0], []),
-    short_consumed: series([0, 3, 0], [0, 0, 1, 1], [40]),
-  },
-  meta: {} as Heat['meta'],
-})
+function smallMatrix(): HeatMatrix {
+  const matrix = new HeatMatrix({ startTime: 0, stepMs: 60_000, bucketSize: 1 })
+  fill(matrix.longDensity, [[0, 10], [0, 20], undefined])
+  fill(matrix.shortDensity, [[3, 40], undefined, undefined])
+  fill(matrix.longConsumed, [undefined, undefined, undefined])
+  fill(matrix.shortConsumed, [undefined, [3, 40], undefined])
+  for (const state of [0, 0, 2]) matrix.closeColumn(state, { created: 0, consumed: 0, closed: 0 })
+  return matrix
+}
+
+const FRAME = encodeFrame(smallMatrix(), {})
+const HEAT: Heat = decodeHeatmap(new Uint8Array(FRAME).buffer)
 
 function pixel(options: RasterOptions, column: number, row: number): number[] {
   const { pixels, width, height } = buildRaster(HEAT, options)
@@ -39,7 +47,15 @@ function step(index: number): number[] {
   return [...scale.steps.subarray(index * 3, index * 3 + 3), 255]
 }
 
+test('what is no frame, or one of another version, is refused', () => {
+  const other = Uint8Array.from(FRAME)
+  other[4] = 9
+  expect(() => decodeHeatmap(other.buffer)).toThrow('no heatmap')
+  expect(() => decodeHeatmap(new TextEncoder().encode('{"format":"columns"}').buffer)).toThrow('no heatmap')
+})
+
 test('cells are decoded where they belong', () => {
+  expect(HEAT).toMatchObject({ start: 0, step: 60_000, columns: 3, firstBucket: 100, bucketSize: 1, rows: 4 })
   expect([valueAt(HEAT.long, 0, 0), valueAt(HEAT.long, 1, 0), valueAt(HEAT.long, 1, 1)]).toEqual([10, 20, 0])
   expect([valueAt(HEAT.short, 0, 3), valueAt(HEAT.short, 0, 2), valueAt(HEAT.shortConsumed, 1, 3)]).toEqual([40, 0, 40])
 })

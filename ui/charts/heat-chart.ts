@@ -10,7 +10,7 @@ import {
 } from 'lightweight-charts'
 import { bucketIndex } from '../../src/domain/price-grid.ts'
 import type { KlineRow } from '../api-types.ts'
-import type { Heat } from './columns-decoder.ts'
+import type { Heat } from './decode-heatmap.ts'
 import { HeatPrimitive, type Rectangle } from './heat-primitive.ts'
 import type { Raster } from './heat-raster.ts'
 

@@ -9,7 +9,7 @@ import type {
   SeriesAttachedParameter,
   Time,
 } from 'lightweight-charts'
-import { type Heat, STATE_GAP, STATE_OPEN } from './columns-decoder.ts'
+import { type Heat, STATE_GAP, STATE_OPEN } from './decode-heatmap.ts'
 
 /** Edges of a rectangle in CSS pixels of the pane. */
 export interface Rectangle {

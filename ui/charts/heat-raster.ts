@@ -1,5 +1,5 @@
 import type { ColorScale } from '../../src/domain/color-scale.ts'
-import { type Heat, type Spans, STATE_GAP } from './columns-decoder.ts'
+import { type Heat, type Spans, STATE_GAP } from './decode-heatmap.ts'
 
 /** What of a heatmap is drawn. */
 export interface RasterOptions {

@@ -1,5 +1,5 @@
 import { bucketPrice } from '../../src/domain/price-grid.ts'
-import { type Heat, STATE_GAP, STATE_OPEN, valueAt } from '../charts/columns-decoder.ts'
+import { type Heat, STATE_GAP, STATE_OPEN, valueAt } from '../charts/decode-heatmap.ts'
 import type { HoveredCell } from '../charts/heat-chart.ts'
 import { formatClock, formatTime, formatUsd } from '../format.ts'
 import { STRINGS } from '../strings.ts'

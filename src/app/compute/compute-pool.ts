@@ -1,6 +1,6 @@
 import { defineError } from '../../domain/errors.ts'
 import type { AnswerBody } from '../../http/answers/answer.ts'
-import type { AnswerComputer, AnyQuestion } from '../../http/answers/answers.ts'
+import type { AnswerComputer, AnyQuestion, ComputeStatistics } from '../../http/answers/answers.ts'
 import type { PrecomputedVenue, PrecomputeQuery } from '../../services/precompute.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import type { HeatTarget } from '../../storage/heat-target.ts'
@@ -27,17 +27,6 @@ export interface ComputePoolOptions {
   readonly inputBytes: number
   /** Told of a thread that ended by itself; another one takes its place. */
   readonly onProblem: (problem: Error) => void
-}
-
-/** Figures since the start. */
-export interface ComputeStatistics {
-  readonly computed: number
-  readonly failed: number
-  readonly computeMs: number
-  /** Checkpoints that were found, and those that were looked for in vain. */
-  readonly checkpointHits: number
-  readonly checkpointMisses: number
-  readonly waiting: number
 }
 
 /** Computes answers in threads, so that the server's own work goes on; each asks this thread for what is stored. */

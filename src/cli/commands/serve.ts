@@ -11,6 +11,7 @@ const KEYS = [
   'port',
   'log_level',
   'cache_mb',
+  'cache_minutes',
   'inputs_mb',
   'compute_threads',
   'db_memory_mb',

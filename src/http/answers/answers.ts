@@ -15,8 +15,22 @@ export type AnyQuestion =
   | { readonly name: 'comparison'; readonly question: ComparisonQuestion }
   | { readonly name: 'coinglass'; readonly question: CoinglassQuestion }
 
+/** Figures of a computer since its start. */
+export interface ComputeStatistics {
+  readonly computed: number
+  readonly failed: number
+  /** Time spent on answers that were computed. */
+  readonly computeMs: number
+  /** How often a stored state was there to go on from, and how often none was. */
+  readonly checkpointHits: number
+  readonly checkpointMisses: number
+  /** Answers that are being computed or wait for it. */
+  readonly waiting: number
+}
+
 /** Computes answers, here or elsewhere. */
 export interface AnswerComputer {
+  readonly statistics: ComputeStatistics
   /** @throws the errors of the answer */
   compute(asked: AnyQuestion): Promise<AnswerBody>
 }

@@ -5,6 +5,9 @@ import type { Side } from '../../domain/series.ts'
 import { roundCents } from '../../export/heat-cells.ts'
 import { type HeatmapQuery, planHeatmap } from '../../services/heatmap-plan.ts'
 import type { MapState } from '../../services/map-state.ts'
+import type { RowFormat } from '../formats/answer-format.ts'
+import { mapTable } from '../formats/map-table.ts'
+import { tableBody } from '../formats/table-body.ts'
 import { priceRange } from '../heatmap-points.ts'
 import { mapMetadata, perExchange } from '../map-metadata.ts'
 import { mapSideAnswer } from '../map-side.ts'
@@ -15,7 +18,7 @@ import { type AnswerBody, type AnswerSources, jsonBody } from './answer.ts'
 const MOST_BUCKETS = 20_000
 
 const MapTooLarge = defineError('MAP_TOO_LARGE', {
-  status: 400,
+  status: 413,
   kind: 'usage',
   message: (d: { buckets: number }) =>
     `range_pct spans ${d.buckets} buckets, the limit is ${MOST_BUCKETS}; use a larger price_bin_size or a smaller range_pct`,
@@ -25,18 +28,23 @@ const MapTooLarge = defineError('MAP_TOO_LARGE', {
 export interface MapQuestion {
   readonly query: HeatmapQuery
   readonly looks: { readonly detail: ZoneDetail; readonly range_pct: number }
+  readonly format: RowFormat
 }
 
-/** Computes GET /liquidations/map. */
-export async function mapAnswer(sources: AnswerSources, { query, looks }: MapQuestion): Promise<AnswerBody> {
-  const { detail, range_pct } = looks
+/** Computes GET /liquidations/map. @throws MAP_TOO_LARGE and the errors of `planHeatmap` */
+export async function mapAnswer(sources: AnswerSources, { query, looks, format }: MapQuestion): Promise<AnswerBody> {
+  const answer = await mapOf(sources, query, looks)
+  return format === 'json' ? jsonBody(answer) : tableBody(format, mapTable(answer))
+}
+
+async function mapOf(sources: AnswerSources, query: HeatmapQuery, { detail, range_pct }: MapQuestion['looks']) {
   const state = await sources.mapStates.read(await planHeatmap(sources, query), detail)
   const { plan, price, disagreement } = state
   const range = priceRange(price, range_pct)
   const buckets = Math.round((range.high - range.low) / plan.bucketSize)
   if (buckets > MOST_BUCKETS) throw MapTooLarge({ buckets })
   const map = liquidationMap({ price, long: sideInput(state, 'long'), short: sideInput(state, 'short') })
-  return jsonBody({
+  return {
     symbol: plan.symbol,
     model: plan.model.id,
     current_price: price,
@@ -59,7 +67,7 @@ export async function mapAnswer(sources: AnswerSources, { query, looks }: MapQue
       price_low: range.low,
       price_high: range.high,
     },
-  })
+  }
 }
 
 function sideInput(state: MapState, side: Side): LiquidationMapSideInput {

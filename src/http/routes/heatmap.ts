@@ -1,17 +1,17 @@
 import { Type } from 'typebox'
 import type { App, HttpContext } from '../context.ts'
+import { answerContent, FORMAT_PROBLEMS, formatQuery, HEATMAP_FORMATS } from '../formats/answer-format.ts'
+import { chooseFormat } from '../formats/choose-format.ts'
 import { HeatmapAnswerSchema } from '../heatmap-schemas.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
-import { PROBLEMS, stringEnum, WindowProperties } from '../schemas.ts'
+import { PROBLEMS, WindowProperties } from '../schemas.ts'
 import { sendAnswer } from '../send-answer.ts'
 
 const HeatmapQuerySchema = Type.Object(
   {
     ...MapProperties,
     ...WindowProperties,
-    format: Type.Optional(
-      stringEnum(['json', 'columns'], 'json lists levels; columns packs them into typed arrays; default json'),
-    ),
+    format: formatQuery(HEATMAP_FORMATS),
   },
   { additionalProperties: false },
 )
@@ -29,11 +29,12 @@ export function registerHeatmap(app: App, context: HttpContext): void {
           '[price, price + price_bin_size). A column holds the state at its end and what was liquidated within it; ' +
           'a closed column never changes. Long mass lies below the price.',
         querystring: HeatmapQuerySchema,
-        response: { 200: HeatmapAnswerSchema, ...PROBLEMS },
+        response: { 200: answerContent(HeatmapAnswerSchema, HEATMAP_FORMATS), ...PROBLEMS, ...FORMAT_PROBLEMS },
       },
     },
     async (request, reply) => {
-      const { format = 'json', ...rest } = request.query
+      const { format: asked, ...rest } = request.query
+      const format = chooseFormat({ request, reply }, { asked, offered: HEATMAP_FORMATS })
       const query = mapQuery(rest)
       return sendAnswer(
         context,

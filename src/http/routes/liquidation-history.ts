@@ -1,5 +1,10 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { defineError } from '../../domain/errors.ts'
 import { INTERVALS, TIME_WINDOWS } from '../../domain/time.ts'
+import type { TableFormat } from '../../export/tables/encode-table.ts'
+import { batchesOfRows, columnsOf, type RowColumn } from '../../export/tables/table.ts'
+import { type LiquidationReading, readLiquidations } from '../../services/liquidation-batches.ts'
 import {
   encodeCursor,
   findPlace,
@@ -15,14 +20,26 @@ import {
   resolveLiquidations,
   type VenueLiquidations,
 } from '../../services/liquidation-history.ts'
-import type { LiquidationSum } from '../../storage/live-target.ts'
+import { type AnswerBody, jsonBody } from '../answers/answer.ts'
 import type { App, HttpContext } from '../context.ts'
 import { CoverageSchema } from '../exchange-coverage.ts'
 import { describeGap, GapSchema } from '../feed-gap.ts'
+import { answerContent, FORMAT_PROBLEMS, formatQuery, ROW_FORMATS, type RowFormat } from '../formats/answer-format.ts'
+import { chooseFormat } from '../formats/choose-format.ts'
+import { LIQUIDATION_COLUMNS, SUM_COLUMNS } from '../formats/liquidation-columns.ts'
+import { tableBody } from '../formats/table-body.ts'
+import { TableStreams } from '../formats/table-streams.ts'
 import { Usd } from '../heatmap-schemas.ts'
-import { LiquidationRowSchema, liquidationRow, SideSchema } from '../liquidation-row.ts'
+import {
+  LiquidationRowSchema,
+  LiquidationSumSchema,
+  liquidationRow,
+  liquidationSum,
+  SideSchema,
+} from '../liquidation-row.ts'
 import { exchangeIds } from '../map-query.ts'
 import { DataKindSchema, PROBLEMS, SymbolQuery, stringEnum, WarningsSchema } from '../schemas.ts'
+import { sendEncoded } from '../send-encoded.ts'
 
 const TimeText = (description: string) =>
   Type.Optional(Type.String({ maxLength: 40, description: `${description}; ISO 8601 (UTC unless zoned) or epoch ms` }))
@@ -50,19 +67,32 @@ const QuerySchema = Type.Object(
     interval: Type.Optional(
       stringEnum(INTERVALS, 'Sums by period, exchange and side instead of rows; without limit, cursor and order'),
     ),
+    format: formatQuery(ROW_FORMATS),
   },
   { additionalProperties: false },
 )
-type Query = Static<typeof QuerySchema>
+/** A request and its answer to be. */
+interface Exchanged {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+type Query = Omit<Static<typeof QuerySchema>, 'format'>
 
-const SumSchema = Type.Object({
-  timestamp: Type.Integer({ description: 'Start of the period, UTC ms' }),
-  exchange: Type.String(),
-  side: SideSchema,
-  count: Type.Integer(),
-  notional_usd: Usd('all of them'),
-  quantity: Type.Number({ description: 'Base units; of several symbols it is a sum of unlike things' }),
-  largest_usd: Usd('the largest one'),
+/** Some gigabyte of CSV. */
+const MOST_STREAMED = 5_000_000
+
+const TooMany = defineError('LIQUIDATIONS_TOO_MANY', {
+  status: 413,
+  kind: 'usage',
+  message: (d: { rows: number; format: string }) =>
+    `the range has ${d.rows} liquidations, the limit of format=${d.format} is ${MOST_STREAMED}; shorten it, or filter by exchanges, side or min_notional`,
+})
+
+const PagesNotOffered = defineError('PAGES_NOT_OFFERED', {
+  status: 400,
+  kind: 'usage',
+  message: (d: { format: string }) =>
+    `limit and cursor: format=${d.format} gives the whole range in one answer; leave them out, or use format=json or columns`,
 })
 
 const MetaSchema = Type.Object({
@@ -88,8 +118,20 @@ const MetaSchema = Type.Object({
   warnings: WarningsSchema,
 })
 
+const AnswerSchema = Type.Object({
+  data: Type.Array(Type.Union([LiquidationRowSchema, LiquidationSumSchema]), {
+    description: 'Liquidations, or with interval their sums',
+  }),
+  meta: MetaSchema,
+})
+
 /** GET /liquidations/history: what was really liquidated, as far as it was watched. */
-export function registerLiquidationHistory(app: App, { store, catalog, now }: HttpContext): void {
+export function registerLiquidationHistory(app: App, { store, catalog, cache, now }: HttpContext): void {
+  const streams = new TableStreams()
+  app.addHook('preClose', async () => streams.close())
+  // The revision counts from the start of this process, and so do the names of kept answers.
+  const start = crypto.randomUUID()
+
   app.get(
     '/liquidations/history',
     {
@@ -101,30 +143,43 @@ export function registerLiquidationHistory(app: App, { store, catalog, now }: Ht
           'their liquidations, a sample or none: see coverage and warnings before comparing them.',
         querystring: QuerySchema,
         response: {
-          200: Type.Object({
-            data: Type.Array(Type.Union([LiquidationRowSchema, SumSchema]), {
-              description: 'Liquidations, or with interval their sums',
-            }),
-            meta: MetaSchema,
-          }),
+          200: answerContent(AnswerSchema, ROW_FORMATS),
           ...PROBLEMS,
+          ...FORMAT_PROBLEMS,
         },
       },
-      // The bodies are written by hand: a union would be tried row by row.
-      serializerCompiler: () => (answer) => JSON.stringify(answer),
     },
-    async ({ query }) => {
-      const { order = 'newest', cursor } = query
-      const filters = { symbol: query.symbol, side: query.side, minNotional: query.min_notional, ...venuesOf(query) }
-      const place = cursor === undefined ? undefined : parseCursor(cursor, { order, filters })
-      const scope = await resolveLiquidations(catalog, { ...query, ...rangeOf(place), ...venuesOf(query) }, now())
-      const [page, venues] = await Promise.all([
-        query.interval === undefined ? readPage(scope, { query, place, filters }) : readSums(scope, query.interval),
-        loadVenueLiquidations(store, scope),
-      ])
-      return { data: page.data, meta: describe(scope, venues, { query, next: page.next }) }
+    async (request, reply) => {
+      const { format: asked, ...query } = request.query
+      const format = chooseFormat({ request, reply }, { asked, offered: ROW_FORMATS })
+      const isPaged = format === 'json' || format === 'columns' || query.interval !== undefined
+      if (!isPaged) return sendRange({ request, reply }, query, format)
+      // A range that ends now is asked for once.
+      if (query.end_time === undefined && query.cursor === undefined) {
+        const { contentType, body } = await answerOf(query, format)
+        return reply.type(contentType).send(body)
+      }
+      const key = JSON.stringify(['history', start, store.revision(), query, format])
+      return sendEncoded(request, reply, await cache.get(key, () => answerOf(query, format)))
     },
   )
+
+  async function answerOf(query: Query, format: RowFormat): Promise<AnswerBody> {
+    const { order = 'newest', cursor, interval } = query
+    const filters = filtersOf(query)
+    const place = cursor === undefined ? undefined : parseCursor(cursor, { order, filters })
+    const scope = await resolveLiquidations(catalog, { ...query, ...rangeOf(place), ...venuesOf(query) }, now())
+    const venues = loadVenueLiquidations(store, scope)
+    if (interval !== undefined) {
+      const sums = await store.sumLiquidations(scope.filter, interval)
+      return rowsBody(format, SUM_COLUMNS, {
+        data: sums.map(liquidationSum),
+        meta: describe(scope, await venues, query),
+      })
+    }
+    const [{ data, next }, known] = await Promise.all([readPage(scope, { query, place, filters }), venues])
+    return rowsBody(format, LIQUIDATION_COLUMNS, { data, meta: describe(scope, known, query, next) })
+  }
 
   async function readPage(
     { filter }: LiquidationScope,
@@ -142,9 +197,37 @@ export function registerLiquidationHistory(app: App, { store, catalog, now }: Ht
     return { data: rows.map(liquidationRow), next: next === undefined ? null : encodeCursor(next) }
   }
 
-  async function readSums({ filter }: LiquidationScope, interval: NonNullable<Query['interval']>) {
-    return { data: (await store.sumLiquidations(filter, interval)).map(describeSum), next: null }
+  /** All rows of a range in one answer. */
+  async function sendRange(exchanged: Exchanged, query: Query, format: TableFormat): Promise<FastifyReply> {
+    if (query.cursor !== undefined || query.limit !== undefined) throw PagesNotOffered({ format })
+    const scope = await resolveLiquidations(catalog, { ...query, ...venuesOf(query) }, now())
+    const venues = await loadVenueLiquidations(store, scope)
+    const rows = venues.reduce((sum, { count }) => sum + count, 0)
+    if (rows > MOST_STREAMED) throw TooMany({ rows, format })
+    const { order = 'newest' } = query
+    const head = { columns: columnsOf(LIQUIDATION_COLUMNS), meta: describe(scope, venues, query) }
+    return streams.send(exchanged, format, { ...head, batches: batchesOf({ filter: scope.filter, order }) })
   }
+
+  async function* batchesOf(reading: LiquidationReading) {
+    for await (const rows of readLiquidations(store, reading)) {
+      yield* batchesOfRows(LIQUIDATION_COLUMNS, rows.map(liquidationRow))
+    }
+  }
+}
+
+/** Rows with what is known of them, as JSON or as a table. */
+function rowsBody<Row>(
+  format: RowFormat,
+  columns: readonly RowColumn<Row>[],
+  { data, meta }: { readonly data: readonly Row[]; readonly meta: object },
+): AnswerBody {
+  if (format === 'json') return jsonBody({ data, meta })
+  return tableBody(format, { columns: columnsOf(columns), meta, batches: batchesOfRows(columns, data) })
+}
+
+function filtersOf(query: Query): PageFilters {
+  return { symbol: query.symbol, side: query.side, minNotional: query.min_notional, ...venuesOf(query) }
 }
 
 /** A page after the first has the range of the first, also where that ended at its now. */
@@ -157,28 +240,17 @@ function venuesOf({ exchanges }: Query) {
   return { exchanges: exchanges === undefined ? undefined : exchangeIds(exchanges) }
 }
 
-function describeSum(sum: LiquidationSum) {
-  return {
-    timestamp: sum.time,
-    exchange: sum.exchange,
-    side: sum.side,
-    count: sum.count,
-    notional_usd: sum.notional,
-    quantity: sum.quantity,
-    largest_usd: sum.largest,
-  }
-}
-
 function describe(
   { filter, exchanges, dataKind }: LiquidationScope,
   venues: readonly VenueLiquidations[],
-  { query, next }: { query: Query; next: string | null },
+  { interval }: Pick<Query, 'interval'>,
+  next: string | null = null,
 ) {
   return {
     symbol: filter.symbol ?? null,
     start_time: filter.from,
     end_time: filter.to,
-    interval: query.interval ?? null,
+    interval: interval ?? null,
     exchanges: [...exchanges],
     per_exchange: Object.fromEntries(
       venues.map((venue) => [

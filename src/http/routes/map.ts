@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
 import type { App, HttpContext } from '../context.ts'
+import { answerContent, FORMAT_PROBLEMS, formatQuery, ROW_FORMATS } from '../formats/answer-format.ts'
+import { chooseFormat } from '../formats/choose-format.ts'
 import { MapAnswerSchema } from '../map-answer-schema.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
 import { DEFAULT_RANGE_PCT, DetailQuery, RangeQuery } from '../map-schemas.ts'
@@ -7,7 +9,7 @@ import { PROBLEMS } from '../schemas.ts'
 import { sendAnswer } from '../send-answer.ts'
 
 const QuerySchema = Type.Object(
-  { ...MapProperties, detail: DetailQuery, range_pct: RangeQuery },
+  { ...MapProperties, detail: DetailQuery, range_pct: RangeQuery, format: formatQuery(ROW_FORMATS) },
   { additionalProperties: false },
 )
 
@@ -23,11 +25,12 @@ export function registerMap(app: App, context: HttpContext): void {
           'What a move of the price would liquidate: bars by leverage and by exchange, the running sum from the price ' +
           'both ways, max pain, imbalance and zones. The state is that of the last column of the map through time.',
         querystring: QuerySchema,
-        response: { 200: MapAnswerSchema, ...PROBLEMS },
+        response: { 200: answerContent(MapAnswerSchema, ROW_FORMATS), ...PROBLEMS, ...FORMAT_PROBLEMS },
       },
     },
     async (request, reply) => {
-      const { detail = 'normal', range_pct = DEFAULT_RANGE_PCT, ...rest } = request.query
+      const { detail = 'normal', range_pct = DEFAULT_RANGE_PCT, format: asked, ...rest } = request.query
+      const format = chooseFormat({ request, reply }, { asked, offered: ROW_FORMATS })
       const query = mapQuery(rest)
       const looks = { detail, range_pct }
       return sendAnswer(
@@ -36,7 +39,7 @@ export function registerMap(app: App, context: HttpContext): void {
         {
           name: 'map',
           symbol: query.symbol,
-          question: { query, looks },
+          question: { query, looks, format },
         },
       )
     },

@@ -6,7 +6,7 @@ import { HeatMatrix } from '../../../kernel/heat-matrix.ts'
 import type { Heatmap } from '../../../services/heatmap.ts'
 import type { HttpContext } from '../../context.ts'
 import type { HeatmapFollower, HeatmapUpdate } from '../../heatmap-follower.ts'
-import { requireJsonSize } from '../../heatmap-size.ts'
+import { requireSize } from '../../heatmap-size.ts'
 import { MapProperties, mapQuery } from '../../map-query.ts'
 import { WindowProperties } from '../../schemas.ts'
 import { defineChannel, type StreamOutput, type StreamSource } from '../channel.ts'
@@ -67,7 +67,7 @@ function tell(update: HeatmapUpdate, output: StreamOutput, now: () => number): v
 /** A heatmap in pieces of whole columns. @throws HEATMAP_TOO_LARGE */
 function snapshotOf(heatmap: Heatmap, now: number): SnapshotRows {
   const { matrix } = heatmap
-  requireJsonSize(matrix)
+  requireSize(matrix, 'json')
   return {
     pieces: pieceRanges(matrix).map((range) => () => columnTexts(matrix, range)),
     rows: matrix.columns,
