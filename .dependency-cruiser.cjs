@@ -5,6 +5,7 @@ const LAYERS = {
   exchanges: ['domain'],
   simulation: ['domain'],
   config: ['domain'],
+  observability: ['domain'],
   storage: ['domain'],
   models: ['domain', 'kernel'],
   analysis: ['domain', 'kernel'],
@@ -15,7 +16,7 @@ const LAYERS = {
   fake: ['domain', 'simulation'],
   services: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage'],
   export: ['domain', 'kernel', 'models', 'analysis', 'storage', 'services'],
-  http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services', 'export', 'live'],
+  http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services', 'export', 'live', 'observability'],
   app: [
     'domain',
     'kernel',
@@ -31,6 +32,7 @@ const LAYERS = {
     'live',
     'fake',
     'http',
+    'observability',
   ],
 }
 const PURE = ['domain', 'kernel', 'exchanges', 'models', 'analysis', 'simulation']

@@ -1,19 +1,21 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { pino } from 'pino'
 import type { Config } from '../config/schema.ts'
 import { defineError } from '../domain/errors.ts'
 import { buildApp } from '../http/app.ts'
 import { EncodedCache } from '../http/encoded-cache.ts'
+import type { Access } from '../http/security/access.ts'
 import type { Bus } from '../live/bus.ts'
 import { systemClock } from '../live/clock.ts'
 import { InProcessBus } from '../live/in-process-bus.ts'
+import { createLogger } from '../observability/logger.ts'
 import { Catalog } from '../services/catalog.ts'
 import { MapStates } from '../services/map-states.ts'
 import { InputLoader } from '../services/market-inputs.ts'
 import { WarmMaps } from '../services/warm-maps.ts'
 import { openObserved } from '../storage/duckdb-observed-positions.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
+import { closeWithin } from './close-within.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
 import { packageVersion } from './package-version.ts'
@@ -45,9 +47,9 @@ export interface RunningServer {
  */
 export async function startServer(
   config: Config,
-  { store, isLive }: { store: DuckDbStore; isLive: boolean },
+  { store, isLive, access }: { store: DuckDbStore; isLive: boolean; access: Access },
 ): Promise<RunningServer> {
-  const logger = pino({ level: config.log_level }, pino.destination(2))
+  const logger = createLogger(config.log_level)
   const catalog = new Catalog(store)
   const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE)
   const bus = new InProcessBus((topic, cause) => logger.error({ err: cause, topic }, 'a listener of live data failed'))
@@ -73,7 +75,12 @@ export async function startServer(
     context,
     logger,
     uiFolder: builtUi(),
-    limits: { ratePerMinute: config.rate_limit_per_minute, wsClients: config.ws_clients },
+    limits: {
+      ratePerMinute: config.rate_limit_per_minute,
+      wsClients: config.ws_clients,
+      connections: config.http_connections,
+    },
+    access,
   })
   try {
     const url = await app.listen({ host: config.host, port: config.port })
@@ -82,10 +89,11 @@ export async function startServer(
       url,
       store,
       stop: async () => {
+        const closed = closeWithin(app, config.stop_timeout_ms)
         try {
           await collector?.stop()
         } finally {
-          await Promise.all([app.close(), jobs.stop()])
+          await Promise.all([closed, jobs.stop()])
           await store.close()
         }
       },

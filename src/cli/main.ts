@@ -16,6 +16,7 @@ import { registerReplay } from './commands/replay.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerSimulate } from './commands/simulate.ts'
 import { registerTiers } from './commands/tiers.ts'
+import { registerToken } from './commands/token.ts'
 import { EXIT_CODE } from './exit-code.ts'
 import { INTERRUPTED } from './interruptible.ts'
 
@@ -55,6 +56,7 @@ registerHeatmap(program)
 registerCompare(program)
 registerModels(program)
 registerDoctor(program)
+registerToken(program)
 registerFakeExchange(program)
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
   command.exitOverride()
