@@ -103,9 +103,9 @@ function requireScope(request: FastifyRequest, reply: FastifyReply, needed: Scop
  * WebSocket. Reads by others it refuses itself where CORS does not allow them.
  */
 function refuseForeignOrigin(request: FastifyRequest, corsOrigins: readonly string[]): void {
-  const { origin } = request.headers
-  const isWrite = !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
-  if (origin === undefined || !(isWrite || request.ws)) return
+  const { origin, upgrade } = request.headers
+  const isRead = ['GET', 'HEAD', 'OPTIONS'].includes(request.method) && upgrade === undefined
+  if (origin === undefined || isRead) return
   if (corsOrigins.includes('*') || corsOrigins.includes(origin) || hostOf(origin) === request.host) return
   throw OriginRefused({ origin: origin.slice(0, 100) })
 }

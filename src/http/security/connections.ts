@@ -15,6 +15,7 @@ export class Connections {
   /** By the time of their last request, oldest first. */
   private readonly sockets = new Map<Socket, Exchange | undefined>()
   private readonly limit: number
+  private isClosing = false
   /** Connections ended to make room. */
   driven = 0
 
@@ -28,6 +29,8 @@ export class Connections {
   }
 
   watch(server: Server): void {
+    // Node's own takes a connection for idle whose answer was written but has not gone out, and cuts it off.
+    server.closeIdleConnections = () => this.closeIdle()
     server.on('connection', (socket) => this.opened(socket))
     server.on('upgrade', (_request, socket: Socket) => this.sockets.delete(socket))
     server.prependListener('request', (request, response) => this.asked({ request, response }))
@@ -48,8 +51,16 @@ export class Connections {
     if (!this.sockets.delete(socket)) return
     this.sockets.set(socket, exchange)
     exchange.response.once('close', () => {
-      if (this.sockets.get(socket) === exchange) this.sockets.set(socket, undefined)
+      if (this.sockets.get(socket) !== exchange) return
+      this.sockets.set(socket, undefined)
+      if (this.isClosing) socket.end()
     })
+  }
+
+  /** Ends connections without a request now, and the others once they are answered. */
+  private closeIdle(): void {
+    this.isClosing = true
+    for (const [socket, exchange] of this.sockets) if (exchange === undefined) socket.destroy()
   }
 
   private makeRoom(): boolean {
