@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../domain/errors.ts'
@@ -91,6 +91,17 @@ export function answerUnreadable(error: Error & { readonly code?: string }, sock
     `HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status]}\r\nconnection: close\r\ncontent-type: ${CONTENT_TYPE}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
+}
+
+/** Answers a request that expects of the server what it does not do. */
+export function answerUnexpected(_request: IncomingMessage, response: ServerResponse): void {
+  const fault = {
+    status: 417,
+    code: 'EXPECTATION_FAILED',
+    detail: 'the header expect asks for what this server does not do; leave it out',
+  }
+  response.writeHead(fault.status, { 'content-type': CONTENT_TYPE, connection: 'close' })
+  response.end(JSON.stringify(problemOf(fault, crypto.randomUUID())))
 }
 
 function describe(error: FastifyError | AppError): Fault {

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { answerUnexpected } from '../errors.ts'
 import type { Connections } from './connections.ts'
 
 const SECOND = 1000
@@ -26,6 +27,7 @@ const HEADER_BYTES = 16 * KILOBYTE
 export function boundedServer(listener: RequestListener, connections: Connections): Server {
   const server = createServer({ ...TIMES, maxHeaderSize: HEADER_BYTES }, listener)
   server.setTimeout(SILENCE_MS)
+  server.on('checkExpectation', answerUnexpected)
   connections.watch(server)
   return server
 }
