@@ -15,6 +15,8 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
           'notional; sides are those of the position closed. Errors are application/problem+json.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{}, { token: [] }],
       tags: [
         { name: 'heatmap', description: 'Modelled liquidation levels' },
         { name: 'data', description: 'What is stored' },
@@ -22,6 +24,11 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
       ],
     },
   })
-  await app.register(swaggerUi, { routePrefix: '/docs' })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: false, transformStaticCSP: withInlineStyles })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+}
+
+/** The policy of the page that shows the description: its library styles elements in their markup. */
+function withInlineStyles(policy: string): string {
+  return policy.replace(/style-src [^;]+/, "style-src 'self' 'unsafe-inline'")
 }

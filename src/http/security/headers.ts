@@ -27,6 +27,8 @@ export async function registerHeaders(app: App, corsOrigins: readonly string[]):
   await app.register(helmet, {
     contentSecurityPolicy: CONTENT_SECURITY_POLICY,
     strictTransportSecurity: false,
+    // With none at all a browser gives the origin of a form as null, and signing in would look like another site.
+    referrerPolicy: { policy: 'same-origin' },
     // Whoever may read an answer is told by CORS; a site that is listed must not be refused here.
     crossOriginResourcePolicy: { policy: corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' },
   })
