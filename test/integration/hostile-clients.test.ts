@@ -62,6 +62,12 @@ test.each([
   ['a body that says it has 1 TB', post('', 1e12), 413, 'BODY_TOO_LARGE'],
   ['a head of 100 kB', rawGet('/models', { 'x-long': 'x'.repeat(100_000) }), 431, 'HEADERS_TOO_LARGE'],
   ['an address of 9,000 characters', rawGet(`/models?a=${'x'.repeat(9000)}`), 414, 'URL_TOO_LONG'],
+  [
+    'a number beyond numbers',
+    rawGet('/liquidations/heatmap?symbol=A&price_bin_size=1e309', bearer(TEST_TOKENS.read)),
+    400,
+    'NUMBER_TOO_LARGE',
+  ],
   ['1,000 parameters', rawGet(`/models?${'a=1&'.repeat(1000)}`), 400, 'PARAMETERS_TOO_MANY'],
   [
     'two lengths of one body',

@@ -18,12 +18,26 @@ const TooManyParameters = defineError('PARAMETERS_TOO_MANY', {
   message: (d: { count: number }) => `the query has ${d.count} parameters; at most ${MOST_PARAMETERS} are read`,
 })
 
-/** Refuses addresses and queries beyond what any route needs, before anything is computed for them. */
+const NumberTooLarge = defineError('NUMBER_TOO_LARGE', {
+  status: 400,
+  kind: 'usage',
+  message: (d: { name: string }) => `${d.name} is beyond the numbers that a computer holds; give a smaller one`,
+})
+
+/**
+ * Refuses addresses, queries and numbers beyond what any route needs, before anything is computed for them. JSON Schema
+ * lets 1e309 pass: it is read as infinity.
+ */
 export function registerRequestSize(app: App): void {
   app.addHook('onRequest', async ({ raw }) => {
     const url = raw.url ?? ''
     if (url.length > LONGEST_URL) throw UrlTooLong({ length: url.length })
     const count = url.includes('?') ? url.slice(url.indexOf('?') + 1).split('&').length : 0
     if (count > MOST_PARAMETERS) throw TooManyParameters({ count })
+  })
+  app.addHook('preHandler', async ({ query }) => {
+    const isInfinite = (value: unknown): boolean => typeof value === 'number' && !Number.isFinite(value)
+    const name = Object.entries(Object(query)).find(([, value]) => isInfinite(value))?.[0]
+    if (name !== undefined) throw NumberTooLarge({ name })
   })
 }
