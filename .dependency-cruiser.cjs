@@ -5,6 +5,7 @@ const LAYERS = {
   exchanges: ['domain'],
   simulation: ['domain'],
   config: ['domain'],
+  observability: ['domain'],
   storage: ['domain'],
   models: ['domain', 'kernel'],
   analysis: ['domain', 'kernel'],
@@ -19,7 +20,18 @@ const LAYERS = {
   client: [],
   services: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage'],
   export: ['domain', 'kernel', 'models', 'analysis', 'storage', 'services'],
-  http: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage', 'services', 'export', 'live'],
+  http: [
+    'domain',
+    'kernel',
+    'models',
+    'analysis',
+    'exchanges',
+    'storage',
+    'services',
+    'export',
+    'live',
+    'observability',
+  ],
   app: [
     'domain',
     'kernel',
@@ -35,6 +47,7 @@ const LAYERS = {
     'live',
     'fake',
     'http',
+    'observability',
   ],
 }
 const PURE = ['domain', 'kernel', 'exchanges', 'models', 'analysis', 'simulation']

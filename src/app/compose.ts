@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { pino } from 'pino'
 import type { Config } from '../config/schema.ts'
 import { defineError } from '../domain/errors.ts'
 import { buildApp } from '../http/app.ts'
 import { EncodedCache } from '../http/encoded-cache.ts'
+import type { Access } from '../http/security/access.ts'
 import type { Bus } from '../live/bus.ts'
 import { systemClock } from '../live/clock.ts'
 import { InProcessBus } from '../live/in-process-bus.ts'
+import { createLogger } from '../observability/logger.ts'
 import { Catalog } from '../services/catalog.ts'
 import { InputLoader } from '../services/market-inputs.ts'
 import { WarmMaps } from '../services/warm-maps.ts'
@@ -16,6 +17,7 @@ import { openObserved } from '../storage/duckdb-observed-positions.ts'
 import { openSql } from '../storage/duckdb-sql.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import type { SqlTarget } from '../storage/sql-target.ts'
+import { closeWithin } from './close-within.ts'
 import { ComputePool } from './compute/compute-pool.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
@@ -50,9 +52,9 @@ export interface RunningServer {
  */
 export async function startServer(
   config: Config,
-  { store, isLive }: { store: DuckDbStore; isLive: boolean },
+  { store, isLive, access }: { store: DuckDbStore; isLive: boolean; access: Access },
 ): Promise<RunningServer> {
-  const logger = pino({ level: config.log_level }, pino.destination(2))
+  const logger = createLogger(config.log_level)
   const catalog = new Catalog(store)
   const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE)
   const bus = new InProcessBus((topic, cause) => logger.error({ err: cause, topic }, 'a listener of live data failed'))
@@ -65,6 +67,7 @@ export async function startServer(
     inputBytes: config.inputs_mb * MEGABYTE,
     onProblem: (problem) => logger.error({ err: problem }, 'a computing thread ended; another one takes its place'),
   })
+  const cache = new EncodedCache(config.cache_mb * MEGABYTE, config.cache_minutes * MINUTE)
   const standing = new StandingHeatmaps({
     store,
     pool: computer,
@@ -79,9 +82,10 @@ export async function startServer(
     maps,
     computer,
     heat,
-    cache: new EncodedCache(config.cache_mb * MEGABYTE, config.cache_minutes * MINUTE),
+    cache,
     sql: sqlOf(config, store),
     version: packageVersion(),
+    statistics: () => statisticsOf(cache, computer),
     now: () => Date.now(),
   }
   keepWarm(maps, { store, bus })
@@ -93,7 +97,12 @@ export async function startServer(
     context,
     logger,
     uiFolder: builtUi(),
-    limits: { ratePerMinute: config.rate_limit_per_minute, wsClients: config.ws_clients },
+    limits: {
+      ratePerMinute: config.rate_limit_per_minute,
+      wsClients: config.ws_clients,
+      connections: config.http_connections,
+    },
+    access,
   })
   try {
     const url = await app.listen({ host: config.host, port: config.port })
@@ -103,11 +112,12 @@ export async function startServer(
       url,
       store,
       stop: async () => {
+        const closed = closeWithin(app, config.stop_timeout_ms)
         try {
           await collector?.stop()
           await standing.stop()
         } finally {
-          await Promise.all([app.close(), jobs.stop()])
+          await Promise.all([closed, jobs.stop()])
           await computer.stop()
           await store.close()
         }
@@ -158,4 +168,23 @@ function keepWarm(maps: WarmMaps, { store, bus }: { store: DuckDbStore; bus: Bus
 function builtUi(): string | undefined {
   const folders = ['../ui', '../../dist/ui'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
   return folders.find((folder) => existsSync(`${folder}/index.html`))
+}
+
+/** Figures of caches and threads, by the names of /metrics. */
+function statisticsOf(cache: EncodedCache, { statistics }: ComputePool): Readonly<Record<string, number>> {
+  const { hits, misses, joined, evictions, entries, bytes } = cache.statistics
+  return {
+    cache_hits_total: hits,
+    cache_misses_total: misses,
+    cache_joined_total: joined,
+    cache_evictions_total: evictions,
+    cache_entries: entries,
+    cache_bytes: bytes,
+    compute_answers_total: statistics.computed,
+    compute_failures_total: statistics.failed,
+    compute_seconds_total: statistics.computeMs / 1000,
+    compute_waiting: statistics.waiting,
+    compute_checkpoint_hits_total: statistics.checkpointHits,
+    compute_checkpoint_misses_total: statistics.checkpointMisses,
+  }
 }

@@ -9,7 +9,7 @@ export const STORE_KEYS = ['db', 'db_memory_mb'] as const
 export function addConfigOptions(command: Command, keys: readonly ConfigKey[]): Command {
   for (const key of keys) {
     const { description, default: fallback } = optionHelp(key)
-    const flag = `--${key.replaceAll('_', '-')} <value>`
+    const flag = `--${key.replaceAll('_', '-')}${typeof fallback === 'boolean' ? '' : ' <value>'}`
     command.addOption(new Option(flag, `${description} (default: ${String(fallback)}, env: ${environmentName(key)})`))
   }
   return command.option('--config <file>', 'JSON file with options, for example {"port": 9000}')

@@ -19,6 +19,7 @@ import { registerReplay } from './commands/replay.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerSimulate } from './commands/simulate.ts'
 import { registerTiers } from './commands/tiers.ts'
+import { registerToken } from './commands/token.ts'
 import { EXIT_CODE } from './exit-code.ts'
 import { INTERRUPTED } from './interruptible.ts'
 
@@ -61,6 +62,7 @@ registerModels(program)
 registerMcp(program)
 registerBackup(program)
 registerDoctor(program)
+registerToken(program)
 registerFakeExchange(program)
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
   command.exitOverride()

@@ -102,11 +102,41 @@ export const ConfigSchema = Type.Object(
     okx_rest_url: venueUrl('REST', 'OKX'),
     hyperliquid_ws_url: venueUrl('WebSocket', 'Hyperliquid'),
     hyperliquid_rest_url: venueUrl('REST', 'Hyperliquid'),
+    allow_public: Type.Boolean({
+      default: false,
+      description: 'listen on an address that others reach although no token is configured',
+    }),
+    tokens: Type.String({
+      default: '',
+      description: 'who may ask, as name:scope:hash separated by commas; "liqheat token create" makes them',
+      isSecret: true,
+    }),
+    cors_origins: Type.String({
+      default: '',
+      description: 'sites whose pages may ask, such as https://charts.example, separated by commas; * is every site',
+    }),
+    trust_proxy: Type.String({
+      default: '',
+      description:
+        'proxies that tell the address of a client: addresses and networks separated by commas, or how many stand in a row',
+    }),
     rate_limit_per_minute: Type.Integer({
-      default: 3000,
+      default: 600,
       minimum: 0,
       maximum: 10_000_000,
-      description: 'HTTP requests that one client address may make in a minute; 0 sets no limit',
+      description: 'units of cost that one token or client address may spend in a minute; 0 sets no limit',
+    }),
+    http_connections: Type.Integer({
+      default: 2048,
+      minimum: 0,
+      maximum: 1_000_000,
+      description: 'connections that are open at once at most, WebSockets not counted; 0 sets no limit',
+    }),
+    stop_timeout_ms: Type.Integer({
+      default: 10_000,
+      minimum: 0,
+      maximum: 600_000,
+      description: 'time that running requests have to finish when the server is told to stop',
     }),
     ws_clients: Type.Integer({
       default: 4096,

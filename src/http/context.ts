@@ -40,6 +40,8 @@ export interface HttpContext {
   readonly sql?: SqlTarget | undefined
   /** Version of this package. */
   readonly version: string
+  /** Numbers for /metrics by name, such as `cache_hits_total`. */
+  statistics?(): Readonly<Record<string, number>>
   /** UTC ms now. */
   now(): number
 }

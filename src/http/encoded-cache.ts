@@ -73,7 +73,12 @@ export class EncodedCache {
     return count
   }
 
-  /** The answer under `key`, if it is kept. */
+  /** Whether the answer under `key` is kept. */
+  has(key: string): boolean {
+    return this.entries.has(key)
+  }
+
+  /** The answer under `key`, if it is kept; it counts as a hit then. */
   find(key: string): EncodedBody | undefined {
     const kept = this.entries.get(key)
     if (kept !== undefined) this.counts.hits++

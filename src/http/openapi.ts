@@ -15,9 +15,11 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
           'notional; sides are those of the position closed. Errors are application/problem+json.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      security: [{}, { token: [] }],
       tags: [
         { name: 'heatmap', description: 'Modelled liquidation levels' },
         { name: 'data', description: 'What is stored' },
+        { name: 'coinglass', description: 'The same answers in the shapes of CoinGlass API v4' },
         { name: 'service', description: 'The server itself' },
       ],
       components: {
@@ -28,7 +30,7 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
     },
     transform: describeTerms,
   })
-  await app.register(swaggerUi, { routePrefix: '/docs' })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: false, transformStaticCSP: withInlineStyles })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
 }
 
@@ -43,4 +45,9 @@ const describeTerms: NonNullable<FastifyDynamicSwaggerOptions['transform']> = ({
     security: scope === 'open' ? [] : [{ token: [String(scope)] }, {}],
   }
   return { schema: { ...schema, ...terms }, url }
+}
+
+/** The policy of the page that shows the description: its library styles elements in their markup. */
+function withInlineStyles(policy: string): string {
+  return policy.replace(/style-src [^;]+/, "style-src 'self' 'unsafe-inline'")
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { parseTime } from '../domain/time.ts'
 import type { AnyQuestion } from './answers/answers.ts'
 import type { HttpContext } from './context.ts'
-import { sendEncoded } from './send-encoded.ts'
+import { sendCached } from './send-encoded.ts'
 
 /** Readings of open interest are further apart nowhere: what is before one may depend on it. */
 const LONGEST_LOOK_AHEAD = 86_400_000
@@ -14,7 +14,7 @@ export async function sendAnswer(
   { symbol, ...asked }: AnyQuestion & { readonly symbol: string },
 ): Promise<FastifyReply> {
   const key = JSON.stringify([asked, version, await catalog.fingerprintBefore(symbol, endOf(asked))])
-  return sendEncoded(request, reply, await cache.get(key, () => computer.compute(asked)))
+  return sendCached(cache, { request, reply }, { key, make: () => computer.compute(asked) })
 }
 
 /** Time from which on data does not concern a question, UTC ms; Infinity for one without an end. */

@@ -1,18 +1,25 @@
 import { Negotiator } from '@fastify/accept-negotiator'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Coding, EncodedBody } from './encoded-cache.ts'
+import type { BodyMaker, Coding, EncodedBody, EncodedCache } from './encoded-cache.ts'
 
 const CODINGS = ['br', 'gzip', 'identity'] as const satisfies readonly Coding[]
 /** A year, which is what caches take for ever. */
 const FOR_EVER = 'private, max-age=31536000, immutable'
 const negotiator = new Negotiator<Coding>({ supportedValues: [...CODINGS] })
 
-/** Sends a cached answer in the client's preferred content coding, or 304 where the client has it already. */
-export async function sendEncoded(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: EncodedBody,
+/** Sends the answer under a key, made by `make` unless it is kept, and tells which of the two in `x-cache`. */
+export async function sendCached(
+  cache: EncodedCache,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { key, make }: { readonly key: string; readonly make: BodyMaker },
 ): Promise<FastifyReply> {
+  const kept = cache.find(key)
+  reply.header('x-cache', kept === undefined ? 'miss' : 'hit')
+  return sendEncoded(request, reply, kept ?? (await cache.get(key, make)))
+}
+
+/** Sends a cached answer in the client's preferred content coding, or 304 where the client has it already. */
+async function sendEncoded(request: FastifyRequest, reply: FastifyReply, answer: EncodedBody): Promise<FastifyReply> {
   const accepted = request.headers['accept-encoding']
   const wanted = (accepted === undefined ? undefined : negotiator.negotiate(String(accepted))) ?? 'identity'
   const etag = `"${answer.etag}${wanted === 'identity' ? '' : `-${wanted}`}"`

@@ -5,6 +5,7 @@ import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { MADE_START, writeMadeMarket } from '../helpers/made-market.ts'
 import { pixelAt } from '../helpers/pixels.ts'
+import { TEST_TOKENS } from '../helpers/test-tokens.ts'
 
 declare global {
   interface Window {
@@ -23,6 +24,8 @@ let server: CliServer
 let browser: Browser
 let page: Page
 let foreign: string[]
+/** What the page's content security policy refused. */
+let refused: string[]
 
 beforeAll(async () => {
   const files = writeMadeMarket(folder.path)
@@ -42,6 +45,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   foreign = []
+  refused = []
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     colorScheme: 'dark',
@@ -51,7 +55,13 @@ beforeEach(async () => {
   page.on('request', (request) => {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(server.url)) foreign.push(request.url())
   })
-  return () => context.close()
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) refused.push(message.text())
+  })
+  return async () => {
+    await context.close()
+    expect(refused).toEqual([])
+  }
 })
 
 async function open(path: string): Promise<void> {
@@ -80,6 +90,22 @@ async function cellColor(time: number, price: number): Promise<number[]> {
 }
 
 describe('the heatmap page', () => {
+  test('is under a policy that lets nothing run or style that is not its own', async () => {
+    await open(VIEW)
+    const policy = (await fetch(`${server.url}/`)).headers.get('content-security-policy') ?? ''
+    expect(policy).not.toContain('unsafe')
+    expect(policy).toContain("script-src 'self';")
+    await page.evaluate(() => {
+      const style = document.createElement('style')
+      style.textContent = 'body { display: none }'
+      document.head.append(style)
+    })
+    expect(await page.locator('body').isVisible()).toBe(true)
+    expect(refused.splice(0)).toEqual([expect.stringContaining('style-src')])
+    await page.goto(`${server.url}/docs`)
+    await page.getByText('/liquidations/heatmap-timeseries').first().waitFor()
+  })
+
   test('draws a level from the column it opens in to the one that touches it', async () => {
     await open(VIEW)
     expect(await cellColor(minute(9), 96.55)).toEqual(BACKGROUND)
@@ -210,4 +236,24 @@ test('an empty store says what to type', async () => {
   } finally {
     await empty.stop()
   }
+})
+
+describe('a server with tokens', () => {
+  test('asks for a token once, then shows the page', async () => {
+    const guarded = await startServer(['--db', `${folder.path}/guarded.duckdb`, '--demo'], {
+      LIQHEAT_TOKENS: TEST_TOKENS.option,
+    })
+    try {
+      await page.goto(`${guarded.url}/`)
+      expect(page.url()).toBe(`${guarded.url}/session`)
+      await page.getByLabel('Token').fill(TEST_TOKENS.read)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.waitForURL((at) => at.pathname === '/')
+      await ready()
+      await page.reload()
+      await ready()
+    } finally {
+      await guarded.stop()
+    }
+  })
 })

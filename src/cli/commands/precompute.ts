@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { PrecomputeStep, PrecomputeSummary } from '../../app/jobs/precompute-job.ts'
+import type { Config } from '../../config/schema.ts'
 import { INTERVALS, type Interval, parseTime } from '../../domain/time.ts'
 import { DEFAULT_MODEL, MODELS } from '../../models/registry.ts'
 import type { PrecomputeQuery } from '../../services/precompute.ts'
@@ -59,21 +60,27 @@ What is stored is not computed again: the same command goes on where it was stop
 
 async function runPrecompute(flags: PrecomputeFlags & Record<string, unknown>, command: Command): Promise<void> {
   const config = configOf(STORE_KEYS, flags)
-  if (flags.list === true || flags.forget === true) {
-    const action = flags.list === true ? 'list' : 'forget'
-    const symbols = flags.symbol ?? [undefined]
-    for (const symbol of symbols) {
-      const { heatmaps, forgotten } = await runOwned(config, { name: 'standing-heatmaps', input: { action, symbol } })
-      if (action === 'forget') console.log(`${countText(forgotten)} heatmaps are kept up to date no longer`)
-      else console.log(heatmaps.length === 0 ? 'none' : heatmaps.map(({ query }) => query).join('\n'))
-    }
-    return
-  }
+  if (flags.list === true) return printStanding(config)
+  if (flags.forget === true) return forgetStanding(config, flags.symbol ?? [undefined])
   if (flags.symbol === undefined) command.error("error: required option '--symbol <list>' not specified")
   const queries = queriesOf(flags)
   const input = { queries, threads: flags.threads, isStanding: !flags.once && flags.to === undefined }
   const summary = await runOwned(config, { name: 'precompute', input, onProgress: createProgress(queries) })
   console.log(summaryText(summary))
+}
+
+async function printStanding(config: Config): Promise<void> {
+  const { heatmaps } = await runOwned(config, { name: 'standing-heatmaps', input: { action: 'list' } })
+  console.log(heatmaps.length === 0 ? 'none' : heatmaps.map(({ query }) => query).join('\n'))
+}
+
+async function forgetStanding(config: Config, symbols: readonly (string | undefined)[]): Promise<void> {
+  let count = 0
+  for (const symbol of symbols) {
+    const input = { action: 'forget', symbol } as const
+    count += (await runOwned(config, { name: 'standing-heatmaps', input })).forgotten
+  }
+  console.log(`${countText(count)} heatmaps are kept up to date no longer`)
 }
 
 /** One heatmap for each symbol, model and interval. */

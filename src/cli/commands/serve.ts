@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
+import { accessOf } from '../../app/access-options.ts'
 import { openWhenFree } from '../../app/jobs/open-when-free.ts'
 import { LIVE_KEYS } from '../../app/live.ts'
 import { simulateInto } from '../../app/simulate-into.ts'
@@ -15,14 +16,21 @@ const KEYS = [
   'inputs_mb',
   'compute_threads',
   'db_memory_mb',
+  'allow_public',
+  'cors_origins',
+  'trust_proxy',
   'rate_limit_per_minute',
+  'http_connections',
   'ws_clients',
   'sql',
   'sql_rows',
   'sql_seconds',
   'sql_memory_mb',
+  'stop_timeout_ms',
   ...LIVE_KEYS,
 ] as const
+/** Beyond the time that requests have: what is recorded is stored, and the store is closed. */
+const STORE_CLOSES_MS = 10_000
 /** The demo market: long enough for the 30-day window, the same on every machine. */
 const DEMO = { seed: 7, days: 30, symbol: 'DEMOUSDT' } as const
 
@@ -35,6 +43,7 @@ export function registerServe(program: Command): void {
     .option('--demo', 'when the store is empty, fill it with a simulated market')
   addConfigOptions(command, KEYS).action(async (options: Record<string, unknown>) => {
     const config = configOf(KEYS, options)
+    const access = accessOf(config)
     const store = await openWhenFree(config, ({ pid }) =>
       console.log(`a command (process ${pid}) is writing to ${config.db}; the server starts when it is done`),
     )
@@ -46,8 +55,8 @@ export function registerServe(program: Command): void {
     }
     // Loaded here: the web framework would double the start of every other command.
     const { startServer } = await import('../../app/compose.ts')
-    const server = await startServer(config, { store, isLive: options['live'] === true })
-    closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
+    const server = await startServer(config, { store, isLive: options['live'] === true, access })
+    closeWithGrace({ delay: config.stop_timeout_ms + STORE_CLOSES_MS, logger: false }, async ({ err }) => {
       if (err) console.error(err)
       await server.stop()
     })

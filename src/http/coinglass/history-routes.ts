@@ -43,6 +43,7 @@ export function registerCoinglassHistory(scope: App, { store, catalog, now }: Ht
   scope.get(
     '/history',
     {
+      config: { cost: 2 },
       schema: {
         tags: ['coinglass'],
         summary: 'Liquidations of a pair by period',
@@ -68,6 +69,7 @@ export function registerCoinglassHistory(scope: App, { store, catalog, now }: Ht
   scope.get(
     '/aggregated-history',
     {
+      config: { cost: 2 },
       schema: {
         tags: ['coinglass'],
         summary: 'Liquidations of a coin by period, summed over venues',

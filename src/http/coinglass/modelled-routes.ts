@@ -4,7 +4,7 @@ import { DEFAULT_MODEL } from '../../models/registry.ts'
 import type { App, HttpContext } from '../context.ts'
 import { WindowProperties } from '../schemas.ts'
 import { sendAnswer } from '../send-answer.ts'
-import { sendEncoded } from '../send-encoded.ts'
+import { sendCached } from '../send-encoded.ts'
 import { envelopeSchemas } from './coinglass-scope.ts'
 import { coinglassSchemas } from './data-schemas.ts'
 import { ModelProperties, modelQuery } from './model-query.ts'
@@ -40,7 +40,10 @@ export function registerCoinglassHeatmaps(scope: App, context: HttpContext): voi
     const querystring = Type.Object({ exchange: ExchangeQuery, symbol: PairQuery, ...HeatmapProperties })
     scope.get(
       `/heatmap/${name}`,
-      { schema: { tags: TAGS, summary: `Heatmap of a pair, ${name}`, description, querystring, response } },
+      {
+        config: { cost: 5 },
+        schema: { tags: TAGS, summary: `Heatmap of a pair, ${name}`, description, querystring, response },
+      },
       (request, reply) => {
         const { exchange, symbol, range = '3d', interval } = request.query
         const venue = exchangeNamed(exchange)
@@ -56,6 +59,7 @@ export function registerCoinglassHeatmaps(scope: App, context: HttpContext): voi
     scope.get(
       `/aggregated-heatmap/${name}`,
       {
+        config: { cost: 5 },
         schema: {
           tags: TAGS,
           summary: `Heatmap of a coin over all venues, ${name}`,
@@ -86,6 +90,7 @@ export function registerCoinglassMaps(scope: App, context: HttpContext): void {
   scope.get(
     '/map',
     {
+      config: { cost: 5 },
       schema: {
         tags: TAGS,
         summary: 'Map of a pair over the price, by leverage',
@@ -105,6 +110,7 @@ export function registerCoinglassMaps(scope: App, context: HttpContext): void {
   scope.get(
     '/aggregated-map',
     {
+      config: { cost: 5 },
       schema: {
         tags: TAGS,
         summary: 'Map of a coin over the price, all venues',
@@ -128,6 +134,7 @@ export function registerCoinglassMaxPain(scope: App, context: HttpContext): void
   scope.get(
     '/max-pain',
     {
+      config: { cost: 5 },
       schema: {
         tags: TAGS,
         summary: 'Where a move would liquidate most of a side at once, for every stored symbol',
@@ -153,7 +160,7 @@ export function registerCoinglassMaxPain(scope: App, context: HttpContext): void
       } as const
       const states = await Promise.all(symbols.map((each) => catalog.fingerprint(each)))
       const key = JSON.stringify([asked, version, states])
-      return sendEncoded(request, reply, await cache.get(key, () => computer.compute(asked)))
+      return sendCached(cache, { request, reply }, { key, make: () => computer.compute(asked) })
     },
   )
 

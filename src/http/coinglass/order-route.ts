@@ -17,6 +17,7 @@ export function registerCoinglassOrders(scope: App, { store, catalog, now }: Htt
   scope.get(
     '/order',
     {
+      config: { cost: 2 },
       schema: {
         tags: ['coinglass'],
         summary: `The newest ${MOST_ORDERS} liquidations, of the last 7 days unless start_time says otherwise`,

@@ -80,6 +80,7 @@ export function registerCompareModels(app: App, context: HttpContext): void {
   app.get(
     '/liquidations/compare-models',
     {
+      config: { cost: 20 },
       schema: {
         tags: ['heatmap'],
         summary: 'Models side by side',

@@ -1,14 +1,79 @@
 import { Type } from 'typebox'
+import { defineError } from '../../domain/errors.ts'
 import type { App, HttpContext } from '../context.ts'
 import { ProblemSchema } from '../schemas.ts'
 
-/** GET /health: answers ok only after the store was read. */
-export function registerHealth(app: App, { store, version, now }: HttpContext): void {
+const READY_MS = 1000
+
+const NotReady = defineError('SERVER_NOT_READY', {
+  status: 503,
+  kind: 'network',
+  retry: 'later',
+  message: (d: { why: string }) => `the server takes no requests: ${d.why}; try again later`,
+})
+
+/**
+ * GET /health answers ok only after the store was read; /health/live while the process turns; /health/ready while it
+ * takes requests.
+ */
+export function registerHealth(app: App, context: HttpContext, stop: { readonly isStopping: boolean }): void {
+  registerLive(app)
+  registerReady(app, context, stop)
+  registerStoreHealth(app, context)
+}
+
+function registerLive(app: App): void {
+  app.get(
+    '/health/live',
+    {
+      config: { scope: 'open', cost: 0, isAlwaysAnswered: true },
+      schema: {
+        tags: ['service'],
+        summary: 'Whether the process runs; it does not look at the store',
+        response: { 200: Type.Object({ status: Type.Literal('live') }) },
+      },
+    },
+    () => ({ status: 'live' as const }),
+  )
+}
+
+/** The store is asked at most once in a while, however often the question comes. */
+function registerReady(app: App, { store, now }: HttpContext, stop: { readonly isStopping: boolean }): void {
+  let last: { readonly at: number; readonly works: Promise<boolean> } | undefined
+  const storeWorks = (): Promise<boolean> => {
+    if (last === undefined || now() - last.at >= READY_MS) {
+      const works = store.check().then(
+        () => true,
+        () => false,
+      )
+      last = { at: now(), works }
+    }
+    return last.works
+  }
+  app.get(
+    '/health/ready',
+    {
+      config: { scope: 'open', cost: 0, isAlwaysAnswered: true },
+      schema: {
+        tags: ['service'],
+        summary: 'Whether requests are taken: the store answers, and the server does not stop',
+        response: { 200: Type.Object({ status: Type.Literal('ready') }), 503: ProblemSchema },
+      },
+    },
+    async () => {
+      if (stop.isStopping) throw NotReady({ why: 'it is stopping' })
+      if (!(await storeWorks())) throw NotReady({ why: 'its store does not answer' })
+      return { status: 'ready' as const }
+    },
+  )
+}
+
+function registerStoreHealth(app: App, { store, version, now }: HttpContext): void {
   const startedAt = now()
   app.get(
     '/health',
     {
-      config: { rateLimit: false },
+      config: { cost: 0, isAlwaysAnswered: true },
       schema: {
         tags: ['service'],
         summary: 'Whether the server and its store work',

@@ -21,6 +21,7 @@ export function registerHeatmap(app: App, context: HttpContext): void {
   app.get(
     '/liquidations/heatmap-timeseries',
     {
+      config: { cost: 5 },
       schema: {
         tags: ['heatmap'],
         summary: 'Liquidation heatmap through time',

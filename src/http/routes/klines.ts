@@ -10,7 +10,7 @@ import { chooseFormat } from '../formats/choose-format.ts'
 import { tableBody } from '../formats/table-body.ts'
 import { TableStreams } from '../formats/table-streams.ts'
 import { DataKindSchema, PROBLEMS, SymbolQuery, WarningsSchema, WindowProperties } from '../schemas.ts'
-import { sendEncoded } from '../send-encoded.ts'
+import { sendCached } from '../send-encoded.ts'
 
 /** Candles of an answer that is kept. */
 const MOST_KEPT = 20_000
@@ -81,6 +81,7 @@ export function registerKlines(app: App, { store, catalog, cache, version }: Htt
   app.get(
     '/prices/klines',
     {
+      config: { cost: 2 },
       schema: {
         tags: ['data'],
         summary: 'Candles of one exchange',
@@ -92,16 +93,15 @@ export function registerKlines(app: App, { store, catalog, cache, version }: Htt
       const { format: asked, ...query } = request.query
       const format = chooseFormat({ request, reply }, { asked, offered: ROW_FORMATS })
       const key = JSON.stringify(['klines', version, await catalog.fingerprint(query.symbol), query, format])
-      const kept = cache.find(key)
-      if (kept !== undefined) return sendEncoded(request, reply, kept)
-      const plan = await planKlines(catalog, query)
-      if (plan.mostCandles > MOST_KEPT && format !== 'json' && format !== 'columns') {
+      const plan = cache.has(key) ? undefined : await planKlines(catalog, query)
+      if (plan !== undefined && plan.mostCandles > MOST_KEPT && format !== 'json' && format !== 'columns') {
         requireCount(plan, format, MOST_STREAMED)
         const head = { columns: columnsOf(COLUMNS), meta: describe(plan) }
         return streams.send({ request, reply }, format, { ...head, batches: batchesOf(plan) })
       }
-      requireCount(plan, format, MOST_KEPT)
-      return sendEncoded(request, reply, await cache.get(key, () => answerOf(plan, format)))
+      if (plan !== undefined) requireCount(plan, format, MOST_KEPT)
+      const make = async () => answerOf(plan ?? (await planKlines(catalog, query)), format)
+      return sendCached(cache, { request, reply }, { key, make })
     },
   )
 

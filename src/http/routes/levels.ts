@@ -65,6 +65,7 @@ export function registerLevels(app: App, context: HttpContext): void {
   app.get(
     '/liquidations/levels',
     {
+      config: { cost: 5 },
       schema: {
         tags: ['heatmap'],
         summary: 'Liquidation levels as a list',

@@ -39,7 +39,7 @@ import {
 } from '../liquidation-row.ts'
 import { exchangeIds } from '../map-query.ts'
 import { DataKindSchema, PROBLEMS, SymbolQuery, stringEnum, WarningsSchema } from '../schemas.ts'
-import { sendEncoded } from '../send-encoded.ts'
+import { sendCached } from '../send-encoded.ts'
 
 const TimeText = (description: string) =>
   Type.Optional(Type.String({ maxLength: 40, description: `${description}; ISO 8601 (UTC unless zoned) or epoch ms` }))
@@ -135,6 +135,7 @@ export function registerLiquidationHistory(app: App, { store, catalog, cache, no
   app.get(
     '/liquidations/history',
     {
+      config: { cost: 2 },
       schema: {
         tags: ['data'],
         summary: 'Liquidations that happened, or their sums',
@@ -160,7 +161,7 @@ export function registerLiquidationHistory(app: App, { store, catalog, cache, no
         return reply.type(contentType).send(body)
       }
       const key = JSON.stringify(['history', start, store.revision(), query, format])
-      return sendEncoded(request, reply, await cache.get(key, () => answerOf(query, format)))
+      return sendCached(cache, { request, reply }, { key, make: () => answerOf(query, format) })
     },
   )
 

@@ -18,6 +18,7 @@ export function registerMap(app: App, context: HttpContext): void {
   app.get(
     '/liquidations/map',
     {
+      config: { cost: 5 },
       schema: {
         tags: ['heatmap'],
         summary: 'Liquidation map over the price axis at one time',

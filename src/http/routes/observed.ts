@@ -71,6 +71,7 @@ export function registerObserved(app: App, context: HttpContext): void {
   app.get(
     '/liquidations/observed',
     {
+      config: { cost: 2 },
       schema: {
         tags: ['data'],
         summary: 'Observed positions by liquidation price, a sample',

@@ -70,6 +70,7 @@ export function registerZones(app: App, context: HttpContext): void {
   app.get(
     '/liquidations/heatmap',
     {
+      config: { cost: 5 },
       schema: {
         tags: ['heatmap'],
         summary: 'Liquidation zones and the recent map as points',
