@@ -1,5 +1,126 @@
 // Made by scripts/generate-api.mjs from the OpenAPI document; do not edit.
 export interface paths {
+  '/cache/stats': {
+    /** What is kept of answers, since the start */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              memory: {
+                /** @description Answers that were in memory */
+                hits: number
+                /** @description Answers that were computed */
+                misses: number
+                /** @description Questions that waited for the computation of an equal one */
+                joined: number
+                /** @description Answers that were let go for their age or for room */
+                evictions: number
+                /** @description Answers in memory now */
+                entries: number
+                /** @description Their size with compressed forms */
+                bytes: number
+              }
+              compute: {
+                /** @description Answers that threads have computed */
+                computed: number
+                /** @description Answers that could not be computed, as for a symbol that is not stored */
+                failed: number
+                /** @description Time spent on those computed, ms */
+                compute_ms: number
+                /** @description Runs that went on from a stored state */
+                checkpoint_hits: number
+                /** @description Runs for which no state was stored */
+                checkpoint_misses: number
+                /** @description Answers that are being computed or wait for it */
+                waiting: number
+              }
+              stored: {
+                /** @description Finished columns that are answered now */
+                columns: number
+                /** @description Columns of earlier revisions, for as_of */
+                superseded: number
+                /** @description States of runs and maps */
+                checkpoints: number
+                /** @description Their compressed size */
+                checkpoint_bytes: number
+                /** @description Rows of position_events */
+                events: number
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/cache': {
+    /**
+     * Forget finished answers
+     * @description They are computed again when they are asked for; nothing that was measured is lost.
+     */
+    delete: {
+      parameters: {
+        query?: {
+          /** @description Also columns and states in the store; earlier revisions stay; default false */
+          stored?: boolean
+          /** @description With stored: only those of this symbol */
+          symbol?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @description Answers that were in memory */
+              answers: number
+            }
+          }
+        }
+      }
+    }
+  }
+  '/metrics': {
+    /** Numbers of this process in the text format of Prometheus */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'text/plain': string
+          }
+        }
+      }
+    }
+  }
+  '/health/live': {
+    /** Whether the process runs; it does not look at the store */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              status: 'live'
+            }
+          }
+        }
+      }
+    }
+  }
+  '/health/ready': {
+    /** Whether requests are taken: the store answers, and the server does not stop */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              status: 'ready'
+            }
+          }
+        }
+      }
+    }
+  }
   '/health': {
     /** Whether the server and its store work */
     get: {
@@ -19,6 +140,32 @@ export interface paths {
             }
           }
         }
+      }
+    }
+  }
+  '/session': {
+    /**
+     * Sign in with a token
+     * @description Sets an HttpOnly cookie that stands for the token for 12 hours, for the page and its WebSocket. A form is sent on to the page.
+     */
+    post: {
+      requestBody: {
+        content: {
+          'application/json': {
+            token: string
+          }
+        }
+      }
+      responses: {
+        /** @description Signed in */
+        204: {}
+      }
+    }
+    /** Sign out */
+    delete: {
+      responses: {
+        /** @description The cookie is gone */
+        204: {}
       }
     }
   }
@@ -193,9 +340,12 @@ export interface paths {
           interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
           /** @description Only candles that had closed at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
           as_of?: string
+          /** @description How the answer is written, whatever Accept says; default json. json: rows; columns: JSON with an array for each column; arrow: Apache Arrow IPC stream; csv: a line of names, then a line for each row; parquet: Apache Parquet file */
+          format?: 'json' | 'columns' | 'arrow' | 'csv' | 'parquet'
         }
       }
       responses: {
+        /** @description The answer in the format asked for */
         200: {
           content: {
             'application/json': {
@@ -224,6 +374,9 @@ export interface paths {
                 warnings: string[]
               }
             }
+            'application/vnd.apache.arrow.stream': string
+            'text/csv': string
+            'application/vnd.apache.parquet': string
           }
         }
       }
@@ -294,11 +447,12 @@ export interface paths {
           time_window?: '12h' | '24h' | '48h' | '3d' | '7d' | '14d' | '30d' | '60d' | '90d' | '180d' | '1y'
           /** @description Length of a column; a window picks a default */
           interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
-          /** @description json lists levels; columns packs them into typed arrays; default json */
-          format?: 'json' | 'columns'
+          /** @description How the answer is written, whatever Accept says; default json. json: rows; columns: JSON with an array for each column; binary: typed arrays behind a JSON header; arrow: Apache Arrow IPC stream; csv: a line of names, then a line for each row; parquet: Apache Parquet file */
+          format?: 'json' | 'columns' | 'binary' | 'arrow' | 'csv' | 'parquet'
         }
       }
       responses: {
+        /** @description The answer in the format asked for */
         200: {
           content: {
             'application/json':
@@ -640,6 +794,10 @@ export interface paths {
                     warnings: string[]
                   }
                 }
+            'application/vnd.liqheat.heatmap': string
+            'application/vnd.apache.arrow.stream': string
+            'text/csv': string
+            'application/vnd.apache.parquet': string
           }
         }
       }
@@ -936,9 +1094,12 @@ export interface paths {
           detail?: 'coarse' | 'normal' | 'fine'
           /** @description List buckets within this many % of the current price, both ways; the rest is summed in outside; default 25 */
           range_pct?: number
+          /** @description How the answer is written, whatever Accept says; default json. json: rows; columns: JSON with an array for each column; arrow: Apache Arrow IPC stream; csv: a line of names, then a line for each row; parquet: Apache Parquet file */
+          format?: 'json' | 'columns' | 'arrow' | 'csv' | 'parquet'
         }
       }
       responses: {
+        /** @description The answer in the format asked for */
         200: {
           content: {
             'application/json': {
@@ -1167,6 +1328,9 @@ export interface paths {
                 price_high: number
               }
             }
+            'application/vnd.apache.arrow.stream': string
+            'text/csv': string
+            'application/vnd.apache.parquet': string
           }
         }
       }
@@ -1690,9 +1854,12 @@ export interface paths {
           order?: 'newest' | 'oldest'
           /** @description Sums by period, exchange and side instead of rows; without limit, cursor and order */
           interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+          /** @description How the answer is written, whatever Accept says; default json. json: rows; columns: JSON with an array for each column; arrow: Apache Arrow IPC stream; csv: a line of names, then a line for each row; parquet: Apache Parquet file */
+          format?: 'json' | 'columns' | 'arrow' | 'csv' | 'parquet'
         }
       }
       responses: {
+        /** @description The answer in the format asked for */
         200: {
           content: {
             'application/json': {
@@ -1790,6 +1957,1150 @@ export interface paths {
                 /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
                 warnings: string[]
               }
+            }
+            'application/vnd.apache.arrow.stream': string
+            'text/csv': string
+            'application/vnd.apache.parquet': string
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/heatmap/model1': {
+    /**
+     * Heatmap of a pair, model1
+     * @description model1 is answered by our model ledger unless model names another.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Venue, such as Binance or OKX, in any case; GET /exchanges lists them */
+          exchange: string
+          /** @description Trading pair, such as BTCUSDT; the venue’s own ids, such as BTC-USDT-SWAP, are understood */
+          symbol: string
+          /** @description Length of the heatmap before the end of the data; default 3d */
+          range?: '12h' | '24h' | '3d' | '7d' | '30d' | '90d' | '180d' | '1y'
+          /** @description Length of a column; a window picks a default */
+          interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description Lower edges of the price buckets, from low to high */
+                y_axis: number[]
+                /** @description Index of the candle, index of the price, USD notional open in the bucket at the end of the candle */
+                liquidation_leverage_data: number[][]
+                /** @description Open time in seconds; open, high, low, close and USD volume as text */
+                price_candlesticks: (number | string | null)[][]
+                /** @description End of the data, UTC ms */
+                update_time: number
+              }
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/aggregated-heatmap/model1': {
+    /**
+     * Heatmap of a coin over all venues, model1
+     * @description model1 is answered by our model ledger unless model names another.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Coin, such as BTC: its pair against USDT */
+          symbol: string
+          /** @description Comma-separated venues, such as Binance,OKX; default all stored ones */
+          exchange_list?: string
+          /** @description Length of the heatmap before the end of the data; default 3d */
+          range?: '12h' | '24h' | '3d' | '7d' | '30d' | '90d' | '180d' | '1y'
+          /** @description Length of a column; a window picks a default */
+          interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description Lower edges of the price buckets, from low to high */
+                y_axis: number[]
+                /** @description Index of the candle, index of the price, USD notional open in the bucket at the end of the candle */
+                liquidation_leverage_data: number[][]
+                /** @description Open time in seconds; open, high, low, close and USD volume as text */
+                price_candlesticks: (number | string | null)[][]
+                /** @description End of the data, UTC ms */
+                update_time: number
+              }
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/heatmap/model2': {
+    /**
+     * Heatmap of a pair, model2
+     * @description model2 is answered by our model time_evolving unless model names another.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Venue, such as Binance or OKX, in any case; GET /exchanges lists them */
+          exchange: string
+          /** @description Trading pair, such as BTCUSDT; the venue’s own ids, such as BTC-USDT-SWAP, are understood */
+          symbol: string
+          /** @description Length of the heatmap before the end of the data; default 3d */
+          range?: '12h' | '24h' | '3d' | '7d' | '30d' | '90d' | '180d' | '1y'
+          /** @description Length of a column; a window picks a default */
+          interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description Lower edges of the price buckets, from low to high */
+                y_axis: number[]
+                /** @description Index of the candle, index of the price, USD notional open in the bucket at the end of the candle */
+                liquidation_leverage_data: number[][]
+                /** @description Open time in seconds; open, high, low, close and USD volume as text */
+                price_candlesticks: (number | string | null)[][]
+                /** @description End of the data, UTC ms */
+                update_time: number
+              }
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/aggregated-heatmap/model2': {
+    /**
+     * Heatmap of a coin over all venues, model2
+     * @description model2 is answered by our model time_evolving unless model names another.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Coin, such as BTC: its pair against USDT */
+          symbol: string
+          /** @description Comma-separated venues, such as Binance,OKX; default all stored ones */
+          exchange_list?: string
+          /** @description Length of the heatmap before the end of the data; default 3d */
+          range?: '12h' | '24h' | '3d' | '7d' | '30d' | '90d' | '180d' | '1y'
+          /** @description Length of a column; a window picks a default */
+          interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description Lower edges of the price buckets, from low to high */
+                y_axis: number[]
+                /** @description Index of the candle, index of the price, USD notional open in the bucket at the end of the candle */
+                liquidation_leverage_data: number[][]
+                /** @description Open time in seconds; open, high, low, close and USD volume as text */
+                price_candlesticks: (number | string | null)[][]
+                /** @description End of the data, UTC ms */
+                update_time: number
+              }
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/heatmap/model3': {
+    /**
+     * Heatmap of a pair, model3
+     * @description model3 is answered by our model binance_standard unless model names another.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Venue, such as Binance or OKX, in any case; GET /exchanges lists them */
+          exchange: string
+          /** @description Trading pair, such as BTCUSDT; the venue’s own ids, such as BTC-USDT-SWAP, are understood */
+          symbol: string
+          /** @description Length of the heatmap before the end of the data; default 3d */
+          range?: '12h' | '24h' | '3d' | '7d' | '30d' | '90d' | '180d' | '1y'
+          /** @description Length of a column; a window picks a default */
+          interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description Lower edges of the price buckets, from low to high */
+                y_axis: number[]
+                /** @description Index of the candle, index of the price, USD notional open in the bucket at the end of the candle */
+                liquidation_leverage_data: number[][]
+                /** @description Open time in seconds; open, high, low, close and USD volume as text */
+                price_candlesticks: (number | string | null)[][]
+                /** @description End of the data, UTC ms */
+                update_time: number
+              }
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/aggregated-heatmap/model3': {
+    /**
+     * Heatmap of a coin over all venues, model3
+     * @description model3 is answered by our model binance_standard unless model names another.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Coin, such as BTC: its pair against USDT */
+          symbol: string
+          /** @description Comma-separated venues, such as Binance,OKX; default all stored ones */
+          exchange_list?: string
+          /** @description Length of the heatmap before the end of the data; default 3d */
+          range?: '12h' | '24h' | '3d' | '7d' | '30d' | '90d' | '180d' | '1y'
+          /** @description Length of a column; a window picks a default */
+          interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description Lower edges of the price buckets, from low to high */
+                y_axis: number[]
+                /** @description Index of the candle, index of the price, USD notional open in the bucket at the end of the candle */
+                liquidation_leverage_data: number[][]
+                /** @description Open time in seconds; open, high, low, close and USD volume as text */
+                price_candlesticks: (number | string | null)[][]
+                /** @description End of the data, UTC ms */
+                update_time: number
+              }
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/map': {
+    /** Map of a pair over the price, by leverage */
+    get: {
+      parameters: {
+        query: {
+          /** @description Venue, such as Binance or OKX, in any case; GET /exchanges lists them */
+          exchange: string
+          /** @description Trading pair, such as BTCUSDT; the venue’s own ids, such as BTC-USDT-SWAP, are understood */
+          symbol: string
+          /** @description Only positions opened in this time before the state; default 1d */
+          range?: '1d' | '7d' | '30d'
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description By price: lower edge, USD notional, leverage (null over all venues), null */
+                data: {
+                  [key: string]: (number | null)[][]
+                }
+                last_price: number
+              }
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/aggregated-map': {
+    /** Map of a coin over the price, all venues */
+    get: {
+      parameters: {
+        query: {
+          /** @description Coin, such as BTC: its pair against USDT */
+          symbol: string
+          /** @description Comma-separated venues, such as Binance,OKX; default all stored ones */
+          exchange_list?: string
+          /** @description Only positions opened in this time before the state; default 1d */
+          range?: '1d' | '7d' | '30d'
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description By price: lower edge, USD notional, leverage (null over all venues), null */
+                data: {
+                  [key: string]: (number | null)[][]
+                }
+                last_price: number
+              }
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/max-pain': {
+    /** Where a move would liquidate most of a side at once, for every stored symbol */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Only positions opened in this time before the state; default 24h */
+          range?: '12h' | '24h' | '48h' | '3d' | '7d' | '14d' | '30d'
+          /** @description Coin, such as BTC: its pair against USDT */
+          symbol?: string
+          /** @description Comma-separated venues, such as Binance,OKX; default all stored ones */
+          exchange_list?: string
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Bucket in quote units; default near 0.1 % of the price */
+          price_bin_size?: number
+          /** @description leverage:weight pairs, any sum; default 5:15,10:30,25:25,50:20,100:10, or the model’s own distribution */
+          leverage_weights?: string
+          /** @description USD notional that chooses the margin tier of every modelled position; default 10000 */
+          typical_notional?: number
+          /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          as_of?: string
+          /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
+          churn?: number
+          /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
+          half_life_hours_at_1x?: number
+          /** @description ledger: How fast half-lives fall with leverage: at leverage L the half-life is that at 1x times L to minus this (default 0.8) */
+          half_life_power?: number
+          /** @description ledger: Share of openings at the round leverages that exchanges offer (2, 3, 5, 10, 20, 25, 50, 75, 100, 125x); the rest is spread over all leverages; not used when leverage_weights are given (default 0.5) */
+          preset_share?: number
+          /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
+          leverage_blur?: number
+          /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
+          tiers?: number
+          /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
+          side?: string
+          /** @description openinterest: Hours of candles that the open interest is spread over (default 168); py_liquidation_map: Hours after which a trade no longer counts (default 24) */
+          lookback_hours?: number
+          /** @description binance_standard: Hours after which half of the positions opened at a time are taken to be closed (default 24); funding_adjusted: Hours after which half of the positions opened at a time are taken to be closed (default 24) */
+          half_life_hours?: number
+          /** @description py_liquidation_map: Which trades of the lookback count: those from least_gross_value on, the top_n largest, or the largest portion (default "gross_value") */
+          select?: string
+          /** @description py_liquidation_map: USD value of a trade from which on it counts (select=gross_value) (default 100000) */
+          least_gross_value?: number
+          /** @description py_liquidation_map: Number of trades (select=top_n) (default 100) */
+          top_n?: number
+          /** @description py_liquidation_map: Share of the stored large trades (select=portion) (default 0.1) */
+          portion?: number
+          /** @description ensemble: Members as model:weight pairs, weight 1 where it is left out; empty takes every model, with equal weights; a model takes part once its inputs begin (default "") */
+          members?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description Coin */
+                symbol: string
+                price: number
+                /** @description USD notional around the price; null without any within 10 % */
+                long_max_pain_liq_level: number | null
+                /** @description Below the price */
+                long_max_pain_liq_price: number | null
+                /** @description USD notional around the price; null without any within 10 % */
+                short_max_pain_liq_level: number | null
+                /** @description Above the price */
+                short_max_pain_liq_price: number | null
+                pair: string
+                model: string
+                model_version: string
+                exchanges: string[]
+                /** @description UTC ms */
+                opened_since: number
+                /** @description UTC ms */
+                data_end: number
+                freshness_seconds: number
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                warnings: string[]
+              }[]
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/history': {
+    /** Liquidations of a pair by period */
+    get: {
+      parameters: {
+        query: {
+          /** @description Venue, such as Binance or OKX, in any case; GET /exchanges lists them */
+          exchange: string
+          /** @description Trading pair, such as BTCUSDT; the venue’s own ids, such as BTC-USDT-SWAP, are understood */
+          symbol: string
+          /** @description Length of a period; weeks begin on Mondays */
+          interval: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '4h' | '6h' | '8h' | '12h' | '1d' | '1w'
+          /** @description Periods; default 1000 */
+          limit?: number
+          /** @description First moment; the periods from here on, UTC ms */
+          start_time?: number
+          /** @description End, exclusive; default now, UTC ms */
+          end_time?: number
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description Start of the period, UTC ms */
+                time: number
+                /** @description USD */
+                long_liquidation_usd: string
+                /** @description USD */
+                short_liquidation_usd: string
+                /** @description Percent of the time that was watched, averaged over the venues; the rest is unknown, not quiet */
+                watched_percent: number
+              }[]
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/aggregated-history': {
+    /** Liquidations of a coin by period, summed over venues */
+    get: {
+      parameters: {
+        query: {
+          /** @description Comma-separated venues, such as Binance,OKX; default all stored ones */
+          exchange_list?: string
+          /** @description Coin, such as BTC: its pair against USDT */
+          symbol: string
+          /** @description Length of a period; weeks begin on Mondays */
+          interval: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '4h' | '6h' | '8h' | '12h' | '1d' | '1w'
+          /** @description Periods; default 1000 */
+          limit?: number
+          /** @description First moment; the periods from here on, UTC ms */
+          start_time?: number
+          /** @description End, exclusive; default now, UTC ms */
+          end_time?: number
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description Start of the period, UTC ms */
+                time: number
+                aggregated_long_liquidation_usd: number
+                aggregated_short_liquidation_usd: number
+                /** @description Percent of the time that was watched, averaged over the venues; the rest is unknown, not quiet */
+                watched_percent: number
+              }[]
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/order': {
+    /** The newest 200 liquidations, of the last 7 days unless start_time says otherwise */
+    get: {
+      parameters: {
+        query: {
+          /** @description Comma-separated venues, such as Binance,OKX; default all stored ones */
+          exchange?: string
+          /** @description Coin, such as BTC: its pair against USDT */
+          symbol: string
+          /** @description USD; smaller ones are left out; default 0 */
+          min_liquidation_amount?: number
+          /** @description First moment, UTC ms */
+          start_time?: number
+          /** @description End, exclusive; default now, UTC ms */
+          end_time?: number
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description Name of the venue in capitals */
+                exchange_name: string
+                /** @description Pair */
+                symbol: string
+                base_asset: string
+                price: number
+                usd_value: number
+                /** @description Of the closing order: 1 buys, 2 sells */
+                side: 1 | 2
+                /** @description By the venue’s clock, UTC ms */
+                time: number
+                /**
+                 * @description Side of the position closed
+                 * @enum {string}
+                 */
+                position_side: 'long' | 'short'
+                /**
+                 * @description What price is: the average fill, the price at which the margin is used up, or usd_value by quantity
+                 * @enum {string}
+                 */
+                price_kind: 'fill' | 'bankruptcy' | 'implied'
+                /** @description Base units */
+                quantity: number
+                /**
+                 * @description Whether the feed shows every liquidation or a sample
+                 * @enum {string}
+                 */
+                coverage: 'full' | 'sampled'
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+              }[]
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/exchange-list': {
+    /** Liquidations of the last hours by venue */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Coin; all symbols without one */
+          symbol?: string
+          /** @description Length of time before now; default 24h */
+          range?: '1h' | '4h' | '12h' | '24h'
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description All first, then one venue each */
+                exchange: string
+                /** @description USD notional: both sides */
+                liquidation_usd: number
+                /** @description USD notional: longs */
+                long_liquidation_usd: number
+                /** @description USD notional: shorts */
+                short_liquidation_usd: number
+              }[]
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/api/futures/liquidation/coin-list': {
+    /** Liquidations of the last hours by coin, on one venue */
+    get: {
+      parameters: {
+        query: {
+          /** @description Venue, such as Binance or OKX, in any case; GET /exchanges lists them */
+          exchange: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              code: '0'
+              /** @enum {string} */
+              msg: 'success'
+              data: {
+                /** @description Coin; the pair where its quote is not USDT */
+                symbol: string
+                /** @description USD notional: both sides */
+                liquidation_usd_24h: number
+                /** @description USD notional: longs */
+                long_liquidation_usd_24h: number
+                /** @description USD notional: shorts */
+                short_liquidation_usd_24h: number
+                /** @description USD notional: both sides */
+                liquidation_usd_12h: number
+                /** @description USD notional: longs */
+                long_liquidation_usd_12h: number
+                /** @description USD notional: shorts */
+                short_liquidation_usd_12h: number
+                /** @description USD notional: both sides */
+                liquidation_usd_4h: number
+                /** @description USD notional: longs */
+                long_liquidation_usd_4h: number
+                /** @description USD notional: shorts */
+                short_liquidation_usd_4h: number
+                /** @description USD notional: both sides */
+                liquidation_usd_1h: number
+                /** @description USD notional: longs */
+                long_liquidation_usd_1h: number
+                /** @description USD notional: shorts */
+                short_liquidation_usd_1h: number
+                pair: string
+              }[]
+              /** @description What liqheat says of the answer, see docs/COINGLASS.md */
+              meta: unknown
+            }
+          }
+        }
+      }
+    }
+  }
+  '/sql': {
+    /**
+     * One read-only SQL statement over the stored tables
+     * @description Off unless the server was started with --sql on. Rows, time and memory are limited; functions that read files, settings or other statements are refused.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description One SELECT statement in the SQL of DuckDB; GET /sql/tables lists what it may read */
+          query: string
+          /** @description json when not given */
+          format?: 'json' | 'csv'
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              columns: {
+                name: string
+                /** @description Type as DuckDB names it */
+                type: string
+              }[]
+              /** @description Values in the order of columns. Whole numbers beyond 2^53 and decimals are text, times ISO 8601 in UTC, lists arrays; NaN and infinity are null. */
+              rows: unknown[][]
+              row_count: number
+              /** @description Whether there were more rows than may be answered */
+              truncated: boolean
+              elapsed_ms: number
+            }
+          }
+        }
+      }
+    }
+    /**
+     * One read-only SQL statement over the stored tables
+     * @description Off unless the server was started with --sql on. Rows, time and memory are limited; functions that read files, settings or other statements are refused.
+     */
+    post: {
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @description One SELECT statement in the SQL of DuckDB; GET /sql/tables lists what it may read */
+            query: string
+            /**
+             * @description json when not given
+             * @enum {string}
+             */
+            format?: 'json' | 'csv'
+          }
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              columns: {
+                name: string
+                /** @description Type as DuckDB names it */
+                type: string
+              }[]
+              /** @description Values in the order of columns. Whole numbers beyond 2^53 and decimals are text, times ISO 8601 in UTC, lists arrays; NaN and infinity are null. */
+              rows: unknown[][]
+              row_count: number
+              /** @description Whether there were more rows than may be answered */
+              truncated: boolean
+              elapsed_ms: number
+            }
+          }
+        }
+      }
+    }
+  }
+  '/sql/tables': {
+    /** Tables and columns that statements may read */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              tables: {
+                name: string
+                /** @description What one row is */
+                description: string
+                columns: {
+                  name: string
+                  /** @description Type as DuckDB names it */
+                  type: string
+                }[]
+              }[]
             }
           }
         }
