@@ -17,11 +17,16 @@ export async function sendAnswer(
   return sendCached(cache, { request, reply }, { key, make: () => computer.compute(asked) })
 }
 
-/** Time from which on data does not concern a question, UTC ms; Infinity for one without an end. */
+/**
+ * Time from which on data does not concern a question, UTC ms; Infinity for one without an end.
+ *
+ * A bucket that nobody chose depends on the last price: of a closed window only `as_of` fixes it.
+ */
 function endOf({ name, question }: AnyQuestion): number {
   if (name === 'coinglass') return Number.POSITIVE_INFINITY
-  const { end_time, as_of } = 'query' in question ? question.query : question
-  const ends = [end_time, as_of].flatMap((text) => (text === undefined ? [] : [timeOf(text)]))
+  const { end_time, as_of, price_bin_size } = 'query' in question ? question.query : question
+  const isBucketFixed = as_of !== undefined || price_bin_size !== undefined
+  const ends = [isBucketFixed ? end_time : undefined, as_of].flatMap((text) => (text === undefined ? [] : timeOf(text)))
   return Math.min(...ends) + LONGEST_LOOK_AHEAD
 }
 
