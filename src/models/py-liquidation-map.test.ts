@@ -1,7 +1,11 @@
+import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { columnLevels } from '../../test/helpers/column-cells.ts'
 import { flatAt, type HandBar, type HandTrade, handBars } from '../../test/helpers/hand-bars.ts'
 import { startModel } from '../../test/helpers/run-model.ts'
+import { testContext } from '../../test/helpers/test-ladder.ts'
+import { COLUMN_CLOSED, HeatMatrix } from '../kernel/heat-matrix.ts'
+import { BytesReader, BytesWriter } from '../kernel/state-codec.ts'
 import { bucketOfRange, pyLiquidationMap } from './py-liquidation-map.ts'
 
 const HOUR = 3_600_000
@@ -88,6 +92,30 @@ describe('select', () => {
     expect(longs.map(([, usd]) => usd)).toEqual([2000, 2000, 2000, 2000])
     expect(shorts.map(([, usd]) => usd)).toEqual([3000, 3000, 3000, 3000])
     expect(matrix.closed[1]).toBe(4 * 1000)
+  })
+
+  test('remembers in its state which levels the price met while a trade did not count', () => {
+    // As below: 10 coins count once the 30 of the minute before leave; their level at 99 was met in minute 30.
+    const bars = handBars(
+      Array.from({ length: 61 }, (_, i) => {
+        if (i < 2) return { trades: [buy(i === 0 ? 30 : 10)] }
+        return i === 30 ? { ...flatAt(100), low: 98.5 } : { ...flatAt(100) }
+      }),
+      MINUTE,
+    )
+    const begin = () => {
+      const options = Value.Default(pyLiquidationMap.options, { select: 'top_n', top_n: 1, lookback_hours: 1 })
+      return pyLiquidationMap.start(testContext({ bucketSize: 1 }), Value.Parse(pyLiquidationMap.options, options))
+    }
+    const [saved, resumed] = [begin(), begin()]
+    for (let i = 0; i < 40; i++) saved.step(bars, i, bars.low[i]!, bars.high[i]!)
+    const writer = new BytesWriter()
+    saved.memory?.save(writer)
+    resumed.memory?.restore(new BytesReader(writer.finish()))
+    for (let i = 40; i < 61; i++) resumed.step(bars, i, bars.low[i]!, bars.high[i]!)
+    const matrix = new HeatMatrix({ startTime: 0, stepMs: MINUTE, bucketSize: 1 })
+    resumed.output.writeColumn(matrix, COLUMN_CLOSED)
+    expect(columnLevels(matrix.longDensity, 0, 1).map(([price]) => price)).toEqual([90, 96, 98])
   })
 
   test('top_n lets a smaller trade count once there is room, but for levels that the price met meanwhile', () => {

@@ -8,8 +8,8 @@ import type { HeatOutput } from '../../src/kernel/heat-output.ts'
 import { HeatRun } from '../../src/kernel/heat-run.ts'
 import { BytesReader, BytesWriter } from '../../src/kernel/state-codec.ts'
 import type { LadderQuestion, LiquidationModel, ModelRun } from '../../src/models/model.ts'
-import { MODELS } from '../../src/models/registry.ts'
-import { BAR_MS, type MadeBar, madeBars, toColumns } from '../helpers/bars-arbitrary.ts'
+import { MODELS, requireModel } from '../../src/models/registry.ts'
+import { BAR_MS, type MadeBar, madeBars, QUIET_BAR, toColumns } from '../helpers/bars-arbitrary.ts'
 import { plain } from '../helpers/run-model.ts'
 import { TEST_TIERS, testContext, testLadder } from '../helpers/test-ladder.ts'
 
@@ -226,6 +226,33 @@ describe.each(cases)('$id', ({ model }) => {
       { numRuns: RUNS },
     )
   })
+})
+
+test('a run says while it may still look back over the bars before the next one', () => {
+  const looksBack = (id: string, inputsFrom: number) => {
+    const model = requireModel(id)
+    const scene = { made: Array.from({ length: 4 }, () => QUIET_BAR), span: 1, cut: 0, options: {}, inputsFrom }
+    const bars = barsOf({ ...scene, areTiersGiven: false, tradesFrom: 0 }, model)
+    const { run, heat } = start(model, { ...scene, areTiersGiven: false, tradesFrom: 0 }, 0)
+    return [0, 1, 2, 3].map((i) => {
+      heat.push(bars, i, i + 1)
+      return run.looksBack?.() ?? false
+    })
+  }
+  expect(looksBack('ledger', 0)).toEqual([false, false, false, false])
+  // Open interest begins with the third bar.
+  expect(looksBack('ensemble', 2)).toEqual([true, true, false, false])
+  expect(looksBack('time_evolving', 0)).toEqual([false, false, false, false])
+})
+
+test('a run is not restored into a window whose first columns the saved one has written', () => {
+  const model = requireModel('time_evolving')
+  const scene = { made: [], span: 1, cut: 0, options: {}, areTiersGiven: false, tradesFrom: 0, inputsFrom: 0 }
+  const saved = start(model, scene, 0)
+  saved.heat.push(toColumns([QUIET_BAR]))
+  saved.heat.closeTo(LONG_BAR)
+  const earlier = start(model, scene, 0)
+  expect(() => restore(save(saved.run, saved.heat), earlier.run, earlier.heat)).toThrow('are written, not to come')
 })
 
 /** What a run has open, as a column and by group. */
