@@ -86,7 +86,7 @@ test('a map that goes on from a stored state is the one followed from the first 
         await compare()
         const [row] = await space.store.read((session) =>
           session.rows(
-            "SELECT count(*) AS states FROM engine_checkpoints WHERE symbol = $symbol AND name LIKE 'map%'",
+            "SELECT count(*) AS states FROM engine_checkpoints WHERE symbol = $symbol AND name LIKE 'zones%'",
             {
               symbol,
             },

@@ -7,7 +7,7 @@ import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
 import { inputsOf } from './input-request.ts'
 import type { MarketWalk, VenueInputs } from './market-run.ts'
 import { exchangeOf } from './market-scope.ts'
-import { describeVenue } from './venue-inputs.ts'
+import { describeVenue, stateName } from './venue-inputs.ts'
 
 /** Where a walk over all venues begins. */
 export interface WalkStart {
@@ -17,14 +17,7 @@ export interface WalkStart {
   readonly zones: ZoneTrackerSnapshot | undefined
 }
 
-/** A state as it is stored: one venue's state follows the other. */
-interface Header {
-  readonly zones: ZoneTrackerSnapshot
-  /** Bytes of each venue's state. */
-  readonly lengths: readonly number[]
-}
-
-/** What the states of a map are stored under. */
+/** What the zones of a map are stored under; the states of its venues are stored as those of any run. */
 function mapName(
   plan: HeatmapPlan,
   { detail, stepMs }: { readonly detail: ZoneDetail; readonly stepMs: number },
@@ -34,11 +27,11 @@ function mapName(
   return {
     symbol,
     exchanges: scope.markets.map(({ exchange }) => exchange).sort(),
-    name: `map ${model.id} ${hashes.join('+')} ${bucketSize} ${detail} ${stepMs}`,
+    name: `zones ${model.id} ${hashes.join('+')} ${bucketSize} ${detail} ${stepMs}`,
   }
 }
 
-/** Loads the newest stored state of a map and the bars behind it; undefined where none is stored. */
+/** Loads the newest stored zones of a map, with the states of its venues then and the bars behind; undefined without. */
 export async function loadWalkStart(
   sources: HeatmapSources,
   plan: HeatmapPlan,
@@ -49,15 +42,21 @@ export async function loadWalkStart(
   const question = { ...mapName(plan, looks), notAfter: plan.dataEnd - looks.stepMs, knownBy: plan.asOf }
   const found = await heat?.findCheckpoint(question)
   if (found === undefined) return undefined
-  const { zones, states } = unpack(found.state)
   const venues = await Promise.all(
-    plan.scope.markets.map(async (market, i) => ({
-      ...(await describeVenue(sources, market)),
-      bars: await inputs.loadTail(market, inputsOf(plan), found.time),
-      state: states[i],
-    })),
+    plan.scope.markets.map(async (market) => {
+      const engine = await heat?.findCheckpoint({
+        ...stateName(plan, market),
+        notAfter: found.time,
+        knownBy: plan.asOf,
+      })
+      if (engine?.time !== found.time) return undefined
+      const bars = await inputs.loadTail(market, inputsOf(plan), found.time)
+      return { ...(await describeVenue(sources, market)), bars, state: engine.state }
+    }),
   )
-  return { venues, from: found.time, zones }
+  const known = venues.flatMap((venue) => venue ?? [])
+  if (known.length < venues.length) return undefined
+  return { venues: known, from: found.time, zones: JSON.parse(new TextDecoder().decode(found.state)) }
 }
 
 /** Gathers states of a walk at the times that are worth keeping. */
@@ -76,36 +75,20 @@ export class WalkStates {
   /** Takes the state at a time, where all venues have complete data up to it. */
   note(time: number, walks: readonly MarketWalk[], zones: () => ZoneTrackerSnapshot): void {
     if (!this.times.has(time) || walks.some(({ end }) => end < time)) return
-    const states = walks.flatMap((walk) => walk.save() ?? [])
-    if (states.length < walks.length) return
+    const engines = walks.flatMap((walk, i) => {
+      const state = walk.save()
+      const market = this.plan.scope.markets[i]
+      if (state === undefined || market === undefined) return []
+      return [{ ...stateName(this.plan, market), time, knownAt: walk.knownAt, state }]
+    })
+    if (engines.length < walks.length) return
     const knownAt = Math.max(...walks.map((walk) => walk.knownAt))
-    this.found.push({ ...this.name, time, knownAt, state: pack(zones(), states) })
+    const state = new TextEncoder().encode(JSON.stringify(zones()))
+    this.found.push(...engines, { ...this.name, time, knownAt, state })
   }
 
   /** Stores what was gathered. */
   async keep({ heat }: HeatmapSources): Promise<void> {
     if (this.found.length > 0) await heat?.writeCheckpoints(this.found, this.plan.basis)
   }
-}
-
-const LENGTH_BYTES = 8
-
-function pack(zones: ZoneTrackerSnapshot, states: readonly Uint8Array[]): Uint8Array {
-  const header: Header = { zones, lengths: states.map((state) => state.byteLength) }
-  const text = new TextEncoder().encode(JSON.stringify(header))
-  const length = new Uint8Array(LENGTH_BYTES)
-  new DataView(length.buffer).setFloat64(0, text.byteLength, true)
-  return Buffer.concat([length, text, ...states])
-}
-
-function unpack(bytes: Uint8Array): { zones: ZoneTrackerSnapshot; states: readonly Uint8Array[] } {
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getFloat64(0, true)
-  const text = bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length)
-  const { zones, lengths }: Header = JSON.parse(new TextDecoder().decode(text))
-  let at = LENGTH_BYTES + length
-  const states = lengths.map((size) => {
-    at += size
-    return bytes.slice(at - size, at)
-  })
-  return { zones, states }
 }

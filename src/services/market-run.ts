@@ -7,7 +7,6 @@ import { HeatRun } from '../kernel/heat-run.ts'
 import type { LeverageWeight, LiquidationModel, ModelRun } from '../models/model.ts'
 import { barsKnownAt } from './bars.ts'
 import type { Market } from './catalog.ts'
-import { inputsOf } from './input-request.ts'
 import { InputTally, type Trigger } from './input-tally.ts'
 import { VenueLadder } from './ladder.ts'
 import { restoreRun, saveRun } from './run-state.ts'
@@ -85,7 +84,6 @@ export class MarketWalk {
   private next = 0
   /** Close time of the last complete bar that was stepped before. */
   private restoredEnd = 0
-  private hasOpenInterest = false
 
   constructor(request: MarketRunRequest) {
     const { market, window, stepMs, bucketSize, model, asOf, firstBar, bars, state } = request
@@ -155,12 +153,11 @@ export class MarketWalk {
    * Its state at a time up to which it has walked and its inputs are complete: a run that is given it and the bars
    * from there on goes on as this one.
    *
-   * Undefined for a model whose memory cannot be written down, and before the first open interest of one that reads
-   * it, since it may look back over the bars before that.
+   * Undefined for a model whose memory cannot be written down, and while it looks back over all bars so far.
    */
   save(): Uint8Array | undefined {
     const { memory } = this.model
-    if (memory === undefined || !this.hasLookedBack) return undefined
+    if (memory === undefined || this.model.looksBack?.() === true) return undefined
     const parts = { tally: this.tally, run: this.run, memory }
     return saveRun(parts, { knownAt: this.knownTo, steppedTo: this.steppedEnd() })
   }
@@ -198,10 +195,7 @@ export class MarketWalk {
     for (let i = from; i < end; i++) {
       this.run.closeTo(bars.openTime[i] ?? 0)
       this.tally.add(bars, i, i + 1)
-      if (bars.complete[i] === 1) {
-        this.knownTo = Math.max(this.knownTo, bars.knownAt[i] ?? 0)
-        this.hasOpenInterest ||= !Number.isNaN(bars.openInterestChange[i] ?? Number.NaN)
-      }
+      if (bars.complete[i] === 1) this.knownTo = Math.max(this.knownTo, bars.knownAt[i] ?? 0)
       this.run.push(bars, i, i + 1)
     }
     this.next = to
@@ -214,18 +208,11 @@ export class MarketWalk {
     return this.next === 0 || last < 0 ? this.restoredEnd : (bars.closeTime[last] ?? 0)
   }
 
-  private get hasLookedBack(): boolean {
-    const { model, modelOptions } = this.request
-    const { needs, awaits, uses } = inputsOf({ model, modelOptions })
-    return this.hasOpenInterest || ![...needs, ...awaits, ...uses].includes('open-interest')
-  }
-
   /** Takes a saved state; tells up to when its inputs were complete. */
   private restore(state: Uint8Array): number {
     const { memory } = this.model
     if (memory === undefined) throw new Error('Invariant: only a run that can be saved is restored')
     const { knownAt, steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory }, state)
-    this.hasOpenInterest = true
     this.knownTo = knownAt
     this.restoredEnd = steppedTo
     return this.restoredEnd

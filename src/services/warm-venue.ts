@@ -55,8 +55,6 @@ export class WarmVenue {
   private readonly ladderTo: number
   private readonly tally = new InputTally()
   private readonly firstBar: number
-  /** Whether a stepped bar had open interest. */
-  private hasOpenInterest = false
   /** Closes of the last stepped bar and of those behind it. */
   private closes: readonly { readonly time: number; readonly price: number }[] = []
   private readonly glances = new Map<number, TouchedPrices>()
@@ -122,7 +120,7 @@ export class WarmVenue {
     const comesIntoForce = ({ validFrom }: TierTable) => validFrom >= this.ladderTo && validFrom < to
     if (count > 0 && tablesOf(this.tables, this.market.symbol).some(comesIntoForce)) return false
     // A model looks back over the bars before the first open interest; a tail does not hold them.
-    return this.hasOpenInterest || !hasOpenInterest(bars, count)
+    return this.model.looksBack?.() !== true || !hasOpenInterest(bars, count)
   }
 
   /** Goes on with bars that follow the stepped ones. */
@@ -200,7 +198,6 @@ export class WarmVenue {
 
   private step(bars: BarColumns, { count, dataEnd }: KnownBars): void {
     if (count > 0) {
-      this.hasOpenInterest ||= hasOpenInterest(bars, count)
       this.tally.add(bars, 0, count)
       this.run.push(bars, 0, count)
       this.run.closeTo(dataEnd)
@@ -219,7 +216,6 @@ export class WarmVenue {
     const { steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory }, state)
     this.dataEnd = steppedTo
     this.steppedTo = steppedTo
-    this.hasOpenInterest = true
   }
 
   private nameOf(market: Market, tables: readonly TierTable[]): string {

@@ -102,16 +102,16 @@ INSERT INTO engine_checkpoints (symbol, exchanges, name, time_ms, known_at_ms, s
 VALUES ($symbol, from_json($exchanges, '["VARCHAR"]'), $name, $time, $known_at, $state)`
 
 /**
- * Thins out states of a name: all of the newest 3 UTC days stay, then those of Mondays 00:00 for 10 weeks, and those
- * of the first of a month 00:00 for ever. 1970-01-05 was a Monday.
+ * Thins out states of a name: all of the newest 2 UTC days stay, then those of the first of a month 00:00 for 184 days,
+ * and those of years for ever.
  */
 export const THIN_CHECKPOINTS = `
 DELETE FROM engine_checkpoints
 WHERE ${SAME_NAME} AND time_ms < (
-    SELECT max(time_ms) // ${DAY} * ${DAY} - ${2 * DAY} FROM engine_checkpoints WHERE ${SAME_NAME})
-  AND NOT (time_ms % ${DAY} = 0 AND day(make_timestamp(time_ms * 1000)) = 1)
-  AND NOT (time_ms % ${7 * DAY} = ${4 * DAY} AND time_ms >= (
-    SELECT max(time_ms) // ${DAY} * ${DAY} - ${70 * DAY} FROM engine_checkpoints WHERE ${SAME_NAME}))`
+    SELECT max(time_ms) // ${DAY} * ${DAY} - ${DAY} FROM engine_checkpoints WHERE ${SAME_NAME})
+  AND NOT (time_ms % ${DAY} = 0 AND day(make_timestamp(time_ms * 1000)) = 1 AND (
+    month(make_timestamp(time_ms * 1000)) = 1 OR time_ms >= (
+    SELECT max(time_ms) // ${DAY} * ${DAY} - ${184 * DAY} FROM engine_checkpoints WHERE ${SAME_NAME})))`
 
 export const COUNT_HEAT = `
 SELECT count_if(superseded_at_ms IS NULL) AS columns, count(superseded_at_ms) AS superseded,

@@ -40,7 +40,8 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
   const catalog = new Catalog(store)
   const inputs = new InputLoader(store, 1e7)
   const maps = new WarmMaps({ catalog, inputs }, { now: () => clock.now, after: systemClock.after })
-  const sources = { catalog, inputs, mapStates: new MapStates({ catalog, inputs }), now: () => clock.now }
+  const heat = openHeat(store)
+  const sources = { catalog, inputs, heat, mapStates: new MapStates({ catalog, inputs, heat }), now: () => clock.now }
   const context = {
     store,
     observed: openObserved(store),
@@ -49,7 +50,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
     inputs,
     maps,
     computer: new LocalComputer(sources),
-    heat: openHeat(store),
+    heat,
     cache: new EncodedCache(1e7),
     version: 'test',
     now: () => clock.now,

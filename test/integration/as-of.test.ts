@@ -47,7 +47,8 @@ afterAll(async () => {
 async function appOver(one: DuckDbStore) {
   const catalog = new Catalog(one)
   const inputs = new InputLoader(one, 1e8)
-  const sources = { catalog, inputs, mapStates: new MapStates({ catalog, inputs }), now: () => START }
+  const heat = openHeat(one)
+  const sources = { catalog, inputs, heat, mapStates: new MapStates({ catalog, inputs, heat }), now: () => START }
   const context = {
     store: one,
     observed: openObserved(one),
@@ -56,7 +57,7 @@ async function appOver(one: DuckDbStore) {
     inputs,
     maps: new WarmMaps({ catalog, inputs }, systemClock),
     computer: new LocalComputer(sources),
-    heat: openHeat(one),
+    heat,
     cache: new EncodedCache(1e8),
     version: 'test',
     now: () => START,

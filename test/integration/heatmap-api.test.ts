@@ -306,6 +306,8 @@ describe('the other routes', () => {
       '/api/futures/liquidation/map',
       '/api/futures/liquidation/max-pain',
       '/api/futures/liquidation/order',
+      '/cache',
+      '/cache/stats',
       '/data/coverage',
       '/data/date-range',
       '/exchanges',
