@@ -21,6 +21,9 @@ export type WarmChange =
   /** Columns that were told as closed are others now, or very many are new: only a new heatmap tells all. */
   | { readonly kind: 'restarted' }
 
+/** Does work that takes long once its turn has come. */
+export type InTurn = <Value>(work: () => Promise<Value>) => Promise<Value>
+
 /** What is stored of one venue behind the bars that its run has stepped. */
 interface VenueTail {
   readonly venue: WarmVenue
@@ -43,14 +46,16 @@ export class WarmMap {
   readonly stepMs: number
   private readonly sources: HeatmapSources
   private readonly query: HeatmapQuery
+  private readonly inTurn: InTurn
   /** What the window shows before the end of the data, ms. */
   private readonly length: number
   private plan: HeatmapPlan
   private venues: readonly WarmVenue[] = []
 
   /** @param plan - of the query; `start` must come next */
-  constructor(sources: HeatmapSources, query: HeatmapQuery, plan: HeatmapPlan) {
+  constructor(sources: HeatmapSources, query: HeatmapQuery, { plan, inTurn }: { plan: HeatmapPlan; inTurn: InTurn }) {
     this.sources = sources
+    this.inTurn = inTurn
     this.query = query
     this.plan = plan
     this.stepMs = intervalMs(plan.window.interval)
@@ -178,8 +183,13 @@ export class WarmMap {
   }
 
   private async runsOf(plan: HeatmapPlan): Promise<WarmVenue[]> {
-    const venues = await loadVenuesFrom(this.sources, plan, plan.window.from)
-    return venues.map((venue) => new WarmVenue(plan, venue))
+    return this.inTurn(async () => {
+      const venues: WarmVenue[] = []
+      for (const inputs of await loadVenuesFrom(this.sources, plan, plan.window.from)) {
+        venues.push(await WarmVenue.begin(plan, inputs))
+      }
+      return venues
+    })
   }
 
   /** The plan of the same query now, with the buckets and the columns that were decided. */

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue'
 import { defineError } from '../domain/errors.ts'
 import type { InstrumentKey } from '../domain/instrument.ts'
 import { requireFollowable } from './followed-size.ts'
@@ -20,6 +21,8 @@ export interface FollowedHeatmap {
 
 /** Each keeps the run of a model and the columns of its window in memory. */
 const MOST_MAPS = 64
+/** Maps that begin at the same time; the others wait, so that nobody takes the whole process. */
+const MOST_STARTS = 2
 
 const MapsFull = defineError('FOLLOWED_MAPS_FULL', {
   status: 503,
@@ -40,6 +43,8 @@ export class WarmMaps {
   private readonly sources: HeatmapSources
   private readonly clock: WarmClock
   private readonly feeds = new Map<string, SharedFeed>()
+  /** Runs from the first bar on, of which few are made at a time. */
+  private readonly starts = new PQueue({ concurrency: MOST_STARTS })
 
   constructor(sources: HeatmapSources, clock: WarmClock) {
     this.sources = sources
@@ -98,7 +103,10 @@ export class WarmMaps {
   private open(key: string, { query, plan }: { query: HeatmapQuery; plan: HeatmapPlan }): SharedFeed {
     if (this.feeds.size >= MOST_MAPS) throw MapsFull({ limit: MOST_MAPS })
     const onFailure = () => this.close(key, shared)
-    const feed = new WarmFeed(new WarmMap(this.sources, query, plan), { clock: this.clock, onFailure })
+    const feed = new WarmFeed(new WarmMap(this.sources, query, { plan, inTurn: (work) => this.starts.add(work) }), {
+      clock: this.clock,
+      onFailure,
+    })
     const shared: SharedFeed = { symbol: plan.symbol, feed, followers: 0 }
     this.feeds.set(key, shared)
     return shared

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { TierTable } from '../domain/margin-tiers.ts'
 import { ceilTime, floorTime, intervalMs } from '../domain/time.ts'
 import type { BarColumns } from '../kernel/bars.ts'
@@ -18,6 +19,8 @@ import type { VenueHeat } from './venue-heat.ts'
 
 /** Candles that are running or not complete yet, of which the prices are kept: half a day of minutes. */
 const MAX_GLANCES = 720
+/** Bars that are stepped before other work of the process gets its turn: some 15 ms of the slowest model. */
+const BARS_A_TURN = 512
 /** Columns that may stand before the window until they are dropped together. */
 const SPARE_COLUMNS = 64
 
@@ -59,8 +62,7 @@ export class WarmVenue {
   private closes: readonly { readonly time: number; readonly price: number }[] = []
   private readonly glances = new Map<number, TouchedPrices>()
 
-  /** Steps all that is stored. */
-  constructor(plan: HeatmapPlan, { market, bars, exchange, tables, firstBar, state }: VenueInputs) {
+  private constructor(plan: HeatmapPlan, { market, exchange, tables, firstBar, state }: VenueInputs) {
     const { window, weights, areWeightsGiven, bucketSize } = plan
     this.plan = plan
     this.market = market
@@ -85,7 +87,19 @@ export class WarmVenue {
     const endless = { from: window.from, to: Number.MAX_SAFE_INTEGER }
     this.run = new HeatRun({ output, step, window: endless, stepMs: this.stepMs })
     if (state !== undefined) this.restore(state)
-    this.step(bars, barsKnownAt(bars, NO_AS_OF))
+  }
+
+  /** A run that has stepped all that is stored; other work of the process gets its turn on the way. */
+  static async begin(plan: HeatmapPlan, inputs: VenueInputs): Promise<WarmVenue> {
+    const venue = new WarmVenue(plan, inputs)
+    const { bars } = inputs
+    const known = barsKnownAt(bars, NO_AS_OF)
+    for (let from = 0; from < known.count; from += BARS_A_TURN) {
+      venue.push(bars, from, Math.min(known.count, from + BARS_A_TURN))
+      await setImmediate()
+    }
+    venue.settle(bars, known)
+    return venue
   }
 
   /** Open time of the column that grows. */
@@ -126,7 +140,8 @@ export class WarmVenue {
   /** Goes on with bars that follow the stepped ones. */
   take(market: Market, bars: BarColumns, known: KnownBars): void {
     this.market = market
-    this.step(bars, known)
+    this.push(bars, 0, known.count)
+    this.settle(bars, known)
   }
 
   /** Notes how far a candle has come that is not stored yet; tells whether the shown column is another one now. */
@@ -196,10 +211,14 @@ export class WarmVenue {
     if (count > SPARE_COLUMNS) matrix.dropFirst(count)
   }
 
-  private step(bars: BarColumns, { count, dataEnd }: KnownBars): void {
+  private push(bars: BarColumns, from: number, to: number): void {
+    this.tally.add(bars, from, to)
+    this.run.push(bars, from, to)
+  }
+
+  /** Notes how far it has come after bars were pushed. */
+  private settle(bars: BarColumns, { count, dataEnd }: KnownBars): void {
     if (count > 0) {
-      this.tally.add(bars, 0, count)
-      this.run.push(bars, 0, count)
       this.run.closeTo(dataEnd)
       this.dataEnd = dataEnd
       this.steppedTo = bars.closeTime[count - 1] ?? dataEnd
