@@ -27,6 +27,8 @@ import { tierWarnings } from './tier-fault.ts'
 
 const MEGABYTE = 1024 * 1024
 const MINUTE = 60_000
+/** Share of the memory for market data that followed heatmaps have; the rest is the computing threads'. */
+const FOLLOWED_SHARE = 0.25
 /** Followed heatmaps take what an import has stored so long after it. */
 const AFTER_IMPORT_MS = 3000
 
@@ -56,7 +58,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const logger = createLogger(config.log_level)
   const catalog = new Catalog(store)
-  const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE)
+  const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE * FOLLOWED_SHARE)
   const bus = new InProcessBus((topic, cause) => logger.error({ err: cause, topic }, 'a listener of live data failed'))
   const heat = openHeat(store)
   const maps = new WarmMaps({ catalog, inputs, heat }, systemClock)
@@ -64,7 +66,7 @@ export async function startServer(
     store,
     heat,
     threads: config.compute_threads,
-    inputBytes: config.inputs_mb * MEGABYTE,
+    inputBytes: config.inputs_mb * MEGABYTE * (1 - FOLLOWED_SHARE),
     onProblem: (problem) => logger.error({ err: problem }, 'a computing thread ended; another one takes its place'),
   })
   const cache = new EncodedCache(config.cache_mb * MEGABYTE, config.cache_minutes * MINUTE)

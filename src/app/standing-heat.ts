@@ -7,6 +7,8 @@ import type { ComputePool } from './compute/compute-pool.ts'
 
 /** Commits are taken together for so long: the end of a minute is stored in several. */
 const GATHER_MS = 1500
+/** Pause after the list of standing heatmaps could not be read. */
+const RETRY_MS = 30_000
 
 export interface StandingOptions {
   readonly store: DuckDbStore
@@ -63,6 +65,18 @@ export class StandingHeatmaps {
     this.touched = new Set()
     this.isAllTouched = false
     if (signal.aborted) return
+    try {
+      await this.advance(touched, isAllTouched)
+    } catch (error) {
+      // What was not done is done with the next commit.
+      for (const symbol of touched) this.touched.add(symbol)
+      this.isAllTouched ||= isAllTouched
+      this.options.onProblem('all', error)
+      await setTimeout(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined)
+    }
+  }
+
+  private async advance(touched: ReadonlySet<string>, isAllTouched: boolean): Promise<void> {
     const all = await this.standing.list()
     for (const { symbol, query } of all) {
       if (!isAllTouched && !touched.has(symbol)) continue

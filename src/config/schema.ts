@@ -36,7 +36,8 @@ export const ConfigSchema = Type.Object(
       default: 192,
       minimum: 1,
       maximum: 65_536,
-      description: 'memory for market data in use, in megabytes; a year of 1-minute candles takes 38',
+      description:
+        'memory for market data in use, in megabytes, a quarter of it for followed heatmaps; a year of 1-minute candles takes 38',
     }),
     compute_threads: Type.Integer({
       default: 1,

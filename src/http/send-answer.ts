@@ -18,16 +18,13 @@ export async function sendAnswer(
 }
 
 /**
- * Time from which on data does not concern a question, UTC ms; Infinity for one without an end.
- *
- * A bucket that nobody chose depends on the last price: of a closed window only `as_of` fixes it.
+ * Time from which on data does not concern a question, UTC ms; Infinity for one that asks for what is known now: where
+ * its data ends, which holes it has and which bucket suits the price are part of every answer.
  */
 function endOf({ name, question }: AnyQuestion): number {
   if (name === 'coinglass') return Number.POSITIVE_INFINITY
-  const { end_time, as_of, price_bin_size } = 'query' in question ? question.query : question
-  const isBucketFixed = as_of !== undefined || price_bin_size !== undefined
-  const ends = [isBucketFixed ? end_time : undefined, as_of].flatMap((text) => (text === undefined ? [] : timeOf(text)))
-  return Math.min(...ends) + LONGEST_LOOK_AHEAD
+  const { as_of } = 'query' in question ? question.query : question
+  return as_of === undefined ? Number.POSITIVE_INFINITY : timeOf(as_of) + LONGEST_LOOK_AHEAD
 }
 
 /** A time that cannot be read is refused by whoever answers. */

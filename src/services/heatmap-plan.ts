@@ -54,7 +54,7 @@ export interface HeatmapPlan {
   /** Names the model with everything that decides its numbers but the data. */
   readonly modelHash: string
   readonly typicalNotional: number
-  /** Whether nothing but the model, the venues and the time was asked for; columns of such plans are stored. */
+  /** Whether nothing but the model, the venues and the time is other than by default; columns of such plans are stored. */
   readonly isUsual: boolean
   /** State of the markets' data before anything of it was read. */
   readonly basis: HeatBasis
@@ -105,6 +105,8 @@ export async function planHeatmap(sources: HeatmapSources, query: HeatmapQuery):
     query.leverage_weights === undefined ? DEFAULT_LEVERAGE_WEIGHTS : parseLeverageWeights(query.leverage_weights),
   )
   const typicalNotional = query.typical_notional ?? DEFAULT_TYPICAL_NOTIONAL
+  const question = { glances, model, modelOptions, dataEnd }
+  const bucketSize = bucketSizeOf(question, query.price_bin_size)
   return {
     symbol,
     scope,
@@ -112,14 +114,14 @@ export async function planHeatmap(sources: HeatmapSources, query: HeatmapQuery):
     dataEnd,
     asOf,
     lastPrice: glances[0]?.bars.close.at(-1) ?? 0,
-    bucketSize: bucketSizeOf({ glances, model, modelOptions, dataEnd }, query.price_bin_size),
+    bucketSize,
     weights,
     areWeightsGiven,
     model,
     modelOptions,
     modelHash: hashOf([model.id, model.version, modelOptions, weights, areWeightsGiven, typicalNotional]),
     typicalNotional,
-    isUsual: isUsual(query),
+    isUsual: isUsual(query) && bucketSize === bucketSizeOf(question, undefined),
     basis: scope.markets.map(({ exchange }) => ({
       market: { exchange, symbol },
       revision: revisions.find(({ id }) => id === exchange)?.revision ?? Number.NaN,
@@ -144,9 +146,9 @@ async function nothingKnown(
   return NothingKnown({ symbol, model: model.id, asOf, first: Math.min(...times) })
 }
 
-/** Whether a question leaves everything that has a default, but for the model, the venues and the time, as it is. */
-function isUsual({ price_bin_size, leverage_weights, typical_notional, model_options }: HeatmapQuery): boolean {
-  const isPlain = price_bin_size === undefined && leverage_weights === undefined && typical_notional === undefined
+/** Whether a question leaves everything that has a default, but the model, venues, time and bucket, as it is. */
+function isUsual({ leverage_weights, typical_notional, model_options }: HeatmapQuery): boolean {
+  const isPlain = leverage_weights === undefined && typical_notional === undefined
   return isPlain && Object.keys(model_options ?? {}).length === 0
 }
 

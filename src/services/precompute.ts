@@ -7,15 +7,16 @@ import { checkpointTimes } from './checkpoint-times.ts'
 import { FinishedColumns } from './finished-columns.ts'
 import { finishedTo } from './finished-to.ts'
 import { heatSpec } from './heat-spec.ts'
-import { type HeatmapPlan, type HeatmapQuery, type HeatmapSources, NO_AS_OF, planHeatmap } from './heatmap-plan.ts'
+import { type HeatmapPlan, type HeatmapQuery, type HeatmapSources, planHeatmap } from './heatmap-plan.ts'
 import { MarketWalk } from './market-run.ts'
 import { baseCandleMs } from './market-scope.ts'
 import { loadVenue, stateName } from './venue-inputs.ts'
 import { resolveWindow } from './window.ts'
 
-/** Columns that are written in one transaction, and those that are read at once to see which are stored. */
+/** Columns that are written in one transaction. */
 const COLUMNS_A_WRITE = 256
-const COLUMNS_A_LOOK = 2048
+/** How often a venue's work is begun again, behind what is stored, after its market was written to meanwhile. */
+const MOST_BEGINNINGS = 100
 
 /** A heatmap to be computed ahead; without a beginning from the first stored candle on, without an end to the last. */
 export type PrecomputeQuery = Omit<HeatmapQuery, 'time_window' | 'as_of'>
@@ -27,7 +28,7 @@ export interface PrecomputedVenue {
   readonly kept: number
   /** Columns that were computed and stored now. */
   readonly stored: number
-  /** Up to where columns are finished, UTC ms. */
+  /** Up to where columns are stored without a hole, UTC ms. */
   readonly to: number
 }
 
@@ -58,14 +59,34 @@ export async function precomputeHeatmap(
   const venues: PrecomputedVenue[] = []
   let before = 0
   for (const market of plan.scope.markets) {
-    signal?.throwIfAborted()
-    const work = new VenueWork(sources, plan, market)
     const onColumns = (done: number): void => onProgress?.({ done: before + done, total })
-    venues.push(await work.run({ signal, onColumns }))
+    venues.push(await precomputeVenue(sources, { query, plan, market }, { signal, onColumns }))
     before += total / plan.scope.markets.length
     onProgress?.({ done: before, total })
   }
   return venues
+}
+
+/** One venue; where its market is written to on the way, what is computed is refused, and it goes on from a new plan. */
+async function precomputeVenue(
+  sources: PrecomputeSources,
+  { query, plan, market }: { query: PrecomputeQuery; plan: HeatmapPlan; market: Market },
+  hooks: WorkHooks,
+): Promise<PrecomputedVenue> {
+  let work = new VenueWork(sources, plan, market)
+  const first = await work.run(hooks)
+  let { stored, to, isRefused } = first
+  for (let i = 1; isRefused && i < MOST_BEGINNINGS; i++) {
+    const now = await planWhole(sources, query)
+    const again = now.scope.markets.find(({ exchange }) => exchange === market.exchange)
+    if (again === undefined) break
+    work = new VenueWork(sources, { ...now, bucketSize: plan.bucketSize, window: plan.window }, again)
+    const more = await work.run(hooks)
+    stored += more.stored
+    to = more.to
+    isRefused = more.isRefused
+  }
+  return { exchange: market.exchange, kept: first.kept, stored, to }
 }
 
 /** The plan of everything that is stored, within the limits of the query. */
@@ -89,6 +110,11 @@ interface WorkHooks {
   onColumns(done: number): void
 }
 
+interface WorkOutcome extends Omit<PrecomputedVenue, 'exchange'> {
+  /** Whether a write was refused because the market was written to meanwhile. */
+  readonly isRefused: boolean
+}
+
 /** The work on one venue. */
 class VenueWork {
   private readonly sources: PrecomputeSources
@@ -104,30 +130,26 @@ class VenueWork {
     this.spec = heatSpec(plan, market, intervalMs(plan.window.interval))
   }
 
-  async run(hooks: WorkHooks): Promise<PrecomputedVenue> {
+  async run(hooks: WorkHooks): Promise<WorkOutcome> {
+    hooks.signal?.throwIfAborted()
     const { window } = this.plan
     const from = await this.storedTo()
     const kept = (from - window.from) / this.spec.stepMs
-    const to = from >= window.to ? window.to : await this.compute(from, hooks)
-    return { exchange: this.market.exchange, kept, stored: this.stored, to }
+    const isRefused = from < window.to && !(await this.compute(from, hooks))
+    return { kept, stored: this.stored, to: from + this.stored * this.spec.stepMs, isRefused }
   }
 
   /** Where the columns from the beginning on that are stored without a hole end. */
   private async storedTo(): Promise<number> {
     const { window } = this.plan
     const { stepMs } = this.spec
-    let to = window.from
-    while (to < window.to) {
-      const range = { from: to, to: Math.min(window.to, to + COLUMNS_A_LOOK * stepMs) }
-      const { time } = await this.sources.heat.readHeatColumns(this.spec, range, NO_AS_OF)
-      const end = time.findIndex((openTime, t) => openTime !== range.from + t * stepMs)
-      to += (end < 0 ? time.length : end) * stepMs
-      if (to < range.to) break
-    }
-    return to
+    const times = await this.sources.heat.readHeatTimes(this.spec, window)
+    const hole = times.findIndex((time, t) => time !== window.from + t * stepMs)
+    return window.from + (hole < 0 ? times.length : hole) * stepMs
   }
 
-  private async compute(from: number, { signal, onColumns }: WorkHooks): Promise<number> {
+  /** Computes and stores what follows; false where a write was refused. */
+  private async compute(from: number, { signal, onColumns }: WorkHooks): Promise<boolean> {
     const { plan, market, spec } = this
     const venue = await loadVenue(this.sources, plan, { market, from })
     let finished = new FinishedColumns()
@@ -145,7 +167,7 @@ class VenueWork {
       if (isCheckpoint) await this.writeState(walk, time)
       const kept = finished.before(walk.matrix, until)
       if (kept !== undefined) {
-        if (!(await this.write(kept))) return time
+        if (!(await this.write(kept))) return false
         walk.matrix.restart()
         finished = new FinishedColumns()
         onColumns((time - plan.window.from) / spec.stepMs)
@@ -153,8 +175,7 @@ class VenueWork {
       await setImmediate()
     }
     const last = finished.before(walk.finish().matrix, until)
-    if (last !== undefined) await this.write(last)
-    return until
+    return last === undefined || this.write(last)
   }
 
   private async write({ columns, events }: NonNullable<ReturnType<FinishedColumns['before']>>): Promise<boolean> {

@@ -4,7 +4,7 @@ import { findSpec } from './duckdb-heat-specs.ts'
 import { rangeParameters } from './duckdb-series.ts'
 import type { DuckDbSession } from './duckdb-session.ts'
 import { doublesOf, listsOf } from './duckdb-vector.ts'
-import { READ_AS_OF, READ_VALID } from './heat-queries.ts'
+import { LIST_TIMES, READ_AS_OF, READ_VALID } from './heat-queries.ts'
 import { HEAT_RUNS, type HeatColumns, type HeatSpec } from './heat-target.ts'
 
 /** Reads columns as they were answered at `asOf`; the largest safe integer reads the valid ones. */
@@ -32,6 +32,13 @@ export async function loadHeatColumns(
     for (let row = 0; row < rows; row++) notes.push(String(texts.getItem(row)))
   }
   return heatColumns({ numbers: numbers.map((column) => column.finish()), runs, notes })
+}
+
+/** Reads open times of valid columns. */
+export async function loadHeatTimes(session: DuckDbSession, spec: HeatSpec, range: TimeRange): Promise<Float64Array> {
+  const id = await findSpec(session, spec)
+  const [times] = await session.columns(LIST_TIMES, { spec: BigInt(id ?? -1), ...rangeParameters(range) })
+  return times ?? new Float64Array()
 }
 
 function heatColumns({

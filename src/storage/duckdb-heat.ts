@@ -1,6 +1,6 @@
 import type { TimeRange } from '../domain/time.ts'
 import { loadCheckpoint, packCheckpoints, storeCheckpoints } from './duckdb-checkpoints.ts'
-import { loadHeatColumns } from './duckdb-heat-columns.ts'
+import { loadHeatColumns, loadHeatTimes } from './duckdb-heat-columns.ts'
 import { type DuckDbSession, inTransaction } from './duckdb-session.ts'
 import type { DuckDbStore } from './duckdb-store.ts'
 import { storeHeatColumns } from './duckdb-write-heat.ts'
@@ -26,6 +26,10 @@ class DuckDbHeat implements HeatTarget {
 
   constructor(store: DuckDbStore) {
     this.store = store
+  }
+
+  readHeatTimes(spec: HeatSpec, range: TimeRange): Promise<Float64Array> {
+    return this.store.read((session) => loadHeatTimes(session, spec, range))
   }
 
   readHeatColumns(spec: HeatSpec, range: TimeRange, asOf: number): Promise<HeatColumns> {

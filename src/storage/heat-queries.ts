@@ -12,6 +12,11 @@ const IN_RANGE = 'spec_id = $spec AND time_ms >= $from AND time_ms < $to'
 export const READ_VALID = `
 SELECT ${COLUMNS} FROM liquidation_snapshots WHERE ${IN_RANGE} AND superseded_at_ms IS NULL ORDER BY time_ms`
 
+/** Open times of valid columns of a spec in a range. */
+export const LIST_TIMES = `
+SELECT CAST(time_ms AS DOUBLE) FROM liquidation_snapshots
+WHERE ${IN_RANGE} AND superseded_at_ms IS NULL ORDER BY time_ms`
+
 /** Of each column the first revision that was not superseded at `$as_of`, where it was known by then. */
 export const READ_AS_OF = `
 SELECT ${COLUMNS} FROM liquidation_snapshots

@@ -101,6 +101,8 @@ export interface HeatStatistics {
  * market that ends after t, and removes checkpoints after t. Columns whose validity ended stay as an earlier revision.
  */
 export interface HeatStore {
+  /** Open times of the valid columns in `range`, in order. */
+  readHeatTimes(spec: HeatSpec, range: TimeRange): Promise<Float64Array>
   /**
    * Columns that open in `range`.
    *

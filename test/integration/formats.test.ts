@@ -347,7 +347,12 @@ describe('bytes on the wire', () => {
     const cacheControl = async (path: string) => (await fetch(app.url + path)).headers.get('cache-control')
     const past = LIVE_START + MINUTES * MINUTE
     const forEver = 'private, max-age=31536000, immutable'
-    expect(await cacheControl(`${HEATMAP}&as_of=${past}`)).toBe(forEver)
+    const { meta } = (await (await fetch(app.url + HEATMAP)).json()) as {
+      meta: { exchanges: string[]; price_bin_size: number }
+    }
+    const pinned = `${HEATMAP}&exchanges=${meta.exchanges}&price_bin_size=${meta.price_bin_size}`
+    expect(await cacheControl(`${pinned}&as_of=${past}`)).toBe(forEver)
+    expect(await cacheControl(`${HEATMAP}&as_of=${past}`)).toBe('no-cache')
     expect(await cacheControl(HEATMAP)).toBe('no-cache')
     expect(await cacheControl(`${HEATMAP}&as_of=${NOW + MINUTE}`)).toBe('no-cache')
     // Three minutes into a column of five: it is open.

@@ -9,6 +9,10 @@ import { ComputeThread, type TaskHooks } from './compute-thread.ts'
 
 /** Answers that wait for one thread at most; each is computed once, however many clients wait for it. */
 const MOST_WAITING = 64
+/** A thread that ends within this time failed at its beginning; the next one waits. */
+const SHORT_LIFE_MS = 5000
+const FIRST_WAIT_MS = 1000
+const LONGEST_WAIT_MS = 60_000
 
 const ComputeBusy = defineError('COMPUTE_BUSY', {
   status: 503,
@@ -36,6 +40,8 @@ export class ComputePool implements AnswerComputer {
   private readonly counts = { computed: 0, failed: 0, computeMs: 0, checkpointHits: 0, checkpointMisses: 0 }
   private readonly unfollow: () => void
   private isStopping = false
+  /** Threads in a row that ended as soon as they had begun. */
+  private shortLives = 0
 
   constructor(options: ComputePoolOptions) {
     this.options = options
@@ -72,6 +78,17 @@ export class ComputePool implements AnswerComputer {
     return this.threads.reduce((best, thread) => (thread.load < best.load ? thread : best))
   }
 
+  /** Puts another thread in the place of one that ended, later where threads end as soon as they begin. */
+  private replace(thread: ComputeThread): void {
+    const isShort = performance.now() - thread.startedAt < SHORT_LIFE_MS
+    this.shortLives = isShort ? this.shortLives + 1 : 0
+    const wait = isShort ? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.shortLives - 1)) : 0
+    const timer = setTimeout(() => {
+      if (!this.isStopping) this.threads[this.threads.indexOf(thread)] = this.startThread()
+    }, wait)
+    timer.unref()
+  }
+
   private startThread(): ComputeThread {
     const { store, threads, inputBytes, onProblem } = this.options
     const setup: ComputeSetup = { inputBytes: inputBytes / threads, revisions: store.revisionState() }
@@ -81,7 +98,7 @@ export class ComputePool implements AnswerComputer {
       ended: (problem) => {
         if (this.isStopping) return
         onProblem(problem)
-        this.threads[this.threads.indexOf(thread)] = this.startThread()
+        this.replace(thread)
       },
     })
     return thread

@@ -40,10 +40,13 @@ export interface ThreadHooks {
 
 /** One thread with what waits for it. */
 export class ComputeThread {
+  /** On the clock of `performance`. */
+  readonly startedAt = performance.now()
   private readonly worker: Worker
   private readonly hooks: ThreadHooks
   private readonly waiting = new Map<number, Waiting>()
   private tasks = 0
+  private isEnded = false
   private problem = new Error('it was stopped')
 
   constructor(setup: ComputeSetup, hooks: ThreadHooks) {
@@ -65,6 +68,7 @@ export class ComputeThread {
 
   /** Does a task; @throws COMPUTE_LOST, and the errors of the task */
   run(task: ComputeTask, { signal, onProgress }: TaskHooks = {}): Promise<Plain> {
+    if (this.isEnded) return Promise.reject(ComputeLost({ problem: this.problem.message }))
     const id = ++this.tasks
     const cancel = (): void => this.post({ type: 'cancel', id })
     this.post({ type: 'task', id, task })
@@ -115,6 +119,7 @@ export class ComputeThread {
     const lost = ComputeLost({ problem: this.problem.message })
     for (const { reject } of this.waiting.values()) reject(lost)
     this.waiting.clear()
+    this.isEnded = true
     this.hooks.ended(this.problem)
   }
 }

@@ -38,6 +38,7 @@ export class RemoteStore {
       readMarginTiers: (exchange) => this.call('readMarginTiers', exchange),
     }
     this.heat = {
+      readHeatTimes: (spec, range) => this.call('readHeatTimes', spec, range),
       readHeatColumns: (spec, range, asOf) => this.call('readHeatColumns', spec, range, asOf),
       writeHeatColumns: (spec, columns, about) => this.call('writeHeatColumns', spec, columns, about),
       findCheckpoint: (question) => this.call('findCheckpoint', question),

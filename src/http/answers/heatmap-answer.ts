@@ -41,10 +41,11 @@ const WRITERS: { readonly [Format in AnswerFormat]: Writer } = {
 }
 
 /**
- * Whether nothing that is stored later can change the answer: a fixed window, as of a time that has passed, no column
- * open, and every column kept, so that a correction makes another revision.
+ * Whether nothing that is stored later changes what the columns tell: a fixed window, venues and bucket, as of a time
+ * that has passed, no column open, and every column kept, so that a correction makes another revision.
  */
 function isFinal(query: HeatmapQuery, { plan, matrix, isKept }: Heatmap, now: number): boolean {
-  const isFixed = query.start_time !== undefined && query.end_time !== undefined && query.as_of !== undefined
+  const { start_time, end_time, as_of, exchanges, price_bin_size } = query
+  const isFixed = [start_time, end_time, as_of, exchanges, price_bin_size].every((part) => part !== undefined)
   return isFixed && isKept && plan.asOf <= now && !matrix.state.includes(COLUMN_OPEN)
 }
