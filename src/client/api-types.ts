@@ -158,14 +158,14 @@ export interface paths {
       }
       responses: {
         /** @description Signed in */
-        204: {}
+        204: Record<string, never>
       }
     }
     /** Sign out */
     delete: {
       responses: {
         /** @description The cookie is gone */
-        204: {}
+        204: Record<string, never>
       }
     }
   }
