@@ -19,8 +19,8 @@ await withDemoServer({ days: 30 }, async ({ url }) => {
   const path = (format: string) => `${url}/liquidations/heatmap-timeseries?${QUERY}&format=${format}`
   const first = await timed(path('columns'), {})
   const rows: string[][] = [['first after start, columns', short(first.ms), '', '', short(first.bytes / 1000)]]
-  for (const format of ['columns', 'json']) rows.push(await coldRow(path(format), format))
-  for (const format of ['columns', 'json']) rows.push(...(await cachedRows(path(format), format)))
+  for (const format of ['binary', 'columns', 'json']) rows.push(await coldRow(path(format), format))
+  for (const format of ['binary', 'columns', 'json']) rows.push(...(await cachedRows(path(format), format)))
   const packed = await timed(path('columns'), { 'accept-encoding': 'br' })
   const again = await timed(path('columns'), { 'accept-encoding': 'br' })
   rows.push([
@@ -30,6 +30,7 @@ await withDemoServer({ days: 30 }, async ({ url }) => {
     '',
     short(again.bytes / 1000),
   ])
+  rows.push(...(await wrkRows(path('binary'))))
   printTable(
     'Heatmap requests',
     ['1,000 columns', 'p50 ms', 'p95 ms', 'requests/s', 'kB'],
@@ -70,6 +71,59 @@ async function cachedRows(url: string, format: string): Promise<string[][]> {
     short(body.byteLength / 1000),
   ]
   return [row(`cached, ${format} (${ratio} of bare)`, served), row('bare node:http, the same bytes', reference)]
+}
+
+/** The same by wrk, which unpacks nothing: compressed bytes as a browser gets them, and a 304 for who has them. */
+async function wrkRows(url: string): Promise<string[][]> {
+  const packed = await fetch(url, { headers: { 'accept-encoding': 'br' } })
+  await packed.arrayBuffer()
+  const bytes = Number(packed.headers.get('content-length'))
+  const etag = packed.headers.get('etag') ?? ''
+  const rows: string[][] = []
+  const cases: [string, string[], number][] = [
+    ['cached, binary with brotli, wrk', ['accept-encoding: br'], bytes],
+    ['cached, binary, 304 to If-None-Match, wrk', ['accept-encoding: br', `if-none-match: ${etag}`], 0],
+  ]
+  for (const [name, headers, length] of cases) {
+    const served = await wrk(url, headers)
+    const reference = await withBareServer(Buffer.alloc(length), (bare) => wrk(bare, headers))
+    const ratio = short(served.rate / reference.rate)
+    rows.push([`${name} (${ratio} of bare)`, served.p50, served.p95, short(served.rate), short(length / 1000)])
+    rows.push([
+      'bare node:http, as many bytes',
+      reference.p50,
+      reference.p95,
+      short(reference.rate),
+      short(length / 1000),
+    ])
+  }
+  return rows
+}
+
+/** Runs wrk, which prints 50, 75, 90 and 99 % by itself; the script asks for 95 %. */
+async function wrk(url: string, headers: readonly string[]): Promise<{ p50: string; p95: string; rate: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'liqheat-bench-'))
+  const script = join(folder, 'report.lua')
+  writeFileSync(
+    script,
+    'done = function(summary, latency) io.write(string.format("RESULT %f %f %f\\n", latency:percentile(50) / 1000, latency:percentile(95) / 1000, summary.requests / (summary.duration / 1000000))) end',
+  )
+  const flags = ['-t', '1', '-c', String(CONNECTIONS), '-d', `${SECONDS}s`, '-s', script]
+  const child = spawn('wrk', [...flags, ...headers.flatMap((header) => ['-H', header]), url])
+  let output = ''
+  child.stdout.on('data', (chunk) => {
+    output += chunk
+  })
+  try {
+    await once(child, 'close')
+  } catch (cause) {
+    throw new Error('wrk does not run; apt-get install wrk', { cause })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const [, p50, p95, rate] = /RESULT (\S+) (\S+) (\S+)/.exec(output) ?? []
+  if (rate === undefined) throw new Error(`wrk said: ${output}`)
+  return { p50: short(Number(p50)), p95: short(Number(p95)), rate: Number(rate) }
 }
 
 function load(url: string): Promise<autocannon.Result> {

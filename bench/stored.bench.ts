@@ -10,7 +10,7 @@ const DAY = 24 * HOUR
 const COLUMNS = 1000
 const MODEL = 'time_evolving'
 /** Gives some 100 occupied rows a column of this market. */
-const BUCKET = 2.5
+const BUCKET = 1.25
 
 const { folder, db, end } = await buildLongMarket()
 const flags = ['--db', db, '--rate-limit-per-minute', '0']
