@@ -1,4 +1,4 @@
-import { WebSocket } from 'ws'
+import { type ClientOptions, WebSocket } from 'ws'
 import { pollUntil } from './poll.ts'
 
 /** A message of the server. */
@@ -37,8 +37,8 @@ export class WsClient {
     socket.on('error', () => {})
   }
 
-  static async connect(url: string): Promise<WsClient> {
-    const client = new WsClient(new WebSocket(`${url.replace('http', 'ws')}/ws`))
+  static async connect(url: string, options: Pick<ClientOptions, 'headers' | 'localAddress'> = {}): Promise<WsClient> {
+    const client = new WsClient(new WebSocket(`${url.replace('http', 'ws')}/ws`, options))
     await new Promise((resolve, reject) => {
       client.socket.once('open', resolve)
       client.socket.once('error', reject)

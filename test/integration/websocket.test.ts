@@ -373,6 +373,19 @@ test('plain HTTP is told to upgrade; a client too many is refused until one leav
   await pollUntil(() => connect().catch(() => undefined))
 })
 
+test('one address holds a quarter of all connections at most, and keeps nobody else out', async () => {
+  // A quarter of 260 is 65.
+  const other = await startLiveApp(NOW, { ratePerMinute: 0, wsClients: 260 })
+  const from = (localAddress: string) => WsClient.connect(other.url, { localAddress })
+  const held = await Promise.all(Array.from({ length: 65 }, () => from('127.0.0.2')))
+  await expect(from('127.0.0.2')).rejects.toThrow('429')
+  await (await from('127.0.0.3')).subscribe({ id: 'a', channel: 'liquidations' })
+  await held[0]?.close()
+  // The server learns of it a moment later.
+  await pollUntil(() => from('127.0.0.2').catch(() => undefined))
+  await other.stop()
+})
+
 test('the server says goodbye when it stops', async () => {
   const other = await startLiveApp(NOW)
   const client = await WsClient.connect(other.url)

@@ -20,6 +20,9 @@ export interface Access {
 
 export const OPEN_ACCESS: Access = { tokens: [], corsOrigins: [], trustProxy: [] }
 
+/** Headers that only a proxy sets, each of which some set alone. */
+const PASSED_ON = /^(?:x-forwarded(?:-.*)?|forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/
+
 const TokenRequired = defineError('TOKEN_REQUIRED', {
   status: 401,
   kind: 'usage',
@@ -116,7 +119,7 @@ function hostOf(origin: string): string | undefined {
  * The name asked for must be this machine's too: a foreign name that resolves to it gets a page past the same origin.
  */
 function isOfThisMachine({ headers, socket, ip, host, hostname }: FastifyRequest): boolean {
-  const isPassedOn = headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined
+  const isPassedOn = Object.keys(headers).some((name) => PASSED_ON.test(name))
   const isLocal = isLoopback(socket.remoteAddress ?? '') && isLoopback(ip) && isLoopback(hostname)
   const isOwnPage = headers.origin === undefined || hostOf(headers.origin) === host
   return isLocal && !isPassedOn && isOwnPage && headers['sec-fetch-site'] !== 'cross-site'

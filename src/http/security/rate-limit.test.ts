@@ -21,6 +21,11 @@ async function startLimited(limit: number, windowMs: number): Promise<string> {
   app.get('/heavy', { config: { cost: 4 } }, () => 'answer')
   app.get('/dear', { config: { cost: 1000 } }, () => 'answer')
   app.get('/kept', { config: { cost: 4 } }, (_request, reply) => reply.header('x-cache', 'hit').send('answer'))
+  for (const kept of ['hit', 'miss']) {
+    app.get(`/unchanged/${kept}`, { config: { cost: 4 } }, (_request, reply) =>
+      reply.header('x-cache', kept).code(304).send(),
+    )
+  }
   app.get('/unchanged', { config: { cost: 4 } }, (_request, reply) => reply.code(304).send())
   return app.listen({ host: '127.0.0.1', port: 0 })
 }
@@ -46,16 +51,24 @@ test('0 sets no limit', async () => {
   expect(answers[0]?.headers.has('ratelimit-limit')).toBe(false)
 })
 
-test('a route takes its cost; out of the cache or unchanged it costs one unit', async () => {
+test('a route takes its cost; out of the cache it costs one unit', async () => {
   const url = await startLimited(20, 3_600_000)
   expect(await left(`${url}/limited`)).toBe(19)
   expect(await left(`${url}/heavy`)).toBe(15)
   expect(await left(`${url}/kept`)).toBe(11)
   // 11 and three that were given back, less one.
   expect(await left(`${url}/limited`)).toBe(13)
-  expect(await left(`${url}/unchanged`)).toBe(9)
+  expect(await left(`${url}/unchanged/hit`)).toBe(9)
   expect(await left(`${url}/limited`)).toBe(11)
   expect((await fetch(`${url}/free`)).headers.has('ratelimit-limit')).toBe(false)
+  expect(await left(`${url}/limited`)).toBe(10)
+})
+
+test('an answer that was computed costs all of it, also where only 304 is sent', async () => {
+  const url = await startLimited(20, 3_600_000)
+  expect(await left(`${url}/unchanged/miss`)).toBe(16)
+  expect(await left(`${url}/limited`)).toBe(15)
+  expect(await left(`${url}/unchanged`)).toBe(11)
   expect(await left(`${url}/limited`)).toBe(10)
 })
 

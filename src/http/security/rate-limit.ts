@@ -25,7 +25,8 @@ export interface RateLimit {
 
 /**
  * Counts what requests cost for the account of their caller, which must be known by then. A route's `cost` is taken
- * beforehand; an answer out of the cache (`x-cache: hit`) and a 304 give back all but one unit.
+ * beforehand; an answer out of the cache (`x-cache: hit`) gives back all but one unit, with a body or as a 304. A 304
+ * alone gives back nothing: `If-None-Match: *` gets one for an answer that was computed for it.
  */
 export function registerRateLimit(app: App, { limit, windowMs }: RateLimit): void {
   if (limit === 0) return
@@ -41,8 +42,7 @@ export function registerRateLimit(app: App, { limit, windowMs }: RateLimit): voi
   })
   app.addHook('onResponse', async ({ caller, routeOptions }, reply) => {
     const cost = Math.min(limit, routeOptions.config.cost ?? 1)
-    if (cost <= 1 || reply.statusCode === 429) return
-    if (reply.statusCode !== 304 && reply.getHeader(CACHE_HEADER) !== 'hit') return
+    if (cost <= 1 || reply.statusCode === 429 || reply.getHeader(CACHE_HEADER) !== 'hit') return
     accounts.giveBack(caller.account, { cost: cost - 1, now: performance.now() })
   })
 }

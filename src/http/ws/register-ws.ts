@@ -19,6 +19,10 @@ const OUTBOX_LIMITS = { bufferedBytes: MEGABYTE, waitingBytes: MEGABYTE, answerB
 const PING_MS = 30_000
 /** How long clients have to say goodbye when the server stops, ms. */
 const GOODBYE_MS = 1000
+/** Part of all connections that one token or address may hold, so that nobody keeps others out alone. */
+const CALLER_SHARE = 1 / 4
+/** Connections that one may hold of a server that takes few: those of a household or an office. */
+const LEAST_OF_CALLER = 64
 const POLICY_VIOLATION = 1008
 const GOING_AWAY = 1001
 
@@ -35,6 +39,14 @@ const ClientsFull = defineError('WS_CLIENTS_FULL', {
   message: (d: { limit: number }) => `${d.limit} WebSocket clients are connected, which is the limit; try again later`,
 })
 
+const ClientsTooMany = defineError('WS_CLIENTS_TOO_MANY', {
+  status: 429,
+  kind: 'usage',
+  retry: 'later',
+  message: (d: { limit: number }) =>
+    `you hold ${d.limit} WebSocket connections, which is all that one token or address may; close some, or subscribe more often on one`,
+})
+
 /** WS /ws: what happens now, as subscriptions with snapshots and numbered updates. */
 export async function registerWs(app: App, context: HttpContext, { mostClients }: { readonly mostClients: number }) {
   const { now } = context
@@ -42,7 +54,8 @@ export async function registerWs(app: App, context: HttpContext, { mostClients }
   const { channels, stop } = makeChannels(context)
   const onUnexpected = (err: unknown): void => app.log.error({ err }, 'a WebSocket subscription failed')
   const sessions: SessionContext = { hub, channels, now, onUnexpected }
-  const sockets = new Map<WebSocket, { isAlive: boolean }>()
+  const sockets = new Map<WebSocket, Client>()
+  const mostOfCaller = Math.max(LEAST_OF_CALLER, Math.ceil(mostClients * CALLER_SHARE))
 
   await app.register(websocket, {
     options: { maxPayload: 64 * KILOBYTE, perMessageDeflate: false },
@@ -72,20 +85,26 @@ export async function registerWs(app: App, context: HttpContext, { mostClients }
         'Send {"op":"subscribe","id":"a","channel":"liquidations"}; channels are liquidations, candles, health and ' +
         'heatmap, filters stand beside the channel. Answers are subscribed, a snapshot, then numbered updates. ' +
         'docs/WEBSOCKET.md has every message.',
-      response: { 101: Type.Null({ description: 'Switching protocols' }), 426: ProblemSchema, 503: ProblemSchema },
+      response: {
+        101: Type.Null({ description: 'Switching protocols' }),
+        426: ProblemSchema,
+        429: ProblemSchema,
+        503: ProblemSchema,
+      },
     },
     onRequest: (request, reply, done) => {
       if (!request.ws) {
         reply.header('upgrade', 'websocket')
         done(UpgradeRequired({}))
       } else if (sockets.size >= mostClients) done(ClientsFull({ limit: mostClients }))
+      else if (countOf(sockets, request.caller.account) >= mostOfCaller) done(ClientsTooMany({ limit: mostOfCaller }))
       else done()
     },
     handler: () => {
       throw UpgradeRequired({})
     },
-    wsHandler: (socket) => {
-      const state = { isAlive: true }
+    wsHandler: (socket, { caller }) => {
+      const state = { isAlive: true, account: caller.account }
       sockets.set(socket, state)
       hub.clients = sockets.size
       const session = new Session(sessions, new Outbox(sinkOf(socket), OUTBOX_LIMITS), () =>
@@ -105,6 +124,17 @@ export async function registerWs(app: App, context: HttpContext, { mostClients }
       })
     },
   })
+}
+
+/** What is known of a connection. */
+interface Client {
+  /** Whether it gave a sign of life since it was last asked for one. */
+  isAlive: boolean
+  readonly account: string
+}
+
+function countOf(sockets: ReadonlyMap<WebSocket, Client>, account: string): number {
+  return [...sockets.values()].filter((client) => client.account === account).length
 }
 
 function makeChannels(context: HttpContext): { channels: Map<string, Channel>; stop: () => void } {
@@ -137,7 +167,7 @@ function textOf(data: Buffer | ArrayBuffer | Buffer[]): string {
 }
 
 /** Asks every client for a sign of life and ends those that gave none since the last time. */
-function pingAll(sockets: ReadonlyMap<WebSocket, { isAlive: boolean }>): void {
+function pingAll(sockets: ReadonlyMap<WebSocket, Client>): void {
   for (const [socket, state] of sockets) {
     if (!state.isAlive) socket.terminate()
     else {
