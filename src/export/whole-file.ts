@@ -22,7 +22,7 @@ export async function writeWholeFile<Result>(
   file: string,
   write: (partial: string) => Promise<Result>,
 ): Promise<{ readonly bytes: number; readonly result: Result }> {
-  const target = await realpath(file).catch(() => file)
+  const target = await targetOf(file)
   const found = await stat(target).catch(() => undefined)
   if (found !== undefined && !found.isFile()) throw FileUnwritable({ file, problem: 'it is there, and no file' })
   const name = `.${path.basename(target)}.${randomBytes(4).toString('hex')}.partial`
@@ -38,6 +38,12 @@ export async function writeWholeFile<Result>(
     await rm(partial, { force: true })
     throw isSystemError(error) ? FileUnwritable({ file, problem: problemOf(error) }, { cause: error }) : error
   }
+}
+
+/** Where a file to write is in truth: links are followed, those of its folders too where it is not there yet. */
+export async function targetOf(file: string): Promise<string> {
+  const folder = () => realpath(path.dirname(file)).catch(() => path.dirname(file))
+  return realpath(file).catch(async () => path.join(await folder(), path.basename(file)))
 }
 
 /** Without it a power cut could leave the new name with no content. */

@@ -1,5 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { backup } from '../../src/app/jobs/backup.ts'
+import { type JobContext, runJob } from '../../src/app/jobs/run-job.ts'
 import { openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import { runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { liveBatch } from '../helpers/live-batches.ts'
@@ -72,12 +74,37 @@ test('without a server the command copies by itself, and replaces the copy of be
 })
 
 test('a copy that cannot be made leaves what is there', async () => {
-  const size = statSync(db).size
-  const onto = await runCli(['backup', '--db', db, '--to', db])
-  expect([onto.code, onto.stderr]).toEqual([2, expect.stringContaining('[BACKUP_ONTO_ITSELF]')])
-  expect(statSync(db).size).toBe(size)
   const nowhere = await runCli(['backup', '--db', db, '--to', `${folder.path}/none/copy.duckdb`])
   expect([nowhere.code, nowhere.stderr]).toEqual([3, expect.stringContaining('[EXPORT_UNWRITABLE]')])
+})
+
+test('nothing is written over the store or what it keeps beside its file, under whatever name', async () => {
+  const home = `${folder.path}/home`
+  mkdirSync(`${home}/s.duckdb.tmp`, { recursive: true })
+  symlinkSync(home, `${folder.path}/alias`)
+  const store = await openDuckDbStore({ path: `${home}/s.duckdb`, memoryLimitMb: 256 })
+  await store.writeLive(liveBatch({ liquidations: [liquidationOf({ eventTime: 1_767_657_600_000 })] }))
+  symlinkSync(`${home}/s.duckdb`, `${folder.path}/link.json`)
+  linkSync(`${home}/s.duckdb`, `${folder.path}/same.duckdb`)
+  const before = [statSync(store.file), statSync(`${store.file}.wal`)].map(({ ino }) => ino)
+  const names = ['s.duckdb', 's.duckdb.wal', 's.duckdb.sock', 's.duckdb.tmp', 's.duckdb.downloads', 's.duckdb.tmp/x']
+  const inside = names.flatMap((name) => [`${home}/${name}`, `${folder.path}/alias/${name}`])
+  const context: JobContext = { store, role: 'command' }
+  for (const file of [...inside, `${folder.path}/link.json`, `${folder.path}/same.duckdb`]) {
+    const copied = runJob(context, { name: 'backup', input: { file } }, {})
+    await expect(copied, file).rejects.toMatchObject({ code: 'OUTPUT_ONTO_STORE' })
+  }
+  const query = { symbol: 'BTCUSDT', model: 'leverage-mirror' }
+  const picture = { file: `${folder.path}/link.json`, size: { width: 640, height: 480 } }
+  const outputs = [
+    runJob(context, { name: 'heatmap', input: { query, format: 'json', ...picture } }, {}),
+    runJob(context, { name: 'compare', input: { query: { symbol: 'BTCUSDT' }, picture } }, {}),
+  ]
+  for (const output of outputs) await expect(output).rejects.toMatchObject({ code: 'OUTPUT_ONTO_STORE' })
+  expect([statSync(store.file), statSync(`${store.file}.wal`)].map(({ ino }) => ino)).toEqual(before)
+  // A neighbour with a like name is no part of it.
+  expect((await backup(store, { file: `${folder.path}/alias/s.duckdb.copy` })).rows).toBeGreaterThan(0)
+  await store.close()
 })
 
 test('an interrupted copy leaves nothing', async () => {
@@ -85,7 +112,6 @@ test('an interrupted copy leaves nothing', async () => {
   mkdirSync(target)
   writeFileSync(`${target}/copy.duckdb`, 'the copy of before')
   const store = await openDuckDbStore({ path: db, memoryLimitMb: 256 })
-  const { backup } = await import('../../src/app/jobs/backup.ts')
   const abort = new AbortController()
   const work = backup(store, { file: `${target}/copy.duckdb` }, abort.signal)
   abort.abort(new Error('enough'))

@@ -17,6 +17,7 @@ import { listTiers } from '../list-tiers.ts'
 import { simulateInto } from '../simulate-into.ts'
 import { backup } from './backup.ts'
 import type { JobHooks, JobMap, JobName, OwnerRole } from './job-map.ts'
+import { requireOutsideStore } from './outside-store.ts'
 import { precomputeAll, precomputeStanding } from './precompute-job.ts'
 
 /** The store, and what its owner is. */
@@ -66,12 +67,16 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
     const markets = symbol === undefined ? await catalog.markets() : await catalog.marketsOf(symbol)
     return markets.filter((market) => exchange === undefined || market.exchange === exchange).flatMap(seriesCoverage)
   },
-  heatmap: ({ store }, input, { signal }) => exportHeatmap(exportSources(store), input, signal),
+  heatmap: async ({ store }, input, { signal }) => {
+    const file = await requireOutsideStore(store.file, input.file)
+    return exportHeatmap(exportSources(store), { ...input, file }, signal)
+  },
   compare: async ({ store }, { query, picture }, { signal }) => {
+    const file = picture && (await requireOutsideStore(store.file, picture.file))
     const sources = exportSources(store)
     const comparison = comparisonJson(await compareModels(sources, query), sources.now())
-    if (picture === undefined) return { comparison }
-    return { comparison, bytes: await writeComparisonPicture(sources, { ...picture, query }, signal) }
+    if (picture === undefined || file === undefined) return { comparison }
+    return { comparison, bytes: await writeComparisonPicture(sources, { ...picture, file, query }, signal) }
   },
   precompute: ({ store }, input, hooks) => precomputeAll(store, input, hooks),
   'standing-heatmaps': async ({ store }, { action, symbol }) => {
