@@ -10,6 +10,7 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api'
+import type { CandleStretch } from './candle-stretch.ts'
 import { ColumnBuilder } from './column-builder.ts'
 import { doublesOf } from './duckdb-vector.ts'
 import type { CoverageRow } from './store.ts'
@@ -25,6 +26,8 @@ export interface HeatEnds {
   readonly columns: Map<string, number>
   /** End of what is covered of a kind, by market and kind; UTC ms. */
   readonly inputs: Map<string, number>
+  /** Newest candles without a hole between them, by market name; a market whose candles are not looked at has none. */
+  readonly stretches: Map<string, CandleStretch>
 }
 
 /** What a store's sessions remember of its bookkeeping: this process is its only writer. */

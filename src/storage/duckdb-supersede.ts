@@ -1,10 +1,10 @@
-import type { TimeRange } from '../domain/time.ts'
+import { intervalMs } from '../domain/time.ts'
+import { beginsWhole, type CandleStretch, type ChangedRange, extendStretch, openAround } from './candle-stretch.ts'
+import { followsCandles, followsReadings, openOfChange, startOfChange } from './duckdb-change-start.ts'
 import type { DuckDbSession, HeatEnds } from './duckdb-session.ts'
 import {
   DELETE_CHECKPOINTS_AFTER,
   DELETE_CHECKPOINTS_OF_EXCHANGE,
-  FIND_CANDLE_AROUND,
-  FIND_READING,
   LIST_HEAT_ENDS,
   LIST_INPUT_ENDS,
   SUPERSEDE_COLUMNS,
@@ -18,25 +18,84 @@ interface ChangedMarket extends MarketKey {
   readonly at: number
 }
 
+/** A change of a series, and what was known of its market before it; times are UTC ms. */
+interface Change {
+  readonly key: SeriesKey
+  readonly ranges: readonly ChangedRange[]
+  /** First time of the ranges. */
+  readonly from: number
+  /** End of what was covered of the series' kind. */
+  readonly inputEnd: number
+  /** End of the market's candles. */
+  readonly candlesEnd: number
+  /** Newest candles, where they are known. */
+  readonly stretch: CandleStretch | undefined
+}
+
 /**
  * Ends the validity of stored heatmap columns that rows of a series within `ranges` change, and removes engine states
  * after them. Call in the transaction that changes the rows, before it does.
  *
  * Hot: a live batch asks for each of some hundred series; behind the newest column that is a look into a map.
  */
-export async function noteChange(session: DuckDbSession, key: SeriesKey, ranges: readonly TimeRange[]): Promise<void> {
+export async function noteChange(
+  session: DuckDbSession,
+  key: SeriesKey,
+  ranges: readonly ChangedRange[],
+): Promise<void> {
   if (key.kind === 'liquidations' || ranges.length === 0) return
-  const { columns, inputs } = await heatEnds(session)
+  const ends = await heatEnds(session)
+  const change = noteInput(ends, key, ranges)
+  const heatEnd = ends.columns.get(marketName(key))
+  if (heatEnd === undefined) return
+  const { from, inputEnd } = change
+  const isAppended = from >= heatEnd && from >= inputEnd
+  if (isAppended && isKnownToFollow(change, heatEnd)) return
+  const isJoined = isAppended && (await follows(session, change))
+  const start = await (isJoined ? openOfChange(session, key, from) : startOfChange(session, key, from))
+  if (start >= heatEnd) return
+  const { exchange, symbol } = key
+  await supersedeHeat(session, { exchange, symbol, from: start, at: session.now() })
+}
+
+/** Notes how far inputs reach when a series has changed; tells how far they reached before. */
+function noteInput({ inputs, stretches }: HeatEnds, key: SeriesKey, ranges: readonly ChangedRange[]): Change {
   const market = marketName(key)
   const input = `${market}\n${key.kind}`
-  const inputEnd = inputs.get(input) ?? Number.NEGATIVE_INFINITY
   const from = Math.min(...ranges.map((range) => range.from))
+  const inputEnd = inputs.get(input) ?? Number.NEGATIVE_INFINITY
+  const candlesEnd = inputs.get(`${market}\ncandles`) ?? Number.NEGATIVE_INFINITY
+  const stretch = stretches.get(market)
   inputs.set(input, Math.max(inputEnd, ...ranges.map((range) => range.to)))
-  const heatEnd = columns.get(market)
-  // What is appended to a series can complete only columns that were open, and these are not stored.
-  if (heatEnd === undefined || (from >= heatEnd && from >= inputEnd)) return
-  const { exchange, symbol } = key
-  await supersedeHeat(session, { exchange, symbol, from: await startOfChange(session, key, from), at: session.now() })
+  if (key.kind === 'candles') {
+    const grown = from >= inputEnd ? extendStretch(stretch, { ranges, stepMs: stepOf(key) }) : undefined
+    if (grown === undefined) stretches.delete(market)
+    else stretches.set(market, grown)
+  }
+  return { key, ranges, from, inputEnd, candlesEnd, stretch }
+}
+
+/**
+ * Tells without a query that rows behind all others of their series complete only columns that were open; these are
+ * not stored. After a hole in candles they may change those before it.
+ */
+function isKnownToFollow({ key, ranges, from, candlesEnd, stretch }: Change, heatEnd: number): boolean {
+  if (key.kind === 'mark-candles') return true
+  if (key.kind === 'candles') return stretch?.to === from && beginsWhole({ ranges, stepMs: stepOf(key) })
+  if (from >= candlesEnd) return true
+  return stretch !== undefined && from > stretch.from && openAround(stretch, from) >= heatEnd
+}
+
+/** Looks whether rows behind all others of their series leave the bars before them as they are. */
+async function follows(session: DuckDbSession, { key, ranges, from }: Change): Promise<boolean> {
+  if (key.kind === 'candles') {
+    return beginsWhole({ ranges, stepMs: stepOf(key) }) && (await followsCandles(session, key, from))
+  }
+  return key.kind !== 'open-interest' || followsReadings(session, key, from)
+}
+
+function stepOf({ interval }: SeriesKey): number {
+  return interval === '' ? 0 : intervalMs(interval)
 }
 
 /** Ends the validity of all columns of an exchange and removes its engine states: its margin tiers change. */
@@ -63,35 +122,6 @@ async function supersedeHeat(session: DuckDbSession, { exchange, symbol, from, a
   columns.set(name, Math.min(columns.get(name) ?? from, from))
 }
 
-/**
- * Time from which on bars differ when a series changes from `from` on, UTC ms.
- *
- * A candle around that time may make place for finer ones. The change of open interest is spread by volume over the
- * candles between two readings, so that a candle or a reading changes all bars since the reading before it.
- */
-async function startOfChange(session: DuckDbSession, key: SeriesKey, from: number): Promise<number> {
-  const { exchange, symbol, kind } = key
-  const isReading = kind === 'open-interest'
-  if (!isReading && kind !== 'candles' && kind !== 'mark-candles') return from
-  const around = await time(session, FIND_CANDLE_AROUND, { exchange, symbol, time: from })
-  const open = Math.min(from, around ?? from)
-  if (kind === 'mark-candles') return open
-  // A reading at the open of a candle is the state before it: what it changes lies before itself.
-  const last = isReading && open === from ? from - 1 : open
-  return (await time(session, FIND_READING, { exchange, symbol, last })) ?? open
-}
-
-async function time(
-  session: DuckDbSession,
-  sql: string,
-  { exchange, symbol, ...times }: MarketKey & Readonly<Record<string, string | number>>,
-): Promise<number | undefined> {
-  const bigints = Object.fromEntries(Object.entries(times).map(([name, value]) => [name, BigInt(value)]))
-  const [row] = await session.rows(sql, { exchange, symbol, ...bigints })
-  const [found] = Object.values(row ?? {})
-  return found == null ? undefined : Number(found)
-}
-
 async function heatEnds(session: DuckDbSession): Promise<HeatEnds> {
   const known = session.cache.heat
   if (known !== undefined) return known
@@ -101,7 +131,7 @@ async function heatEnds(session: DuckDbSession): Promise<HeatEnds> {
   const inputs = new Map<string, number>()
   for (const row of await session.rows(LIST_INPUT_ENDS))
     inputs.set([row['exchange'], row['symbol'], row['kind']].map(String).join('\n'), Number(row['end_ms']))
-  session.cache.heat = { columns, inputs }
+  session.cache.heat = { columns, inputs, stretches: new Map() }
   return session.cache.heat
 }
 

@@ -68,11 +68,36 @@ SELECT min($time - $time % step_ms) AS open_ms FROM coverage
 WHERE exchange = $exchange AND symbol = $symbol AND kind IN ('candles', 'mark-candles')
   AND from_ms <= $time AND to_ms > $time`
 
-/** Newest reading of open interest that is not after `$last`. */
+/** Candles of all intervals of a market, each with its length. */
+const CANDLES = `
+candles JOIN (
+  SELECT id, min(step_ms) AS step_ms FROM series JOIN coverage USING (exchange, symbol, kind, interval)
+  WHERE exchange = $exchange AND symbol = $symbol AND kind = 'candles' GROUP BY id
+) ON id = series_id`
+
+const NEWEST_CANDLE = 'ORDER BY open_time_ms DESC, step_ms LIMIT 1'
+
+/** Newest candle that had closed at a time; of two that opened together the finer one. */
+export const FIND_CLOSED_CANDLE = `
+SELECT open_time_ms AS open_ms, open_time_ms + step_ms AS close_ms FROM ${CANDLES}
+WHERE open_time_ms < $time AND open_time_ms + step_ms <= $time ${NEWEST_CANDLE}`
+
+/** Newest candle that had opened at a time; of two that opened together the finer one. */
+export const FIND_OPENED_CANDLE = `
+SELECT open_time_ms AS open_ms, open_time_ms + step_ms AS close_ms FROM ${CANDLES}
+WHERE open_time_ms <= $time ${NEWEST_CANDLE}`
+
+/** Whether finer candles lie within one: they take its place. */
+export const COUNT_FINER_CANDLES = `
+SELECT count(*) AS finer FROM ${CANDLES}
+WHERE open_time_ms >= $open AND open_time_ms < $close AND step_ms < $close - $open`
+
+/** Newest reading of open interest that is not after `$last`, and whether it is in base units. */
 export const FIND_READING = `
-SELECT max(time_ms) AS time_ms FROM open_interest
-WHERE time_ms <= $last AND series_id =
-  (SELECT id FROM series WHERE exchange = $exchange AND symbol = $symbol AND kind = 'open-interest')`
+SELECT time_ms, quantity_base IS NOT NULL AS is_base FROM open_interest
+WHERE time_ms <= $last AND (quantity_base IS NOT NULL OR notional_usd IS NOT NULL) AND series_id =
+  (SELECT id FROM series WHERE exchange = $exchange AND symbol = $symbol AND kind = 'open-interest')
+ORDER BY time_ms DESC LIMIT 1`
 
 /** Ends the validity of a market's columns that end after `$from`. */
 export const SUPERSEDE_COLUMNS = `
