@@ -24,6 +24,7 @@ import { precomputeHeatmap } from './precompute.ts'
 const START = RANDOM_START - 60 * RANDOM_MINUTE
 const VENUES = ['binance', 'bybit']
 const KINDS = ['candles', 'mark-candles', 'open-interest', 'funding'] as const
+type Kind = (typeof KINDS)[number]
 const INTERVALS: readonly Interval[] = ['1m', '5m', '15m']
 
 let space: ModelStore
@@ -40,9 +41,13 @@ function sourcesOf(isStored: boolean): HeatmapSources {
   return isStored ? { ...sources, heat: openHeat(space.store) } : sources
 }
 
-async function storeMinutes(batches: readonly SeriesBatch[], [from, to]: readonly [number, number]): Promise<void> {
+async function storeMinutes(
+  batches: readonly SeriesBatch[],
+  [from, to]: readonly [number, number],
+  kinds: readonly Kind[] = KINDS,
+): Promise<void> {
   for (const batch of batches) {
-    for (const kind of KINDS) {
+    for (const kind of kinds) {
       const range = { from: START + from * RANDOM_MINUTE, to: START + to * RANDOM_MINUTE }
       const piece = pieceOf(batch, kind, range)
       if (piece !== undefined) await space.store.writeSeries(piece)
@@ -97,6 +102,62 @@ const scenario = fc.record({
   }),
   lateFrom: fc.nat(RANDOM_MINUTES - 10),
 })
+
+/** Minutes of one series that are stored by one write. */
+interface Piece {
+  readonly kind: Kind
+  readonly from: number
+  readonly to: number
+}
+
+const disorder = fc.record({
+  shape: randomShape,
+  lengths: fc.array(fc.constantFrom(1, 1, 5, 7, 20, 40), { minLength: 1, maxLength: 8 }),
+  /** How many pieces are stored between two looks. */
+  every: fc.integer({ min: 3, max: 12 }),
+  /** Minutes by which pieces come late, over and over again. */
+  lateness: fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(90) }), {
+    minLength: 1,
+    maxLength: 12,
+  }),
+  isLive: fc.boolean(),
+  model: fc.constantFrom(...MODELS.map(({ id }) => id)),
+  interval: fc.constantFrom(...INTERVALS),
+  window: fc.tuple(fc.nat(RANDOM_MINUTES), fc.integer({ min: 1, max: RANDOM_MINUTES })),
+})
+
+/** Each series in pieces of its own lengths; a late one comes when its turn is over. */
+function randomOrder(lengths: readonly number[], lateness: readonly number[]): Piece[] {
+  let turn = 0
+  const pieces = KINDS.flatMap((kind) => {
+    const own: (Piece & { readonly due: number })[] = []
+    for (let from = 0; from < RANDOM_MINUTES; ) {
+      const to = from + Math.max(3, pick(lengths, turn))
+      own.push({ kind, from, to, due: from + pick(lateness, turn) })
+      from = to
+      turn++
+    }
+    return own
+  })
+  return pieces.sort((a, b) => a.due - b.due)
+}
+
+/** A stretch at once, then sixteen minutes one by one, series by series; now and then a series misses one for a while. */
+function liveOrder(lengths: readonly number[], lateness: readonly number[]): Piece[] {
+  const begin = 40 + pick(lengths, 0)
+  const minutes = Array.from({ length: 16 }, (_, i) => begin + i)
+  const live = minutes.flatMap((minute, i) =>
+    KINDS.map((kind, k) => {
+      // A reading at the end of a minute comes with its candle.
+      const from = kind === 'open-interest' ? minute + 1 : minute
+      return { kind, from, to: from + 1, due: minute + pick(lateness, i * KINDS.length + k) }
+    }),
+  )
+  const before = KINDS.map((kind) => ({ kind, from: 0, to: kind === 'open-interest' ? begin + 1 : begin }))
+  return [...before, ...live.sort((a, b) => a.due - b.due)]
+}
+
+const pick = (values: readonly number[], index: number): number => values[index % values.length] ?? 0
 
 const timeOf = (minute: number): string => String(START + minute * RANDOM_MINUTE)
 
@@ -157,7 +218,33 @@ describe('a heatmap from stored columns and states', () => {
     )
     expect(seen.answers).toBeGreaterThan(0)
     expect(seen.fromStates).toBeGreaterThan(0)
-  }, 280_000)
+  }, 900_000)
+
+  test('is that one in whatever order the pieces of its series come', async () => {
+    let answers = 0
+    await fc.assert(
+      fc.asyncProperty(disorder, async ({ shape, lengths, lateness, isLive, model, interval, window, every }) => {
+        const symbol = `HEAT${count++}USDT`
+        const batches = randomBatches(shape, { exchange: VENUES[0] ?? '', symbol }, START)
+        const questions: HeatmapQuery[] = [
+          { symbol, model, interval, time_window: '12h' },
+          { symbol, model, interval, start_time: timeOf(window[0]), end_time: timeOf(window[0] + window[1]) },
+        ]
+        const pieces = isLive ? liveOrder(lengths, lateness) : randomOrder(lengths, lateness)
+        for (const [index, { kind, from, to }] of pieces.entries()) {
+          await storeMinutes(batches, [from, to], [kind])
+          if (index % every > 0 && index < pieces.length - 1) continue
+          for (const question of questions) {
+            const kept = await told(sourcesOf(true), question)
+            expect(kept).toEqual(await told(sourcesOf(false), question))
+            answers++
+          }
+        }
+      }),
+      { numRuns: Number(process.env['LIQHEAT_HEAT_RUNS'] ?? 6) },
+    )
+    expect(answers).toBeGreaterThan(0)
+  }, 900_000)
 
   test('keeps what was answered for a time, though the data was corrected since', async () => {
     const symbol = `HEAT${count++}USDT`
