@@ -53,7 +53,9 @@ export async function guarded<T>(
     else if (process.memoryUsage.rss() - residentAtFirst > most) end(SqlMemory({ megabytes: limits.memoryMb }))
   }, RESIDENT_POLL_MS)
   const stopWatching = repeat(DUCKDB_POLL_MS, async () => {
-    if ((await memoryInUse(watcher)) - heldAtFirst > most) end(SqlMemory({ megabytes: limits.memoryMb }))
+    // A database that cannot tell any more has no memory left for the answer.
+    const held = await memoryInUse(watcher).catch(() => Number.POSITIVE_INFINITY)
+    if (held - heldAtFirst > most) end(SqlMemory({ megabytes: limits.memoryMb }))
   })
   signal?.addEventListener('abort', abort)
   const check = (): void => {

@@ -11,6 +11,7 @@ import type { SqlLimits } from './sql-target.ts'
 const folder = mkdtempSync(path.join(tmpdir(), 'liqheat-sql-'))
 const secret = path.join(folder, 'secret.csv')
 const LIMITS: SqlLimits = { rows: 1000, seconds: 20, memoryMb: 2000 }
+const A_300 = 'a'.repeat(300)
 let store: DuckDbStore
 
 beforeAll(async () => {
@@ -107,6 +108,12 @@ describe('answers', () => {
       139,
     ],
     ['SELECT series_id, grouping(series_id), count(*) FROM candles GROUP BY ROLLUP (series_id)', 2],
+    ["SELECT 1 FROM series WHERE symbol LIKE '%LU%' AND symbol NOT ILIKE 'btc%' AND symbol LIKE 'S_L%SD_'", 1],
+    ["SELECT 1 FROM series WHERE symbol GLOB '*[A-Z]SD?' AND symbol LIKE '!%%' ESCAPE '!' IS NOT NULL", 1],
+    [
+      "SELECT regexp_extract(symbol, '^([A-Z]+)USDT$', 1) FROM series WHERE symbol ~ '.*USDT' AND symbol SIMILAR TO 'S.+'",
+      1,
+    ],
     [
       "SELECT CASE WHEN symbol LIKE 'SOL%' AND interval IN ('1m', '5m') THEN coalesce(NULL, id) ELSE -id END FROM series",
       1,
@@ -319,6 +326,30 @@ describe('what is refused', () => {
     `SELECT count(*) FROM ${Array.from({ length: 13 }, (_, i) => `series s${i}`).join(', ')}`,
     'SELECT *, *, *, *, *, *, * FROM series',
     'SELECT count(*) FROM candles GROUP BY CUBE (series_id, open, high, low, close, volume_base, trade_count)',
+    // Several values as one.
+    'SELECT max(open, 900000) FROM candles',
+    'SELECT min(open, 2) OVER () FROM candles',
+    'SELECT arg_max(open, close, 900000) FROM candles',
+    'SELECT ArgMin(open, close, 3) FROM candles',
+    'SELECT max_by(open, close, 3) FROM candles',
+    'SELECT arg_min_null(open, close, 3) FROM candles',
+    // Patterns whose search nothing ends.
+    `SELECT '${A_300}' LIKE '%a_%a%a%a%a%a%a%b'`,
+    `SELECT '${A_300}' NOT LIKE '%a_%b'`,
+    `SELECT '${A_300}' ILIKE '%a_%b%'`,
+    `SELECT '${A_300}' NOT ILIKE 'a%a_%b'`,
+    `SELECT '${A_300}' GLOB '*a?*a*a*a*a*a*b'`,
+    `SELECT '${A_300}' LIKE '%a_%a%a%a%a!%b' ESCAPE '!'`,
+    `SELECT '${A_300}' NOT ILIKE '%a_%a%a%a%a!%b' ESCAPE '!'`,
+    `SELECT not_like_escape('${A_300}', '%a_%a%a%a%a!%b', '!')`,
+    `SELECT '${A_300}' ~~ ('%a_%a%a%a%a' || '%b')`,
+    `SELECT '${A_300}' ~~~ pattern FROM (SELECT '*a?*a*a*a*a*a*b' AS pattern)`,
+    "SELECT symbol LIKE '%a%b'::VARCHAR FROM series",
+    'SELECT symbol LIKE NULL FROM series',
+    `SELECT symbol LIKE '%${'_'.repeat(100)}' FROM series`,
+    `SELECT regexp_matches('${A_300}', 'a.*a.a.*a.*a.*a.*a.*a.*b', 's')`,
+    "SELECT regexp_extract(symbol, '((a|b)*a(a|b){30}c?){30}c') FROM series",
+    'SELECT regexp_full_match(symbol, symbol) FROM series',
     'SELECT $1',
     'SELECT ?',
     "SELECT 'x' COLLATE nocase",

@@ -3,11 +3,13 @@ import type { DuckDbSession } from './duckdb-session.ts'
 import { guarded } from './duckdb-sql-guard.ts'
 import { sqlValue } from './duckdb-sql-value.ts'
 import { READABLE_TABLES } from './sql-allowed.ts'
-import { SqlBusy, SqlFailed, SqlInvalid, SqlMemory, SqlNotAllowed } from './sql-errors.ts'
+import { SqlBusy, SqlFailed, SqlInvalid, SqlMemory, SqlNotAllowed, SqlTimeout } from './sql-errors.ts'
 import type { SqlAnswer, SqlColumn, SqlLimits, SqlTable, SqlTarget, SqlValue } from './sql-target.ts'
 import { MOST_CHARACTERS, vetStatement } from './sql-vetting.ts'
 
 const MOST_AT_ONCE = 2
+/** Beyond the limit of time: how long an interrupted statement may take to let go before its answer is given up. */
+const LETS_GO_MS = 5000
 const MOST_COLUMNS = 200
 /** Weight of all values of an answer: a character of text is 1, any other value as much as this. */
 const VALUE_WEIGHT = 16
@@ -39,6 +41,23 @@ class DuckDbSql implements SqlTarget {
 
   async querySql(text: string, signal?: AbortSignal): Promise<SqlAnswer> {
     if (this.running >= MOST_AT_ONCE) throw SqlBusy({ most: MOST_AT_ONCE })
+    const answer = this.answer(text, signal)
+    // Who waits no longer needs no failure that comes later.
+    answer.catch(() => undefined)
+    const { seconds } = this.limits
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(SqlTimeout({ seconds })), seconds * 1000 + LETS_GO_MS)
+    })
+    try {
+      return await Promise.race([answer, late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** Holds its place among the running statements until DuckDB has let go, also where nobody waits any more. */
+  private async answer(text: string, signal: AbortSignal | undefined): Promise<SqlAnswer> {
     this.running++
     try {
       return await this.store.read((watcher) =>

@@ -28,7 +28,8 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
  *
  * Left out on purpose, besides all that reads files, settings or other statements: what makes a value of any length
  * out of a number (repeat, lpad, range as a list, printf) or out of any number of rows (list, string_agg, histogram).
- * DuckDB neither counts such memory against its limit nor can be interrupted while it fills one value.
+ * DuckDB neither counts such memory against its limit nor can be interrupted while it fills one value. regexp_matches
+ * is left out because DuckDB makes a LIKE of it, with as many wildcards as the expression has.
  */
 export const ALLOWED_FUNCTIONS: ReadonlySet<string> = new Set(
   `
@@ -38,7 +39,7 @@ export const ALLOWED_FUNCTIONS: ReadonlySet<string> = new Set(
   multiply nextafter nullif pi pow power radians random round round_even roundbankers sign signbit sin sinh sqrt subtract
   tan tanh trunc bit_count constant_or_null typeof
   ascii char_length character_length chr contains ends_with instr lcase left len length lower ltrim position prefix
-  regexp_extract regexp_full_match regexp_matches reverse right rtrim split_part starts_with strip_accents strlen strpos
+  regexp_extract regexp_full_match reverse right rtrim split_part starts_with strip_accents strlen strpos
   substr substring suffix trim ucase unicode upper jaccard
   || concat concat_ws list_value row list_contains list_extract list_element array_extract list_has list_position unnest
   age century date_add date_diff date_part date_sub date_trunc datediff datepart datesub datetrunc day dayname
@@ -58,6 +59,14 @@ export const ALLOWED_FUNCTIONS: ReadonlySet<string> = new Set(
     .trim()
     .split(/\s+/),
 )
+
+/** Aggregates with the most arguments that they may have: with one more they give a list of as many values as asked. */
+export const MOST_ARGUMENTS: ReadonlyMap<string, number> = new Map([
+  ...['max', 'min'].map((name): [string, number] => [name, 1]),
+  ...'arg_max arg_max_null arg_min arg_min_null argmax argmin max_by min_by'
+    .split(' ')
+    .map((name): [string, number] => [name, 2]),
+])
 
 /** Functions whose value can be as long as all their arguments together. */
 export const JOINING_FUNCTIONS: ReadonlySet<string> = new Set(['||', 'concat', 'concat_ws', 'list_value', 'row'])

@@ -3,9 +3,11 @@ import {
   ALLOWED_TABLE_FUNCTIONS,
   ALLOWED_TYPES,
   JOINING_FUNCTIONS,
+  MOST_ARGUMENTS,
   READABLE_TABLES,
 } from './sql-allowed.ts'
 import { SqlNotAllowed } from './sql-errors.ts'
+import { findPatternFault } from './sql-patterns.ts'
 
 /** Longest statement, in characters; it bounds the work of the parser and the planner. */
 export const MOST_CHARACTERS = 10_000
@@ -148,8 +150,14 @@ class Vetting {
     if (name === undefined || !ALLOWED_FUNCTIONS.has(name)) {
       throw refused(`the function ${shownCall(call)}`, 'docs/NOTEBOOKS.md lists the functions')
     }
-    if (!JOINING_FUNCTIONS.has(name) || !isList(call['children'])) return
-    const joined = call['children'].filter((child) => !(isObject(child) && child['class'] === 'CONSTANT'))
+    const given = asList(call['children'])
+    if (given.length > (MOST_ARGUMENTS.get(name) ?? given.length)) {
+      throw refused(`${name} of several values`, 'sort by it and take the first rows with LIMIT')
+    }
+    const fault = findPatternFault(name, constantText(given[1]))
+    if (fault !== undefined) throw refused(fault.found, fault.remedy)
+    if (!JOINING_FUNCTIONS.has(name)) return
+    const joined = given.filter((child) => !(isObject(child) && child['class'] === 'CONSTANT'))
     this.count('operands that are no constants of ||, concat, lists and rows', joined.length)
   }
 
@@ -173,6 +181,13 @@ function functionName(call: JsonObject): string | undefined {
   const { function_name: name, schema, catalog } = call
   const isPlain = (schema === '' || schema === 'main') && catalog === ''
   return typeof name === 'string' && isPlain ? name.toLowerCase() : undefined
+}
+
+/** Undefined for what is no constant, and for one that is no text. */
+function constantText(expression: Json | undefined): string | undefined {
+  if (!isObject(expression) || expression['class'] !== 'CONSTANT' || !isObject(expression['value'])) return undefined
+  const { value } = expression['value']
+  return typeof value === 'string' ? value : undefined
 }
 
 function shownCall(call: Json | undefined): string {

@@ -73,3 +73,24 @@ test('while it stops it is not ready, and takes no other request; it waits no lo
   expect(await ended).toBe(0)
   silent.terminate()
 })
+
+test('a statement that nothing can interrupt is answered in time, and does not keep the server from its end', async () => {
+  const path = `${folder.path}/stuck.duckdb`
+  await runCli(['simulate', '--seed', '3', '--days', '1', '--db', path])
+  const limits = ['--sql', 'on', '--sql-seconds', '1', '--sql-memory-mb', '4000', '--stop-timeout-ms', '500']
+  const server = await startServer(['--db', path, ...limits])
+  const asked = await fetch(`${server.url}/sql?${new URLSearchParams({ query: stuckStatement() })}`)
+  expect([asked.status, (await asked.json()).code]).toEqual([408, 'SQL_TIMEOUT'])
+  // Ended by a signal, which has no code: 0.5 s and 10 s after it was told.
+  expect(await server.stop()).toBe(null)
+  const { code, stdout } = await runCli(['coverage', '--db', path])
+  expect([code, stdout]).toEqual([0, expect.stringContaining('DEMOUSDT')])
+}, 60_000)
+
+/** 25 searches in 2048 texts of 27,000 characters at 90 places each: one block of rows takes minutes. */
+function stuckStatement(): string {
+  const searches = Array.from({ length: 25 }, (_, n) => `v LIKE '%${'_'.repeat(70 + n)}b'`).join(' OR ')
+  const text = `SELECT substring('${'a'.repeat(1500)}', i % 9) AS s FROM range(2048) t(i)`
+  const longer = `SELECT u || u AS v FROM (SELECT concat(t, t, t) AS u FROM (SELECT concat(s, s, s) AS t FROM (${text})))`
+  return `SELECT count(*) FROM (${longer}) WHERE ${searches}`
+}

@@ -10,7 +10,7 @@ const OutputOntoStore = defineError('OUTPUT_ONTO_STORE', {
   status: 400,
   kind: 'usage',
   message: (d: { file: string; kept: string }) =>
-    `${d.file} is ${d.kept}, which the store itself needs; name another file`,
+    `${d.file} is the place of ${d.kept}, which the store needs; name another file`,
 })
 
 /**

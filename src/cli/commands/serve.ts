@@ -56,7 +56,9 @@ export function registerServe(program: Command): void {
     // Loaded here: the web framework would double the start of every other command.
     const { startServer } = await import('../../app/compose.ts')
     const server = await startServer(config, { store, isLive: options['live'] === true, access })
-    closeWithGrace({ delay: config.stop_timeout_ms + STORE_CLOSES_MS, logger: false }, async ({ err }) => {
+    const delay = config.stop_timeout_ms + STORE_CLOSES_MS
+    const ending = { delay, logger: false, onTimeout: endNow, onSecondSignal: endNow, onSecondError: endNow } as const
+    closeWithGrace(ending, async ({ err }) => {
       if (err) console.error(err)
       await server.stop()
     })
@@ -75,4 +77,13 @@ export function registerServe(program: Command): void {
     console.log(`  npx liqheat import candles.csv --exchange okx --symbol SOLUSDT --kind candles --interval 1m`)
     console.log(`"npx liqheat --help" tells the rest.`)
   })
+}
+
+/**
+ * Ends the process whatever its threads do: an exit would wait for a statement that nothing can interrupt. What was
+ * committed is in the store's log, which the next opening reads.
+ */
+function endNow(): void {
+  console.error('the server could not stop in time and is ended; what is stored stays, the next start takes it up')
+  process.kill(process.pid, 'SIGKILL')
 }
