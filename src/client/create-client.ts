@@ -60,7 +60,7 @@ export function createClient(options: ClientOptions): Client {
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
   const transport: Transport = { baseUrl, token, fetch: options.fetch ?? fetch, retries, mostWaitMs }
   const ask = async (method: Method, request: Omit<Request, 'method'>) =>
-    json(await sendRequest(transport, { ...request, method }))
+    json(await sendRequest(transport, { ...request, method }), request.signal)
   return {
     get: (path, ...[query, { signal } = {}]) => ask('get', { path, query, signal }),
     post: (path, ...[body, { signal } = {}]) => ask('post', { path, body, signal }),
@@ -71,12 +71,25 @@ export function createClient(options: ClientOptions): Client {
   }
 }
 
-async function json(response: Response) {
+async function json(response: Response, signal: AbortSignal | undefined) {
   if (response.status === 204) return undefined
   const type = response.headers.get('content-type') ?? 'nothing'
-  if (type.startsWith('application/json')) return response.json()
-  const detail = `the answer is ${type}, not JSON; use read() for other formats`
-  throw new LiqheatError({ code: 'ANSWER_UNREADABLE', status: response.status, detail })
+  const { status } = response
+  if (!type.startsWith('application/json')) {
+    const detail = `the answer is ${type}, not JSON; use read() for other formats`
+    throw new LiqheatError({ code: 'ANSWER_UNREADABLE', status, detail })
+  }
+  const text = await response.text().catch((cause: unknown) => {
+    signal?.throwIfAborted()
+    const detail = 'the answer broke off before its end; ask again'
+    throw new LiqheatError({ code: 'SERVER_UNREACHABLE', status: 0, detail }, { cause })
+  })
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const detail = `the answer of ${text.length} characters is no JSON, though it says so; is the address that of liqheat?`
+    throw new LiqheatError({ code: 'ANSWER_UNREADABLE', status, detail }, { cause })
+  }
 }
 
 function socketOpener(baseUrl: string, { token, webSocket }: ClientOptions): () => WebSocketLike {

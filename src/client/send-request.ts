@@ -35,6 +35,8 @@ export async function sendRequest(transport: Transport, request: Request): Promi
     const response = await ask(transport, request)
     if (response.ok) return response
     const error = await errorOf(response)
+    // One that was aborted may have half its text.
+    request.signal?.throwIfAborted()
     const waitMs = (error.retry_after ?? Number.POSITIVE_INFINITY) * 1000
     if (!BUSY.includes(error.status) || repeated >= transport.retries || waitMs > transport.mostWaitMs) throw error
     await pause(waitMs, request.signal)

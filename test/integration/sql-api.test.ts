@@ -9,7 +9,18 @@ let server: CliServer
 
 beforeAll(async () => {
   await runCli(['simulate', '--seed', '3', '--days', '1', '--from', '2026-01-05', '--db', db])
-  server = await startServer(['--db', db, '--sql', 'on', '--sql-seconds', '1', '--sql-rows', '2000'])
+  server = await startServer([
+    '--db',
+    db,
+    '--sql',
+    'on',
+    '--sql-seconds',
+    '1',
+    '--sql-rows',
+    '2000',
+    '--rate-limit-per-minute',
+    '0',
+  ])
 })
 afterAll(async () => {
   await server?.stop()
