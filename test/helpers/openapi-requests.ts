@@ -60,18 +60,18 @@ export function operationsOf(document: { readonly paths: Record<string, Record<s
 /**
  * Requests of an operation: most parameters valid, so that they get past the first check, and some of everything else.
  *
- * @param known - values that are stored, by the name of a parameter
+ * @param known - values that mean something to the server, by the name of a parameter
  */
 export function requestsOf(
   operation: Operation,
-  known: Readonly<Record<string, readonly string[]>>,
+  known: Readonly<Record<string, readonly string[] | fc.Arbitrary<string>>>,
 ): fc.Arbitrary<FuzzRequest> {
   const values = operation.parameters.map((parameter) => {
-    const valid = validText(parameter.schema, known[parameter.name])
+    const valid = knownText(known[parameter.name]) ?? validValue(parameter.schema).map(String)
     const given = fc.oneof({ weight: 7, arbitrary: valid }, { weight: 2, arbitrary: anyText(parameter.schema) })
     // A number or text of any kind is mostly an option of some model, which refuses those of others.
     const isCommon = known[parameter.name] !== undefined || parameter.schema.enum !== undefined
-    return sometimes(given, parameter.required === true ? 96 : isCommon ? 30 : 4)
+    return sometimes(given, parameter.required === true ? 96 : isCommon ? 30 : 3)
   })
   const bodySchema = operation.requestBody?.content?.['application/json']?.schema
   return fc
@@ -82,7 +82,7 @@ export function requestsOf(
       raw: sometimes(rawEscape, 5),
       method: sometimes(fc.constantFrom(...METHODS), 7),
       headers: sometimes(hostileHeaders, 50),
-      body: bodySchema === undefined ? sometimes(hostileBody, 5) : sometimes(bodyText(bodySchema), 95),
+      body: bodySchema === undefined ? sometimes(hostileBody, 5) : sometimes(bodyText(bodySchema, known), 95),
     })
     .map((parts) => assemble(operation, parts))
 }
@@ -127,9 +127,9 @@ function sometimes<Value>(arbitrary: fc.Arbitrary<Value>, percent: number): fc.A
   return fc.oneof({ weight: 100 - percent, arbitrary: fc.constant(undefined) }, { weight: percent, arbitrary })
 }
 
-function validText(schema: Schema, known: readonly string[] | undefined): fc.Arbitrary<string> {
-  if (known !== undefined) return fc.constantFrom(...known)
-  return validValue(schema).map(String)
+function knownText(known: readonly string[] | fc.Arbitrary<string> | undefined): fc.Arbitrary<string> | undefined {
+  if (known === undefined || known instanceof fc.Arbitrary) return known
+  return fc.constantFrom(...known)
 }
 
 /** What a schema allows. */
@@ -167,12 +167,16 @@ function anyText({ minimum, maximum, maxLength }: Schema): fc.Arbitrary<string> 
   return borders.length === 0 ? hostileText : fc.oneof(hostileText, fc.constantFrom(...borders))
 }
 
-function bodyText(schema: Schema): fc.Arbitrary<string> {
-  const names = Object.keys(schema.properties ?? {})
+function bodyText(schema: Schema, known: Parameters<typeof requestsOf>[1]): fc.Arbitrary<string> {
+  const { properties = {}, required = [] } = schema
+  const names = Object.keys(properties)
+  const valueFor = (name: string) => knownText(known[name]) ?? validValue(properties[name] ?? {})
+  const model = Object.fromEntries(names.map((name): [string, fc.Arbitrary<unknown>] => [name, valueFor(name)]))
+  const valid = fc.record(model, { requiredKeys: [...required] })
   const wrong = fc.dictionary(fc.constantFrom('a', ...names), fc.oneof(hostileText, fc.jsonValue()), { maxKeys: 4 })
   return fc.oneof(
-    { weight: 4, arbitrary: validValue(schema).map((value) => JSON.stringify(value)) },
-    { weight: 4, arbitrary: wrong.map((value) => JSON.stringify(value)) },
+    { weight: 6, arbitrary: valid.map((value) => JSON.stringify(value)) },
+    { weight: 2, arbitrary: wrong.map((value) => JSON.stringify(value)) },
     { weight: 2, arbitrary: hostileBody },
   )
 }

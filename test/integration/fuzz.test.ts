@@ -5,14 +5,20 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerFault, type FuzzAnswer } from '../helpers/answer-faults.ts'
 import { runCli, startCli, temporaryFolder } from '../helpers/cli.ts'
-import { type FuzzRequest, operationsOf, requestsOf } from '../helpers/openapi-requests.ts'
+import { hostileConversation, messageFault } from '../helpers/hostile-messages.ts'
+import { hostileStatement } from '../helpers/hostile-statements.ts'
+import { type FuzzRequest, type Operation, operationsOf, requestsOf } from '../helpers/openapi-requests.ts'
 import { pollUntil } from '../helpers/poll.ts'
 import { bearer, TEST_TOKENS } from '../helpers/test-tokens.ts'
+import { WsClient, type WsMessage } from '../helpers/ws-client.ts'
 
 const RUNS = Number(process.env['LIQHEAT_FUZZ_RUNS'] ?? 4000)
 const SEED = Number(process.env['LIQHEAT_FUZZ_SEED'] ?? 6)
-/** What a busy machine does not get to in this time is left out; the summary tells how much was asked. */
+/** What a busy machine does not get to in this time is left out, once every route has had its least. */
 const LONGEST_MS = process.env['LIQHEAT_FUZZ_RUNS'] === undefined ? 40_000 : Number.POSITIVE_INFINITY
+/** Requests of each route, however long they take. */
+const LEAST = 30
+const CONVERSATIONS = 150
 const AT_ONCE = 6
 /** 2026-01-05T00:00:00Z, where the simulated market begins. */
 const START = 1_767_571_200_000
@@ -27,7 +33,15 @@ const KNOWN = {
   models: ['ledger', 'ledger,time_evolving', 'ledger,nothing'],
   leverage_weights: ['5:15,10:30', '100:1', '1:1,125:3'],
   price_bin_size: ['10', '0.5', '1000'],
+  exchange: ['simulated', 'simulated', 'Simulated', 'binance'],
+  exchange_list: ['Simulated', 'Simulated,Binance'],
+  token: [TEST_TOKENS.read, TEST_TOKENS.admin, 'wrong'],
+  query: hostileStatement,
 }
+/** Routes that this store and this client have nothing for. */
+const NEVER_ANSWERED = ['GET /liquidations/observed', 'GET /ws']
+/** Id that no conversation has subscribed. */
+const LAST = 'the last one'
 
 const folder = temporaryFolder()
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
@@ -39,7 +53,8 @@ let log = ''
 beforeAll(async () => {
   const db = `${folder.path}/fuzz.duckdb`
   await runCli(['simulate', '--seed', '3', '--days', '2', '--from', '2026-01-05', '--db', db])
-  const args = ['serve', '--db', db, '--port', '0', '--log-level', 'error', '--rate-limit-per-minute', '0']
+  const sql = ['--sql', 'on', '--sql-seconds', '1']
+  const args = ['serve', '--db', db, '--port', '0', '--log-level', 'error', '--rate-limit-per-minute', '0', ...sql]
   server = startCli(args, { LIQHEAT_TOKENS: TEST_TOKENS.option })
   let output = ''
   server.stdout?.on('data', (chunk) => {
@@ -97,15 +112,18 @@ test('whatever is asked, no route fails, and every answer is what the descriptio
   const samples = operations.map((operation, index) =>
     fc.sample(fc.tuple(requestsOf(operation, KNOWN), given), { numRuns: each, seed: SEED + index }),
   )
+  const least = Math.min(LEAST, each)
   // In turns, so that every route has had its share whenever the time is over.
   const queue = Array.from({ length: each }, (_, turn) =>
     samples.flatMap((sample) => sample.slice(turn, turn + 1)),
   ).flat()
   const faults: string[] = []
   const end = performance.now() + LONGEST_MS
+  let asked = 0
   const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined && performance.now() < end; next = queue.shift()) {
-      const [request, token] = next
+    while (asked < least * operations.length || performance.now() < end) {
+      const [request, token] = queue[asked++] ?? []
+      if (request === undefined || token === undefined) return
       const answer = await ask(request, token)
       count(request, answer?.status ?? 0)
       const fault = answer === undefined ? 'no answer' : answerFault(request, answer)
@@ -115,17 +133,81 @@ test('whatever is asked, no route fails, and every answer is what the descriptio
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   expect(faults).toEqual([])
+  for (const operation of operations)
+    expect([nameOf(operation), countOf(operation) >= least]).toEqual([nameOf(operation), true])
+  expect(operations.filter((operation) => !wasAnswered(operation)).map(nameOf)).toEqual(NEVER_ANSWERED)
+  await expectUnharmed()
+})
+
+test('whatever is sent, a WebSocket answers in its own words or is closed', { timeout: 600_000 }, async () => {
+  const queue = fc.sample(hostileConversation, { numRuns: CONVERSATIONS, seed: SEED })
+  const faults: string[] = []
+  const kinds = new Set<string>()
+  const closes = new Set<number>()
+  const work = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const client = await WsClient.connect(url, { headers: bearer(TEST_TOKENS.read) })
+      for (const { data, isBinary } of next) client.socket.send(data, { binary: isBinary })
+      // Messages are read in turn: once this one is answered all of them were.
+      client.send({ op: 'subscribe', id: LAST, channel: 'health' })
+      await pollUntil(() => client.closed ?? snapshotOf(client, LAST))
+      if (client.closed !== undefined) closes.add(client.closed)
+      for (const message of client.messages) {
+        kinds.add(message.type === 'error' ? String(message.code) : message.type)
+        const fault = messageFault(message)
+        if (fault !== undefined) faults.push(`${JSON.stringify(next).slice(0, 2000)}: ${fault}`)
+      }
+      await client.close()
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  expect(faults).toEqual([])
+  expect([...kinds]).toEqual(expect.arrayContaining(['subscribed', 'snapshot', 'pong', 'MESSAGE_INVALID']))
+  // Too many faults, no text, too large.
+  expect([...closes].filter((code) => ![1007, 1008, 1009].includes(code))).toEqual([])
+  await expectUnharmed()
+})
+
+/** The snapshot of a subscription, which comes after its answer. */
+function snapshotOf({ messages }: WsClient, id: string): WsMessage | undefined {
+  const answer = messages.findIndex((message) => message.type === 'subscribed' && message.id === id)
+  const after = answer === -1 ? [] : messages.slice(answer)
+  return after.find(({ type, stream }) => type === 'snapshot' && stream === messages[answer]?.stream)
+}
+
+/** The same process goes on, it computes as before, and logged no failure: the end of a computing thread is one. */
+async function expectUnharmed(): Promise<void> {
+  const emptied = await fetch(`${url}/cache?stored=true`, { method: 'DELETE', headers: bearer(TEST_TOKENS.admin) })
+  expect(emptied.status).toBe(200)
+  const headers = bearer(TEST_TOKENS.read)
+  const map = await fetch(`${url}/liquidations/heatmap-timeseries?symbol=DEMOUSDT&time_window=24h&interval=1h`, {
+    headers,
+  })
+  expect([map.status, map.headers.get('x-cache')]).toEqual([200, 'miss'])
+  expect((await map.json()).data).toHaveLength(24)
   expect(log).toBe('')
   expect([server.exitCode, server.signalCode]).toEqual([null, null])
-  expect((await fetch(`${url}/health`, { headers: bearer(TEST_TOKENS.read) })).status).toBe(200)
-})
+  expect((await fetch(`${url}/health`, { headers })).status).toBe(200)
+}
 
 function faultDetail({ headers, body }: FuzzRequest): string {
   return JSON.stringify({ headers, body: body?.slice(0, 200) })
 }
 
-function count({ operation: { method, path } }: FuzzRequest, status: number): void {
-  const route = `${method} ${path}`
+function nameOf({ method, path }: Operation): string {
+  return `${method} ${path}`
+}
+
+function countOf(operation: Operation): number {
+  return [...(counts.get(nameOf(operation))?.values() ?? [])].reduce((sum, n) => sum + n, 0)
+}
+
+function wasAnswered(operation: Operation): boolean {
+  return [...(counts.get(nameOf(operation))?.keys() ?? [])].some((status) => status >= 200 && status < 300)
+}
+
+function count({ operation }: FuzzRequest, status: number): void {
+  const route = nameOf(operation)
   const statuses = counts.get(route) ?? new Map<number, number>()
   statuses.set(status, (statuses.get(status) ?? 0) + 1)
   counts.set(route, statuses)

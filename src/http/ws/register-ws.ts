@@ -59,6 +59,10 @@ export async function registerWs(app: App, context: HttpContext, { mostClients }
 
   await app.register(websocket, {
     options: { maxPayload: 64 * KILOBYTE, perMessageDeflate: false },
+    errorHandler: (error, socket, { log }) => {
+      if (!isClientFault(error)) log.error({ err: error }, 'a WebSocket failed')
+      socket.terminate()
+    },
     preClose: async () => {
       for (const socket of sockets.keys()) socket.close(GOING_AWAY)
       const timer = setTimeout(() => {
@@ -159,6 +163,11 @@ function sinkOf(socket: WebSocket) {
     },
     giveUp: () => socket.terminate(),
   }
+}
+
+/** Whether an error says that a client sent no WebSocket frames, or too large ones; each has been closed with its code. */
+function isClientFault(error: Error): boolean {
+  return 'code' in error && String(error.code).startsWith('WS_ERR_')
 }
 
 function textOf(data: Buffer | ArrayBuffer | Buffer[]): string {
