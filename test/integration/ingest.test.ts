@@ -25,7 +25,8 @@ afterAll(() => archive.close())
 
 test('brings every kind, tells what it did, and has nothing to do the second time', async () => {
   const first = await archive.ingest(db)
-  expect([first.code, first.stderr]).toEqual([0, ''])
+  // A slow machine tells how far it has come.
+  expect([first.code, first.stderr.replaceAll(/^\d+ % .*\n/gm, '')]).toEqual([0, ''])
   expect(first.stdout).toContain('BTCUSDT  candles 1m     3      4,320')
   const asked = archive.host.requests.length
   const second = await archive.ingest(db)
