@@ -214,7 +214,7 @@ describe('a heatmap from stored columns and states', () => {
           seen.fromStates += Number(state[0]?.['states'])
         },
       ),
-      { numRuns: Number(process.env['LIQHEAT_HEAT_RUNS'] ?? 12) },
+      { numRuns: Number(process.env['LIQHEAT_HEAT_RUNS'] ?? 5) },
     )
     expect(seen.answers).toBeGreaterThan(0)
     expect(seen.fromStates).toBeGreaterThan(0)
