@@ -60,7 +60,9 @@ export async function registerWs(app: App, context: HttpContext, { mostClients }
   await app.register(websocket, {
     options: { maxPayload: 64 * KILOBYTE, perMessageDeflate: false },
     errorHandler: (error, socket, { log }) => {
-      if (!isClientFault(error)) log.error({ err: error }, 'a WebSocket failed')
+      // What is no frame, or too large, the library has closed with the code that says so; ended here, it would be lost.
+      if (isClientFault(error)) return
+      log.error({ err: error }, 'a WebSocket failed')
       socket.terminate()
     },
     preClose: async () => {
@@ -165,7 +167,7 @@ function sinkOf(socket: WebSocket) {
   }
 }
 
-/** Whether an error says that a client sent no WebSocket frames, or too large ones; each has been closed with its code. */
+/** Whether an error says that a client sent no WebSocket frames, or too large ones. */
 function isClientFault(error: Error): boolean {
   return 'code' in error && String(error.code).startsWith('WS_ERR_')
 }
