@@ -389,6 +389,13 @@ describe('what is refused', () => {
     expect(await codeOf(text)).toBe('SQL_INVALID')
   })
 
+  test.each(['SELECT 1e309', 'SELECT count(*) FROM candles WHERE close > -1e309'])(
+    '%s has no such number',
+    async (text) => {
+      expect(await codeOf(text)).toBe('SQL_INVALID')
+    },
+  )
+
   test('no message names a file of the store or a function beyond reach', async () => {
     const texts = ['SELECT * FROM candle', 'SELECT reed_csv(1)', 'SELECT opn FROM candles', "SELECT sum('x')"]
     const messages = await Promise.all(texts.map((text) => ask(text).then(String, (error: Error) => error.message)))

@@ -101,7 +101,7 @@ async function requireHarmless(session: DuckDbSession, text: string): Promise<vo
     throw SqlNotAllowed({ found: 'a control character', remedy: 'only tabs and line breaks are' })
   }
   const [row] = await session.rows('SELECT json_serialize_sql($text::VARCHAR)::VARCHAR AS parsed', { text })
-  const parsed: Parsed = JSON.parse(String(row?.['parsed']))
+  const parsed = readParsed(String(row?.['parsed']))
   if (parsed.error) {
     if (parsed.error_type === 'not implemented') {
       throw SqlNotAllowed({ found: 'anything but SELECT', remedy: 'write SELECT, WITH … SELECT, FROM or VALUES' })
@@ -114,6 +114,15 @@ async function requireHarmless(session: DuckDbSession, text: string): Promise<vo
     throw SqlNotAllowed({ found: 'more than one statement', remedy: 'send them one by one' })
   }
   vetStatement(statement)
+}
+
+/** DuckDB writes a number beyond those of a double as Infinity, which is no JSON. @throws SQL_INVALID */
+function readParsed(text: string): Parsed {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw SqlInvalid({ problem: 'a number in the statement is beyond 1.8e308; write a smaller one' }, { cause })
+  }
 }
 
 /** Answer of json_serialize_sql. */
