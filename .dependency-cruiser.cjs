@@ -18,6 +18,8 @@ const LAYERS = {
   mcp: ['domain'],
   /** Runs in browsers and in Node, in programs of others. */
   client: [],
+  /** The heat layer for charts of lightweight-charts, of ours and of others; runs in browsers. */
+  'heat-layer': ['domain'],
   services: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage'],
   export: ['domain', 'kernel', 'models', 'analysis', 'storage', 'services'],
   http: [
@@ -67,7 +69,7 @@ module.exports = {
       name: 'ui-stays-in-the-browser',
       severity: 'error',
       from: { path: '^ui/' },
-      to: { path: '^src/', pathNot: '^src/domain/' },
+      to: { path: '^src/', pathNot: '^src/(domain|client|heat-layer)/' },
     },
     {
       name: 'only-the-store-knows-duckdb',

@@ -1,14 +1,19 @@
-import { effect } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
 import { render } from 'preact'
-import { startLoading, symbol } from './heatmap-loader.ts'
-import { HeatmapPage } from './pages/heatmap-page.tsx'
-import { STRINGS } from './strings.ts'
+import '@fontsource/ibm-plex-sans/latin-400.css'
+import '@fontsource/ibm-plex-sans/latin-600.css'
+import { symbolOr } from './lists.ts'
+import { route } from './router.ts'
+import { AppShell } from './shell/app-shell.tsx'
+import { PAGE_LIST } from './shell/pages.tsx'
 import './theme.css'
 
 const root = document.getElementById('app')
 if (root === null) throw new Error('Invariant: index.html holds #app')
-startLoading()
+/** The symbol of the page on screen; links to other pages carry it. */
+const symbol = computed(() => symbolOr(new URLSearchParams(route.value.search).get('symbol') ?? ''))
 effect(() => {
-  document.title = `${symbol.value} ${STRINGS.title} · liqheat`.trim()
+  const page = PAGE_LIST.find(({ id }) => id === route.value.page)
+  document.title = `${symbol.value} ${page?.title ?? ''} · liqheat`.trim()
 })
-render(<HeatmapPage />, root)
+render(<AppShell symbol={symbol} />, root)

@@ -1,4 +1,39 @@
-/** Every English text of the page. */
+/** Every English text of the pages, one object a page. */
+
+export const SHELL = {
+  pages: 'Pages',
+  heatmap: 'Heatmap',
+  map: 'Map',
+  compare: 'Compare',
+  live: 'Live',
+  screener: 'Screener',
+  data: 'Data',
+  theme: 'Switch between dark and light',
+  offline: 'Server not reached',
+  pageNotLoaded: 'This page could not be loaded; reload it to try again.',
+} as const
+
+export const MAP = {
+  title: 'Liquidation map',
+} as const
+
+export const COMPARE = {
+  title: 'Compare',
+} as const
+
+export const LIVE = {
+  title: 'Live liquidations',
+} as const
+
+export const SCREENER = {
+  title: 'Screener',
+} as const
+
+export const DATA = {
+  title: 'Data',
+} as const
+
+/** Texts of the heatmap, and of notices that every page has. */
 export const STRINGS = {
   title: 'Liquidation heatmap',
   symbol: 'Symbol',

@@ -2,6 +2,9 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsync } from 'fastify'
 import type { App } from './context.ts'
 
+/** Paths of the application's pages beside the root; each is answered with the same document, which shows the page. */
+const PAGE_PATHS = ['/map', '/compare', '/live', '/screener', '/data']
+
 /**
  * Serves the files of the built page, which are open to everybody and not counted: they hold no data.
  *
@@ -17,12 +20,16 @@ export async function registerPageFiles(
     })
     if (needsSession) {
       files.addHook('onRequest', async (request, reply) => {
-        const isPage = /^\/(index\.html)?(\?|$)/.test(request.url)
+        const [path = ''] = request.url.split('?', 1)
+        const isPage = path === '/' || path === '/index.html' || PAGE_PATHS.includes(path)
         if (isPage && request.caller.token === undefined) return reply.redirect('/session', 303)
       })
     }
     // One route a file: what is none of them is unknown like any other path.
     await files.register(fastifyStatic, { root: folder, cacheControl: false, wildcard: false })
+    for (const path of PAGE_PATHS) {
+      files.get(path, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
+    }
   }
   await app.register(plugin)
 }

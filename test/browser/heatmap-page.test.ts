@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { TestHook } from '../../ui/test-hook.ts'
+import type { TestHook } from '../../ui/heatmap/test-hook.ts'
 import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { MADE_START, writeMadeMarket } from '../helpers/made-market.ts'

@@ -2,49 +2,58 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { INTERVALS, TIME_WINDOWS } from '../../src/domain/time.ts'
 import { formatAge, formatUsd } from '../../ui/format.ts'
-import { rowsFault, rowsOf, rowsText } from '../../ui/leverage-text.ts'
-import { DEFAULT_VIEW, heatmapQuery, parseView, viewQuery } from '../../ui/view-state.ts'
+import { rowsFault, rowsOf, rowsText } from '../../ui/heatmap/leverage-text.ts'
+import { HEATMAP_FIELDS, type HeatmapView, heatmapQuery } from '../../ui/heatmap/view-fields.ts'
+import { isLookOnly, parseState, stateQuery } from '../../ui/url-state.ts'
 
+const DEFAULT_VIEW = parseState<HeatmapView>(HEATMAP_FIELDS, '')
 const text = fc.string({ unit: 'grapheme', maxLength: 20 })
-const view = fc.record({
-  symbol: text,
-  window: fc.constantFrom(...TIME_WINDOWS),
-  start: text,
-  end: text,
-  interval: fc.constantFrom('' as const, ...INTERVALS),
-  bucket: text,
-  exchanges: text,
-  model: text,
-  weights: text,
-  colors: fc.constantFrom('viridis' as const, 'magma' as const),
-  threshold: fc.integer({ min: 0, max: 95 }).map((percent) => percent / 100),
-  prices: fc.constantFrom('near' as const, 'full' as const),
-  long: fc.boolean(),
-  short: fc.boolean(),
-  consumed: fc.boolean(),
-})
+const percent = fc.integer({ min: 0, max: 100 }).map((value) => value / 100)
+const changes = fc.record(
+  {
+    symbol: text,
+    window: fc.constantFrom(...TIME_WINDOWS),
+    start: text,
+    as_of: text,
+    interval: fc.constantFrom('' as const, ...INTERVALS),
+    weights: text,
+    colors: fc.constantFrom('viridis' as const, 'magma' as const),
+    mapping: fc.constantFrom('relative' as const, 'fixed' as const, 'log' as const, 'percentile' as const),
+    low: percent,
+    high: percent,
+    prices: fc.constantFrom('near' as const, 'full' as const),
+    long: fc.boolean(),
+    funding: fc.boolean(),
+    least: fc.integer({ min: 0, max: 1e9 }),
+  },
+  { requiredKeys: [] },
+)
 
 describe('a view in the URL', () => {
   test('comes back exactly, whatever is in it', () => {
     fc.assert(
-      fc.property(view, (state) => {
-        expect(parseView(`?${viewQuery(state)}`)).toEqual(state)
+      fc.property(changes, (change) => {
+        const state: HeatmapView = { ...DEFAULT_VIEW, ...change }
+        expect(parseState(HEATMAP_FIELDS, stateQuery(HEATMAP_FIELDS, state))).toEqual(state)
       }),
     )
   })
 
   test('the default needs no query, and nonsense falls back to it', () => {
-    expect(viewQuery(DEFAULT_VIEW)).toBe('')
-    expect(parseView('?window=5y&interval=7m&threshold=7&colors=pink&prices=x')).toEqual(DEFAULT_VIEW)
+    expect(stateQuery(HEATMAP_FIELDS, DEFAULT_VIEW)).toBe('')
+    const nonsense = '?window=5y&interval=7m&low=7&colors=pink&prices=x&long=yes&least=-1&fixed='
+    expect(parseState(HEATMAP_FIELDS, nonsense)).toEqual(DEFAULT_VIEW)
   })
 
   test('asks the server only for what was chosen', () => {
     expect(heatmapQuery({ ...DEFAULT_VIEW, symbol: 'A' })).toEqual({ symbol: 'A', time_window: '7d' })
-    expect(heatmapQuery({ ...DEFAULT_VIEW, symbol: 'A', start: '5', weights: '5:1' })).toEqual({
-      symbol: 'A',
-      start_time: '5',
-      leverage_weights: '5:1',
-    })
+    const chosen = { ...DEFAULT_VIEW, symbol: 'A', start: '5', weights: '5:1', as_of: '9' }
+    expect(heatmapQuery(chosen)).toEqual({ symbol: 'A', start_time: '5', leverage_weights: '5:1', as_of: '9' })
+  })
+
+  test('tells looks from choices of data', () => {
+    expect(isLookOnly<HeatmapView>(HEATMAP_FIELDS, { low: 0.5, colors: 'magma' })).toBe(true)
+    expect(isLookOnly<HeatmapView>(HEATMAP_FIELDS, { low: 0.5, window: '30d' })).toBe(false)
   })
 })
 

@@ -1,20 +1,18 @@
-import { failure, isEmpty, retry, shown } from '../heatmap-loader.ts'
+import type { Resource } from '../resource.ts'
 import { STRINGS } from '../strings.ts'
 
-/** The last failure; it stays until a request succeeds. */
-export function FailureNotice() {
-  const error = failure.value
+/** The last failure of a resource; it stays until an answer comes. */
+export function FailureNotice({ resource }: { resource: Pick<Resource<unknown>, 'failure' | 'retry'> }) {
+  const error = resource.failure.value
   if (error === undefined) return null
-  const { problem } = error
   return (
     <div class="notice failure" role="alert">
-      <p>{error.message}</p>
-      {problem !== undefined && (
-        <small>
-          {problem.code} · {STRINGS.requestId} {problem.request_id}
-        </small>
-      )}
-      <button type="button" onClick={retry}>
+      <p>{error.detail}</p>
+      <small>
+        {error.code}
+        {error.request_id !== undefined && ` · ${STRINGS.requestId} ${error.request_id}`}
+      </small>
+      <button type="button" onClick={() => resource.retry()}>
         {STRINGS.retry}
       </button>
     </div>
@@ -22,8 +20,7 @@ export function FailureNotice() {
 }
 
 /** What a careful reader must know about the data on screen. */
-export function Warnings() {
-  const warnings = shown.value?.heat.meta.warnings ?? []
+export function Warnings({ warnings }: { warnings: readonly string[] }) {
   if (warnings.length === 0) return null
   return (
     <details class="warnings">
@@ -39,14 +36,21 @@ export function Warnings() {
   )
 }
 
-/** Shown when the store has no heatmap at all: what to type. */
-export function EmptyNotice() {
-  if (!isEmpty.value) return null
+/** Shown where the store has nothing for a page: what to type. */
+export function EmptyNotice({
+  title = STRINGS.emptyTitle,
+  text = STRINGS.emptyText,
+  commands = STRINGS.emptyCommands,
+}: {
+  title?: string
+  text?: string
+  commands?: readonly string[]
+}) {
   return (
     <div class="notice empty">
-      <h2>{STRINGS.emptyTitle}</h2>
-      <p>{STRINGS.emptyText}</p>
-      {STRINGS.emptyCommands.map((command) => (
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {commands.map((command) => (
         <code key={command}>{command}</code>
       ))}
     </div>

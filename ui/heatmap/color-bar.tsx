@@ -1,5 +1,5 @@
 import type { ColorTheme } from '../../src/domain/color-scale.ts'
-import { cssGradient } from '../charts/css-gradient.ts'
+import { cssGradient } from '../components/css-gradient.ts'
 import { formatUsd } from '../format.ts'
 import { STRINGS } from '../strings.ts'
 

@@ -1,20 +1,23 @@
-import { HeatView } from '../components/heat-view.tsx'
+import { useComputed } from '@preact/signals'
 import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
-import { StatusLine } from '../components/status-line.tsx'
-import { Toolbar } from '../components/toolbar.tsx'
-import { isEmpty, isLoading, shown, symbol } from '../heatmap-loader.ts'
+import { isEmpty, lists } from '../lists.ts'
 import { STRINGS } from '../strings.ts'
+import { HeatView } from './heat-view.tsx'
+import { heatmap, shown, symbol } from './heatmap-loader.ts'
+import { StatusLine } from './status-line.tsx'
+import { Toolbar } from './toolbar.tsx'
 
 /** The liquidation heatmap through time. */
-export function HeatmapPage() {
-  const isSimulated = shown.value?.heat.meta.data_kind === 'simulated'
+export function Page() {
+  const meta = shown.value?.heat.meta
+  const isLoading = useComputed(() => !isEmpty.value && (heatmap.isLoading.value || lists.isLoading.value))
   return (
     <main class={isLoading.value ? 'page loading' : 'page'} aria-busy={isLoading.value}>
       <header>
         <h1>
           {symbol.value} <small>{STRINGS.title}</small>
         </h1>
-        {isSimulated && (
+        {meta?.data_kind === 'simulated' && (
           <span class="badge" title={STRINGS.simulatedHelp}>
             {STRINGS.simulated}
           </span>
@@ -24,10 +27,11 @@ export function HeatmapPage() {
         </span>
       </header>
       <Toolbar />
-      <FailureNotice />
-      <EmptyNotice />
+      <FailureNotice resource={lists} />
+      <FailureNotice resource={heatmap} />
+      {isEmpty.value && <EmptyNotice />}
       {!isEmpty.value && <HeatView />}
-      <Warnings />
+      <Warnings warnings={meta?.warnings ?? []} />
       <StatusLine />
       <p class="axis-note">{STRINGS.axisNote}</p>
     </main>

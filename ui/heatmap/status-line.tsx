@@ -1,6 +1,6 @@
 import { formatAge, formatTime, formatUsd } from '../format.ts'
-import { shown } from '../heatmap-loader.ts'
 import { STRINGS } from '../strings.ts'
+import { shown } from './heatmap-loader.ts'
 
 /** Totals, method, freshness and coverage of what is on screen. */
 export function StatusLine() {

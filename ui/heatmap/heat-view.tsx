@@ -1,14 +1,13 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { colorScale } from '../../src/domain/color-scale.ts'
-import { HeatChart, type HoveredCell } from '../charts/heat-chart.ts'
-import { buildRaster } from '../charts/heat-raster.ts'
-import { type Shown, shown } from '../heatmap-loader.ts'
 import { STRINGS } from '../strings.ts'
-import { exposeForTests } from '../test-hook.ts'
-import { view } from '../view-store.ts'
 import { CellTooltip } from './cell-tooltip.tsx'
 import { ColorBar } from './color-bar.tsx'
+import { HeatChart, type HoveredCell } from './heat-chart.ts'
+import { type Shown, shown } from './heatmap-loader.ts'
+import { exposeForTests } from './test-hook.ts'
+import { view } from './view.ts'
 
 /** Chart, colour bar and tooltip of the heatmap on screen. */
 export function HeatView() {
@@ -30,7 +29,7 @@ export function HeatView() {
   }, [])
 
   useSignalEffect(() => {
-    const { colors, threshold, long, short, consumed, prices } = view.value
+    const { colors, mapping, fixed, low, high, long, short, consumed, prices } = view.value
     const data = shown.value
     if (chart.value === undefined) return
     const scale = colorScale(colors)
@@ -38,15 +37,11 @@ export function HeatView() {
     if (data === undefined) return
     if (drawn.current !== data) chart.value.setData(data.heat, data.candles)
     drawn.current = data
-    const raster = buildRaster(data.heat, {
-      scale,
-      threshold,
-      showLong: long,
-      showShort: short,
-      showConsumed: consumed,
-    })
-    chart.value.setRaster(raster, prices)
-    max.value = raster.max
+    chart.value.setLooks(
+      { scale, mapping, fixedMax: fixed, low, high, showLong: long, showShort: short, showConsumed: consumed },
+      prices,
+    )
+    max.value = chart.value.max
     // The chart draws in the next frame; this callback comes after its own.
     requestAnimationFrame(() => performance.mark('liqheat-painted'))
   })
@@ -56,7 +51,7 @@ export function HeatView() {
   const cell = hovered.value
   return (
     <div class="heat-view">
-      <ColorBar theme={view.value.colors} max={max.value} threshold={view.value.threshold} />
+      <ColorBar theme={view.value.colors} max={max.value} threshold={view.value.low} />
       <div class="plot">
         <div class="chart" ref={host} />
         {isSimulated && (

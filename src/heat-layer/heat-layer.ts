@@ -7,9 +7,12 @@ import type {
   ITimeScaleApi,
   Logical,
   SeriesAttachedParameter,
+  SeriesType,
   Time,
 } from 'lightweight-charts'
+import { colorScale } from '../domain/color-scale.ts'
 import { type Heat, STATE_GAP, STATE_OPEN } from './decode-heatmap.ts'
+import { buildRaster, type Raster, type RasterOptions } from './heat-raster.ts'
 
 /** Edges of a rectangle in CSS pixels of the pane. */
 export interface Rectangle {
@@ -19,12 +22,23 @@ export interface Rectangle {
   readonly bottom: number
 }
 
-/** A heatmap with its raster, ready to draw. */
-export interface HeatPicture {
-  readonly heat: Heat
-  readonly bitmap: OffscreenCanvas
-  /** Prices that the axis shows unless the user moves it. */
-  readonly prices: { readonly min: number; readonly max: number }
+/** What a heat layer shows, and how. */
+export interface HeatLayerOptions extends RasterOptions {
+  /** Prices that the axis shows unless the user moves it; undefined leaves that to the series. */
+  readonly prices: { readonly min: number; readonly max: number } | undefined
+}
+
+const DEFAULT_OPTIONS: HeatLayerOptions = {
+  scale: colorScale('viridis'),
+  mapping: 'relative',
+  fixedMax: 0,
+  low: 0,
+  high: 1,
+  showLong: true,
+  showShort: true,
+  showConsumed: true,
+  hiddenGroups: new Set(),
+  prices: undefined,
 }
 
 /** Bar spacing is measured over this many bars; coordinates are linear in the index. */
@@ -33,20 +47,46 @@ const SPACING_SPAN = 1000
 type Target = Parameters<IPrimitivePaneRenderer['draw']>[0]
 
 /**
- * Draws the heat raster under the candles: one drawImage of the visible part, whatever the number of cells.
+ * A heatmap under the candles of a lightweight-charts series: `series.attachPrimitive(layer)`. One drawImage of the
+ * visible part, whatever the number of cells.
  *
- * Logical index i of the time scale is column i. Only the linear price scale is supported.
+ * Logical index i of the time scale is column i: the series has one item (of whitespace, where there is no candle) for
+ * each column.
  */
-export class HeatPrimitive implements ISeriesPrimitive<Time> {
-  private series: ISeriesApi<'Candlestick'> | undefined
+export class HeatLayer implements ISeriesPrimitive<Time> {
+  private series: ISeriesApi<SeriesType> | undefined
   private timeScale: ITimeScaleApi<Time> | undefined
   private requestUpdate: (() => void) | undefined
-  private picture: HeatPicture | undefined
+  private readonly bitmap = new OffscreenCanvas(1, 1)
+  private options = DEFAULT_OPTIONS
+  private heat: Heat | undefined
+  private raster: Raster | undefined
   private readonly views: readonly IPrimitivePaneView[] = [
     { zOrder: () => 'bottom', renderer: () => ({ draw: (target) => this.draw(target) }) },
   ]
 
-  attached({ chart, series, requestUpdate }: SeriesAttachedParameter<Time, 'Candlestick'>): void {
+  constructor(options: Partial<HeatLayerOptions> = {}) {
+    this.applyOptions(options)
+  }
+
+  /** USD amount that the brightest colour stands for; 0 without data. */
+  get max(): number {
+    return this.raster?.max ?? 0
+  }
+
+  /** Shows other data; undefined shows none. */
+  setHeat(heat: Heat | undefined): void {
+    this.heat = heat
+    this.paint()
+  }
+
+  /** Changes how it looks; what is not named stays. */
+  applyOptions(options: Partial<HeatLayerOptions>): void {
+    this.options = { ...this.options, ...options }
+    this.paint()
+  }
+
+  attached({ chart, series, requestUpdate }: SeriesAttachedParameter<Time>): void {
     this.series = series
     this.timeScale = chart.timeScale()
     this.requestUpdate = requestUpdate
@@ -57,25 +97,22 @@ export class HeatPrimitive implements ISeriesPrimitive<Time> {
     this.timeScale = undefined
   }
 
-  setPicture(picture: HeatPicture | undefined): void {
-    this.picture = picture
-    this.requestUpdate?.()
-  }
-
   paneViews(): readonly IPrimitivePaneView[] {
     return this.views
   }
 
   autoscaleInfo(): AutoscaleInfo | null {
-    const prices = this.picture?.prices
-    return prices === undefined ? null : { priceRange: { minValue: prices.min, maxValue: prices.max } }
+    const { prices } = this.options
+    return prices === undefined || this.heat === undefined
+      ? null
+      : { priceRange: { minValue: prices.min, maxValue: prices.max } }
   }
 
   /** Where a block of cells stands; `row` 0 is the lowest price, ends exclusive. */
   place(columns: readonly [number, number], rows: readonly [number, number]): Rectangle | undefined {
-    const { picture, series, timeScale } = this
-    if (picture === undefined || series === undefined || timeScale === undefined) return undefined
-    const { firstBucket, bucketSize } = picture.heat
+    const { heat, series, timeScale } = this
+    if (heat === undefined || series === undefined || timeScale === undefined) return undefined
+    const { firstBucket, bucketSize } = heat
     // Only whole logical indices have a coordinate: that of their middle.
     const origin = timeScale.logicalToCoordinate(0 as Logical)
     const next = timeScale.logicalToCoordinate(SPACING_SPAN as Logical)
@@ -86,10 +123,21 @@ export class HeatPrimitive implements ISeriesPrimitive<Time> {
     return { left: origin + (columns[0] - 0.5) * spacing, right: origin + (columns[1] - 0.5) * spacing, top, bottom }
   }
 
+  private paint(): void {
+    const { heat, bitmap, options } = this
+    this.raster = heat === undefined ? undefined : buildRaster(heat, options)
+    if (this.raster !== undefined && this.raster.width > 0 && this.raster.height > 0) {
+      const { pixels, width, height } = this.raster
+      bitmap.width = width
+      bitmap.height = height
+      bitmap.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0)
+    }
+    this.requestUpdate?.()
+  }
+
   private draw(target: Target): void {
-    const { picture } = this
-    if (picture === undefined) return
-    const { heat, bitmap } = picture
+    const { heat, bitmap } = this
+    if (heat === undefined) return
     const columns = this.visibleColumns(heat.columns)
     const rows = this.visibleRows(heat)
     if (columns[1] <= columns[0]) return

@@ -1,8 +1,8 @@
 import { bucketPrice } from '../../src/domain/price-grid.ts'
-import { type Heat, STATE_GAP, STATE_OPEN, valueAt } from '../charts/decode-heatmap.ts'
-import type { HoveredCell } from '../charts/heat-chart.ts'
+import { type Heat, STATE_GAP, STATE_OPEN, valueAt } from '../../src/heat-layer/decode-heatmap.ts'
 import { formatClock, formatTime, formatUsd } from '../format.ts'
 import { STRINGS } from '../strings.ts'
+import type { HoveredCell } from './heat-chart.ts'
 
 const WIDTH = 236
 const OFFSET = 16

@@ -9,10 +9,9 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts'
 import { bucketIndex } from '../../src/domain/price-grid.ts'
-import type { KlineRow } from '../api-types.ts'
-import type { Heat } from './decode-heatmap.ts'
-import { HeatPrimitive, type Rectangle } from './heat-primitive.ts'
-import type { Raster } from './heat-raster.ts'
+import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
+import { HeatLayer, type HeatLayerOptions, type Rectangle } from '../../src/heat-layer/heat-layer.ts'
+import type { KlineRow } from './heatmap-loader.ts'
 
 const UP = '#0ecb81'
 const DOWN = '#f6465d'
@@ -40,8 +39,7 @@ export interface FrameColors {
 export class HeatChart {
   private readonly chart: IChartApi
   private readonly series: ISeriesApi<'Candlestick'>
-  private readonly primitive = new HeatPrimitive()
-  private readonly bitmap = new OffscreenCanvas(1, 1)
+  private readonly layer = new HeatLayer()
   private heat: Heat | undefined
   private candles: readonly KlineRow[] = []
 
@@ -66,7 +64,7 @@ export class HeatChart {
       wickDownColor: DOWN,
       borderVisible: false,
     })
-    this.series.attachPrimitive(this.primitive)
+    this.series.attachPrimitive(this.layer)
   }
 
   /** Shows new data and brings all of it into view. */
@@ -85,21 +83,20 @@ export class HeatChart {
     const precision = decimalsOf(heat.bucketSize) + 1
     this.series.applyOptions({ priceFormat: { type: 'price', precision, minMove: 10 ** -precision } })
     this.series.setData(bars)
+    this.layer.setHeat(heat)
     this.chart.timeScale().fitContent()
     this.chart.priceScale('right').applyOptions({ autoScale: true })
   }
 
-  /** Shows a raster of the data set last. */
-  setRaster(raster: Raster, view: PriceView): void {
-    const { heat, bitmap } = this
-    if (heat === undefined || raster.width === 0 || raster.height === 0) {
-      this.primitive.setPicture(undefined)
-      return
-    }
-    bitmap.width = raster.width
-    bitmap.height = raster.height
-    bitmap.getContext('2d')?.putImageData(new ImageData(raster.pixels, raster.width, raster.height), 0, 0)
-    this.primitive.setPicture({ heat, bitmap, prices: this.pricesInView(heat, view) })
+  /** Draws the data set last in another way. */
+  setLooks(looks: Partial<HeatLayerOptions>, view: PriceView): void {
+    const prices = this.heat === undefined ? undefined : this.pricesInView(this.heat, view)
+    this.layer.applyOptions({ ...looks, prices })
+  }
+
+  /** USD amount that the brightest colour stands for. */
+  get max(): number {
+    return this.layer.max
   }
 
   setFrame({ text, border, plot }: FrameColors): void {
@@ -124,7 +121,7 @@ export class HeatChart {
 
   /** Where a cell stands, in CSS pixels of the pane. */
   place(column: number, row: number): Rectangle | undefined {
-    return this.primitive.place([column, column + 1], [row, row + 1])
+    return this.layer.place([column, column + 1], [row, row + 1])
   }
 
   /** Close of a column's candle; undefined where there is none. */

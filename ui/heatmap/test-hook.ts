@@ -1,7 +1,7 @@
-import { bucketIndex } from '../src/domain/price-grid.ts'
-import { valueAt } from './charts/decode-heatmap.ts'
-import type { HeatChart } from './charts/heat-chart.ts'
-import { isLoading, shown } from './heatmap-loader.ts'
+import { bucketIndex } from '../../src/domain/price-grid.ts'
+import { valueAt } from '../../src/heat-layer/decode-heatmap.ts'
+import type { HeatChart } from './heat-chart.ts'
+import { heatmap, shown } from './heatmap-loader.ts'
 
 /** What a browser test may ask of the page, as `window.__liqheat`. */
 export interface TestHook {
@@ -20,7 +20,7 @@ export function exposeForTests(chart: HeatChart, host: HTMLElement): void {
   const heat = () => shown.value?.heat
   const hook: TestHook = {
     get isReady() {
-      return !isLoading.value && heat() !== undefined
+      return !heatmap.isLoading.value && heat() !== undefined
     },
     get columns() {
       return heat()?.columns ?? 0

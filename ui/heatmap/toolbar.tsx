@@ -1,15 +1,16 @@
 import { COLOR_THEMES } from '../../src/domain/color-scale.ts'
 import { INTERVALS, TIME_WINDOWS, windowMs } from '../../src/domain/time.ts'
-import { cssGradient } from '../charts/css-gradient.ts'
-import { defaultModel, mapped, model, models, shown, symbol, symbols } from '../heatmap-loader.ts'
+import { cssGradient } from '../components/css-gradient.ts'
+import { Select } from '../components/select.tsx'
+import { defaultModel, mapped, models, symbols } from '../lists.ts'
 import { STRINGS } from '../strings.ts'
-import { changeView, pageTheme, togglePageTheme, view } from '../view-store.ts'
+import { model, shown, symbol } from './heatmap-loader.ts'
 import { LeverageEditor } from './leverage-editor.tsx'
-import { Select } from './select.tsx'
+import { changeView, view } from './view.ts'
 
 /** The row of controls that choose data and looks. */
 export function Toolbar() {
-  const { window, interval, colors, prices, threshold, start } = view.value
+  const { window, interval, colors, prices, low, start } = view.value
   return (
     <div class="toolbar" role="toolbar" aria-label={STRINGS.settings}>
       <Select
@@ -63,15 +64,15 @@ export function Toolbar() {
       />
       <label class="field threshold" title={STRINGS.thresholdHelp}>
         <span>
-          {STRINGS.threshold} {Math.round(threshold * 100)} %
+          {STRINGS.threshold} {Math.round(low * 100)} %
         </span>
         <input
           type="range"
           min="0"
           max="0.95"
           step="0.01"
-          value={threshold}
-          onInput={(event) => changeView({ threshold: Number(event.currentTarget.value) })}
+          value={low}
+          onInput={(event) => changeView({ low: Number(event.currentTarget.value) })}
         />
       </label>
       <fieldset class="swatches">
@@ -87,15 +88,6 @@ export function Toolbar() {
           />
         ))}
       </fieldset>
-      <button
-        type="button"
-        class="icon"
-        aria-label={STRINGS.pageTheme}
-        title={STRINGS.pageTheme}
-        onClick={togglePageTheme}
-      >
-        {pageTheme.value === 'dark' ? '☀' : '☾'}
-      </button>
     </div>
   )
 }
@@ -120,7 +112,7 @@ function modelOptions() {
 
 /** Windows up to the first one that holds all stored data. */
 function windowOptions() {
-  const stored = symbols.value?.find(({ symbol: id }) => id === symbol.value)
+  const stored = symbols.value.find(({ symbol: id }) => id === symbol.value)
   const length = stored === undefined ? Number.POSITIVE_INFINITY : stored.end_time - stored.start_time
   const enough = TIME_WINDOWS.findIndex((id) => windowMs(id) >= length)
   const useful = enough < 0 ? TIME_WINDOWS : TIME_WINDOWS.slice(0, enough + 1)

@@ -1,5 +1,3 @@
-import type { FrameHeader, HeatmapMeta } from '../api-types.ts'
-
 export const STATE_OPEN = 1
 export const STATE_GAP = 2
 
@@ -10,8 +8,9 @@ export interface Spans {
   readonly values: Float32Array
 }
 
-/** A decoded heatmap; row 0 is the lowest price. */
-export interface Heat {
+/** A decoded heatmap; row 0 is the lowest price. `meta` is that of the server's answer. */
+export interface Heat<Meta = unknown> {
+  /** Open time of column 0, UTC ms, and length of a column, ms. */
   readonly start: number
   readonly step: number
   readonly columns: number
@@ -23,7 +22,15 @@ export interface Heat {
   readonly short: Spans
   readonly longConsumed: Spans
   readonly shortConsumed: Spans
-  readonly meta: HeatmapMeta
+  readonly meta: Meta
+}
+
+/** Header of a frame; `offset` counts bytes from its end. */
+interface FrameHeader<Meta> {
+  readonly time_axis: { readonly start: number; readonly step: number; readonly count: number }
+  readonly price_axis: { readonly first_bucket: number; readonly size: number; readonly count: number }
+  readonly sections: readonly { readonly name: string; readonly offset: number; readonly count: number }[]
+  readonly meta: Meta
 }
 
 /** "LQHF", read as a big-endian number. */
@@ -37,14 +44,14 @@ const PREFIX_BYTES = 16
  *
  * @throws Error for what is no frame of the version known
  */
-export function decodeHeatmap(frame: ArrayBuffer): Heat {
+export function decodeHeatmap<Meta = unknown>(frame: ArrayBuffer): Heat<Meta> {
   const head = new DataView(frame)
   const version = head.getUint32(4, true)
   if (head.getUint32(0) !== MAGIC || version !== VERSION)
     throw new Error('the server sent no heatmap that is understood')
   const headerBytes = head.getUint32(8, true)
   const text = new TextDecoder().decode(new Uint8Array(frame, PREFIX_BYTES, headerBytes))
-  const header: FrameHeader = JSON.parse(text)
+  const header: FrameHeader<Meta> = JSON.parse(text)
   const { time_axis: time, price_axis: price, meta } = header
   const begin = PREFIX_BYTES + headerBytes
   const place = (name: string): [offset: number, count: number] => {

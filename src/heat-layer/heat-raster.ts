@@ -1,15 +1,27 @@
-import type { ColorScale } from '../../src/domain/color-scale.ts'
+import type { ColorScale } from '../domain/color-scale.ts'
 import { type Heat, type Spans, STATE_GAP } from './decode-heatmap.ts'
 
-/** What of a heatmap is drawn. */
+/**
+ * How an amount finds its colour: as a share of the brightest visible cell, or of an amount that stays the same over
+ * windows and symbols; by its logarithm; or by the share of visible cells that are fainter.
+ */
+export type ColorMapping = 'relative' | 'fixed' | 'log' | 'percentile'
+
+/** What of a heatmap is drawn, and in which colours. */
 export interface RasterOptions {
   readonly scale: ColorScale
-  /** Cells below this share of the maximum are left at the background; 0 draws all. */
-  readonly threshold: number
+  readonly mapping: ColorMapping
+  /** USD amount of the brightest colour with the mapping `fixed`. */
+  readonly fixedMax: number
+  /** Places on the colour bar, 0 to 1: cells below `low` are left at the background, those from `high` on are brightest. */
+  readonly low: number
+  readonly high: number
   readonly showLong: boolean
   readonly showShort: boolean
   /** Whether what was liquidated leaves a faded trace in its column. */
   readonly showConsumed: boolean
+  /** Ids of groups (leverages, venues) that are left out, of a heatmap that came with a breakdown. */
+  readonly hiddenGroups: ReadonlySet<string>
 }
 
 /** One pixel per cell, highest price on top, and the amount that the brightest colour stands for. */
@@ -67,7 +79,7 @@ function addSpans(grid: Float32Array, { first, offset, values }: Spans, width: n
 
 function paintAmounts({ amounts, pixels, width, height, max, options }: Painting): void {
   const { steps } = options.scale
-  const least = options.threshold * max
+  const least = options.low * max
   const perUsd = max > 0 ? 255 / max : 0
   for (let row = 0; row < height; row++) {
     let pixel = (height - 1 - row) * width * 4
@@ -88,7 +100,7 @@ function paintTraces({ amounts, pixels, width, height, max, options }: Painting)
   for (let row = 0; row < height; row++) {
     for (let t = 0; t < width; t++) {
       const amount = amounts[row * width + t]!
-      if (amount === 0 || amount < options.threshold * max) continue
+      if (amount === 0 || amount < options.low * max) continue
       const light = TRACE_LEAST + TRACE_RANGE * Math.min(1, amount / max)
       const pixel = ((height - 1 - row) * width + t) * 4
       for (let c = 0; c < 3; c++) pixels[pixel + c] = steps[c]! + (255 - steps[c]!) * light

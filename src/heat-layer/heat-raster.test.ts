@@ -1,12 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { colorScale } from '../../src/domain/color-scale.ts'
-import { encodeFrame } from '../../src/http/formats/heatmap-frame.ts'
-import { HeatMatrix, type SpanSeries } from '../../src/kernel/heat-matrix.ts'
-import { decodeHeatmap, type Heat, valueAt } from '../../ui/charts/decode-heatmap.ts'
-import { buildRaster, type RasterOptions } from '../../ui/charts/heat-raster.ts'
+import { colorScale } from '../domain/color-scale.ts'
+import { encodeFrame } from '../http/formats/heatmap-frame.ts'
+import { HeatMatrix, type SpanSeries } from '../kernel/heat-matrix.ts'
+import { decodeHeatmap, type Heat, valueAt } from './decode-heatmap.ts'
+import { buildRaster, type RasterOptions } from './heat-raster.ts'
 
 const scale = colorScale('viridis')
-const ALL: RasterOptions = { scale, threshold: 0, showLong: true, showShort: true, showConsumed: true }
+const ALL: RasterOptions = {
+  scale,
+  mapping: 'relative',
+  fixedMax: 0,
+  low: 0,
+  high: 1,
+  showLong: true,
+  showShort: true,
+  showConsumed: true,
+  hiddenGroups: new Set(),
+}
 
 /** Columns of one quantity: undefined, or the row and the value of its only cell. */
 function fill(series: SpanSeries, columns: readonly ([row: number, usd: number] | undefined)[]): void {
@@ -75,8 +85,8 @@ describe('buildRaster', () => {
   })
 
   test('cells below the threshold fall back to the background, those at it stay', () => {
-    expect(pixel({ ...ALL, threshold: 0.5 }, 1, 0)).toEqual(step(127))
-    expect(pixel({ ...ALL, threshold: 0.51 }, 1, 0)).toEqual(step(0))
+    expect(pixel({ ...ALL, low: 0.5 }, 1, 0)).toEqual(step(127))
+    expect(pixel({ ...ALL, low: 0.51 }, 1, 0)).toEqual(step(0))
   })
 
   test('what was liquidated leaves a faint trace in its own column', () => {

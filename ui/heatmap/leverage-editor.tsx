@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
-import { model } from '../heatmap-loader.ts'
-import { type LeverageRow, rowsFault, rowsOf, rowsText } from '../leverage-text.ts'
 import { STRINGS } from '../strings.ts'
-import { changeView, view } from '../view-store.ts'
+import { model } from './heatmap-loader.ts'
+import { type LeverageRow, rowsFault, rowsOf, rowsText } from './leverage-text.ts'
+import { changeView, view } from './view.ts'
 
 /** A button that opens the table of leverage tiers and their weights. */
 export function LeverageEditor() {

@@ -1,0 +1,5 @@
+import { COMPARE } from '../strings.ts'
+
+export function Page() {
+  return <main class="page">{COMPARE.title}</main>
+}

@@ -1,0 +1,5 @@
+import { DATA } from '../strings.ts'
+
+export function Page() {
+  return <main class="page">{DATA.title}</main>
+}

@@ -1,0 +1,5 @@
+import { LIVE } from '../strings.ts'
+
+export function Page() {
+  return <main class="page">{LIVE.title}</main>
+}
