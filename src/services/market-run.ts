@@ -7,8 +7,9 @@ import { HeatRun } from '../kernel/heat-run.ts'
 import type { LeverageWeight, LiquidationModel, ModelRun } from '../models/model.ts'
 import { barsKnownAt } from './bars.ts'
 import type { Market } from './catalog.ts'
-import { InputTally, type Trigger } from './input-tally.ts'
+import { InputTally } from './input-tally.ts'
 import { VenueLadder } from './ladder.ts'
+import { type RunReport, reportOf } from './run-report.ts'
 import { restoreRun, saveRun } from './run-state.ts'
 
 /** What a run on one venue is given. */
@@ -38,15 +39,6 @@ export interface MarketRunRequest extends VenueInputs {
   readonly asOf: number
   /** Called after each column, see `HeatRun`. */
   readonly onColumn?: ((matrix: HeatMatrix, column: number) => void) | undefined
-}
-
-/** What a run says of itself at the end of a column. */
-export interface RunReport {
-  readonly trigger: Trigger
-  /** What a careful reader must know, without the venue's name. */
-  readonly notes: readonly string[]
-  /** Figures of the model's own, by API name. */
-  readonly model: Readonly<Record<string, unknown>>
 }
 
 /** One exchange's heatmap over the window, as from its first stored bar on, so that the warm-up is exact. */
@@ -145,8 +137,7 @@ export class MarketWalk {
 
   /** What it says of itself now. */
   report(): RunReport {
-    const notes = [...this.tally.notes(), ...(this.model.notes?.() ?? [])]
-    return { trigger: this.tally.trigger, notes, model: this.model.report?.() ?? {} }
+    return reportOf({ tally: this.tally, model: this.model })
   }
 
   /**

@@ -13,6 +13,7 @@ import { InputTally } from './input-tally.ts'
 import { VenueLadder } from './ladder.ts'
 import { nameHistory, tablesOf } from './market-history.ts'
 import type { VenueInputs } from './market-run.ts'
+import { reportOf } from './run-report.ts'
 import { restoreRun } from './run-state.ts'
 import { type TouchedPrices, touchColumn } from './touched-column.ts'
 import type { VenueHeat } from './venue-heat.ts'
@@ -187,7 +188,7 @@ export class WarmVenue {
     const matrix = new HeatMatrix({ startTime: window.from, stepMs: this.stepMs, bucketSize })
     for (let time = window.from; time < window.to; time += this.stepMs) matrix.appendColumn(this.columnAt(time), 0)
     const { model, tally } = this
-    const notes = [...tally.notes(), ...(model.notes?.() ?? [])]
+    const report = reportOf({ tally, model })
     return {
       market: this.market,
       isKept: false,
@@ -195,8 +196,8 @@ export class WarmVenue {
         matrix,
         tiers: model.tiers,
         tiersValidFrom: this.ladder.tiersValidFrom,
-        report: { trigger: tally.trigger, notes, model: model.report?.() ?? {} },
-        warnings: [...this.ladder.warnings, ...notes.map((note) => `${this.exchange}: ${note}`)],
+        report,
+        warnings: [...this.ladder.warnings, ...report.notes.map((note) => `${this.exchange}: ${note}`)],
         firstBar: this.firstBar,
         dataEnd: this.dataEnd,
         lastClose: this.closes.findLast(({ time }) => time <= window.to)?.price,
