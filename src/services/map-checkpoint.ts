@@ -2,12 +2,13 @@ import type { ZoneDetail } from '../analysis/find-zones.ts'
 import type { ZoneTrackerSnapshot } from '../analysis/zone-tracker.ts'
 import type { Checkpoint } from '../storage/heat-target.ts'
 import { checkpointTimes } from './checkpoint-times.ts'
+import { engineCheckpoint, engineName } from './engine-checkpoint.ts'
 import { venueHash } from './heat-spec.ts'
 import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
 import { inputsOf } from './input-request.ts'
 import type { MarketWalk, VenueInputs } from './market-run.ts'
 import { exchangeOf } from './market-scope.ts'
-import { describeVenue, stateName } from './venue-inputs.ts'
+import { describeVenue } from './venue-inputs.ts'
 
 /** Where a walk over all venues begins. */
 export interface WalkStart {
@@ -45,7 +46,7 @@ export async function loadWalkStart(
   const venues = await Promise.all(
     plan.scope.markets.map(async (market) => {
       const engine = await heat?.findCheckpoint({
-        ...stateName(plan, market),
+        ...engineName(plan, market),
         notAfter: found.time,
         knownBy: plan.asOf,
       })
@@ -76,10 +77,8 @@ export class WalkStates {
   note(time: number, walks: readonly MarketWalk[], zones: () => ZoneTrackerSnapshot): void {
     if (!this.times.has(time) || walks.some(({ end }) => end < time)) return
     const engines = walks.flatMap((walk, i) => {
-      const state = walk.save()
       const market = this.plan.scope.markets[i]
-      if (state === undefined || market === undefined) return []
-      return [{ ...stateName(this.plan, market), time, knownAt: walk.knownAt, state }]
+      return (market && engineCheckpoint(walk, { plan: this.plan, market, time })) ?? []
     })
     if (engines.length < walks.length) return
     const knownAt = Math.max(...walks.map((walk) => walk.knownAt))

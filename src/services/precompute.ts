@@ -4,13 +4,14 @@ import type { HeatSpec, HeatStore } from '../storage/heat-target.ts'
 import { planBaseCandles } from './base-plan.ts'
 import { type Market, rowsOfKind } from './catalog.ts'
 import { checkpointTimes } from './checkpoint-times.ts'
+import { engineCheckpoint } from './engine-checkpoint.ts'
 import { FinishedColumns } from './finished-columns.ts'
 import { finishedTo } from './finished-to.ts'
 import { heatSpec } from './heat-spec.ts'
 import { type HeatmapPlan, type HeatmapQuery, type HeatmapSources, planHeatmap } from './heatmap-plan.ts'
 import { MarketWalk } from './market-run.ts'
 import { baseCandleMs } from './market-scope.ts'
-import { loadVenue, stateName } from './venue-inputs.ts'
+import { loadVenue } from './venue-inputs.ts'
 import { resolveWindow } from './window.ts'
 
 /** Columns that are written in one transaction. */
@@ -186,10 +187,8 @@ class VenueWork {
   }
 
   private async writeState(walk: MarketWalk, time: number): Promise<void> {
-    const state = walk.save()
-    if (state === undefined) return
-    const checkpoint = { ...stateName(this.plan, this.market), time, knownAt: walk.knownAt, state }
-    await this.sources.heat.writeCheckpoints([checkpoint], this.basis)
+    const checkpoint = engineCheckpoint(walk, { plan: this.plan, market: this.market, time })
+    if (checkpoint !== undefined) await this.sources.heat.writeCheckpoints([checkpoint], this.basis)
   }
 
   private get basis(): HeatmapPlan['basis'] {

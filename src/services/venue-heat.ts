@@ -3,6 +3,7 @@ import type { HeatMatrix } from '../kernel/heat-matrix.ts'
 import type { Checkpoint, HeatSpec } from '../storage/heat-target.ts'
 import type { Market } from './catalog.ts'
 import { checkpointTimes } from './checkpoint-times.ts'
+import { engineCheckpoint } from './engine-checkpoint.ts'
 import { FinishedColumns } from './finished-columns.ts'
 import { finishedTo } from './finished-to.ts'
 import { heatSpec } from './heat-spec.ts'
@@ -11,7 +12,7 @@ import { inputsOf } from './input-request.ts'
 import { type MarketRun, MarketWalk } from './market-run.ts'
 import type { RunReport } from './run-report.ts'
 import { type StoredPart, storedPart } from './stored-columns.ts'
-import { describeVenue, loadVenue, stateName } from './venue-inputs.ts'
+import { describeVenue, loadVenue } from './venue-inputs.ts'
 
 /** One venue's part of a heatmap. */
 export interface VenueHeat {
@@ -92,12 +93,10 @@ async function computedHeat(
 
 /** Walks on to the last time at which the state of a run is worth keeping, and takes it at each. */
 function walkWithStates(walk: MarketWalk, plan: HeatmapPlan, market: Market): Checkpoint[] {
-  const name = stateName(plan, market)
   const to = Math.min(plan.window.to, walk.end)
   return checkpointTimes({ from: walk.from, to }, plan.dataEnd).flatMap((time) => {
     walk.walkTo(time)
-    const state = walk.save()
-    return state === undefined ? [] : [{ ...name, time, knownAt: walk.knownAt, state }]
+    return engineCheckpoint(walk, { plan, market, time }) ?? []
   })
 }
 
