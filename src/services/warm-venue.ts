@@ -6,7 +6,8 @@ import { HeatMatrix } from '../kernel/heat-matrix.ts'
 import { HeatRun } from '../kernel/heat-run.ts'
 import type { ModelRun } from '../models/model.ts'
 import { barsKnownAt } from './bars.ts'
-import { type Market, rowsOfKind } from './catalog.ts'
+import type { Market } from './catalog.ts'
+import { markedTo } from './finished-to.ts'
 import { type HeatmapPlan, NO_AS_OF } from './heatmap-plan.ts'
 import { inputsOf } from './input-request.ts'
 import { InputTally } from './input-tally.ts'
@@ -121,8 +122,8 @@ export class WarmVenue {
    */
   knownOf(bars: BarColumns, market: Market): KnownBars {
     const known = barsKnownAt(bars, NO_AS_OF)
-    const markedTo = Math.max(0, ...rowsOfKind(market, 'mark-candles').map(({ to }) => to))
-    if (known.count === 0 || markedTo < this.steppedTo || known.dataEnd <= markedTo) return known
+    const marked = markedTo(market)
+    if (known.count === 0 || marked < this.steppedTo || known.dataEnd <= marked) return known
     const count = bars.complete.lastIndexOf(1, known.count - 2) + 1
     return known.count === 1 || count === 0
       ? { count: 0, dataEnd: this.dataEnd }
