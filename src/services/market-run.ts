@@ -64,13 +64,13 @@ export function runMarket(request: MarketRunRequest): MarketRun {
 /** A market's run that can stop at the end of any column, so that several markets go through time together. */
 export class MarketWalk {
   readonly model: ModelRun
+  /** Up to when the inputs of all bars are complete, those of the restored state included, UTC ms. */
+  readonly dataEnd: number
   private readonly request: MarketRunRequest
   private readonly ladder: VenueLadder
   private readonly run: HeatRun
   private readonly tally = new InputTally()
   private readonly count: number
-  /** Of the bars that are known, and of those that were stepped before. */
-  private readonly dataEnd: number
   /** When all that was stepped was known, UTC ms. */
   private knownTo = 0
   private next = 0
@@ -119,11 +119,6 @@ export class MarketWalk {
   /** When all that was stepped so far was known, UTC ms. */
   get knownAt(): number {
     return this.knownTo
-  }
-
-  /** Up to when the inputs of all bars are complete, UTC ms. */
-  get end(): number {
-    return this.dataEnd
   }
 
   /** Steps all bars that open before `time`, a column boundary; columns that end by then are written, holes as gaps. */
