@@ -87,6 +87,18 @@ describe('liqheat precompute', () => {
   }, 30_000)
 })
 
+test('a command that writes market data adds the columns at its end, of every heatmap that stands', async () => {
+  const alone = `${folder.path}/a.duckdb`
+  const standing = ['precompute', '--db', alone, '--symbol', 'AHEADUSDT', '--interval', '4h,1d']
+  expect((await simulate(2, alone)).code).toBe(0)
+  expect(cells((await runCli(standing)).stdout).map((row) => row[4])).toEqual(['12', '2'])
+  expect((await simulate(3, alone)).code).toBe(0)
+  expect(cells((await runCli(standing)).stdout).map((row) => row.slice(4))).toEqual([
+    ['0', '18', '2026-01-04'],
+    ['0', '3', '2026-01-04'],
+  ])
+}, 120_000)
+
 describe('a server over such a store', () => {
   let server: CliServer
   beforeAll(async () => {
