@@ -1,11 +1,8 @@
 import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
-import { openWhenFree } from '../../app/jobs/open-when-free.ts'
-import { LIVE_KEYS } from '../../app/live.ts'
-import { startRecorder } from '../../app/recorder.ts'
 import type { FeedStateSpan } from '../../domain/feed-state.ts'
 import { InProcessBus } from '../../live/in-process-bus.ts'
-import { addConfigOptions, configOf } from '../config-options.ts'
+import { addConfigOptions, configOf, LIVE_KEYS } from '../config-options.ts'
 import { countText, timeText } from '../human-text.ts'
 
 const KEYS = ['db', 'db_memory_mb', 'inputs_mb', 'compute_threads', ...LIVE_KEYS] as const
@@ -27,6 +24,9 @@ The store belongs to one process: to watch and record at once, run "liqheat serv
     )
   addConfigOptions(command, KEYS).action(async (options: Record<string, unknown>) => {
     const config = configOf(KEYS, options)
+    // Loaded here: the store and the feeds would make the start of every other command longer.
+    const { openWhenFree } = await import('../../app/jobs/open-when-free.ts')
+    const { startRecorder } = await import('../../app/recorder.ts')
     const store = await openWhenFree(config, ({ pid }) =>
       console.log(`a command (process ${pid}) is writing to ${config.db}; recording starts when it is done`),
     )
