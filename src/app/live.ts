@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.ts'
 import { defineError } from '../domain/errors.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
-import { EXCHANGES, requireExchange } from '../exchanges/registry.ts'
+import { EXCHANGES, exchangesWith, requireExchange } from '../exchanges/registry.ts'
 import type { Bus } from '../live/bus.ts'
 import { systemClock } from '../live/clock.ts'
 import { Collector } from '../live/collector.ts'
@@ -69,8 +69,7 @@ export async function createCollector(
 function requireLive(id: string): Exchange {
   const exchange = requireExchange(id.toLowerCase())
   if (exchange.live !== undefined) return exchange
-  const offered = EXCHANGES.filter(({ live }) => live !== undefined).map((one) => one.id)
-  throw ExchangeNotLive({ exchange: exchange.id, offered })
+  throw ExchangeNotLive({ exchange: exchange.id, offered: exchangesWith('live') })
 }
 
 function urlsOf(config: Config, exchange: string): VenueUrls {
