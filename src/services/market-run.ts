@@ -8,9 +8,10 @@ import type { LeverageWeight, LiquidationModel, ModelRun } from '../models/model
 import { barsKnownAt } from './bars.ts'
 import type { Market } from './catalog.ts'
 import { InputTally } from './input-tally.ts'
-import { VenueLadder } from './ladder.ts'
+import type { VenueLadder } from './ladder.ts'
 import { type RunReport, reportOf } from './run-report.ts'
 import { restoreRun, saveRun } from './run-state.ts'
+import { startVenueModel } from './venue-model.ts'
 
 /** What a run on one venue is given. */
 export interface VenueInputs {
@@ -78,22 +79,12 @@ export class MarketWalk {
   private restoredEnd = 0
 
   constructor(request: MarketRunRequest) {
-    const { market, window, stepMs, bucketSize, model, asOf, firstBar, bars, state } = request
+    const { window, stepMs, asOf, firstBar, bars, state } = request
     this.request = request
-    this.ladder = new VenueLadder({
-      ...request,
-      symbol: market.symbol,
-      tiers: request.weights,
-      areTiersGiven: request.areWeightsGiven,
-      range: { from: firstBar, to: Math.min(window.to, asOf) },
-    })
-    const context = {
-      bucketSize,
-      tiers: request.weights,
-      areTiersGiven: request.areWeightsGiven,
-      ladderOf: this.ladder.ladderOf.bind(this.ladder),
-    }
-    this.model = model.start(context, request.modelOptions)
+    const range = { from: firstBar, to: Math.min(window.to, asOf) }
+    const { ladder, model } = startVenueModel({ ...request, range })
+    this.ladder = ladder
+    this.model = model
     const { output, step } = this.model
     this.run = new HeatRun({ output, step, window, stepMs, onColumn: request.onColumn })
     const { count, dataEnd } = barsKnownAt(bars, asOf)
@@ -196,9 +187,7 @@ export class MarketWalk {
 
   /** Takes a saved state; tells up to when its inputs were complete. */
   private restore(state: Uint8Array): number {
-    const { memory } = this.model
-    if (memory === undefined) throw new Error('Invariant: only a run that can be saved is restored')
-    const { knownAt, steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory }, state)
+    const { knownAt, steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory: this.model.memory }, state)
     this.knownTo = knownAt
     this.restoredEnd = steppedTo
     return this.restoredEnd

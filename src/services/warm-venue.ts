@@ -11,13 +11,14 @@ import { markedTo } from './finished-to.ts'
 import { type HeatmapPlan, NO_AS_OF } from './heatmap-plan.ts'
 import { inputsOf } from './input-request.ts'
 import { InputTally } from './input-tally.ts'
-import { VenueLadder } from './ladder.ts'
+import type { VenueLadder } from './ladder.ts'
 import { nameHistory, tablesOf } from './market-history.ts'
 import type { VenueInputs } from './market-run.ts'
 import { reportOf } from './run-report.ts'
 import { restoreRun } from './run-state.ts'
 import { type TouchedPrices, touchColumn } from './touched-column.ts'
 import type { VenueHeat } from './venue-heat.ts'
+import { startVenueModel } from './venue-model.ts'
 
 /** Candles that are running or not complete yet, of which the prices are kept: half a day of minutes. */
 const MAX_GLANCES = 720
@@ -64,8 +65,9 @@ export class WarmVenue {
   private closes: readonly { readonly time: number; readonly price: number }[] = []
   private readonly glances = new Map<number, TouchedPrices>()
 
-  private constructor(plan: HeatmapPlan, { market, exchange, tables, firstBar, state }: VenueInputs) {
-    const { window, weights, areWeightsGiven, bucketSize } = plan
+  private constructor(plan: HeatmapPlan, inputs: VenueInputs) {
+    const { market, tables, firstBar, state } = inputs
+    const { window } = plan
     this.plan = plan
     this.market = market
     this.exchange = market.exchange
@@ -73,18 +75,9 @@ export class WarmVenue {
     this.stepMs = intervalMs(window.interval)
     this.firstBar = firstBar
     this.ladderTo = window.to
-    this.ladder = new VenueLadder({
-      exchange,
-      symbol: market.symbol,
-      tables,
-      tiers: weights,
-      areTiersGiven: areWeightsGiven,
-      typicalNotional: plan.typicalNotional,
-      range: { from: this.firstBar, to: window.to },
-    })
-    const ladderOf = this.ladder.ladderOf.bind(this.ladder)
-    const context = { bucketSize, tiers: weights, areTiersGiven: areWeightsGiven, ladderOf }
-    this.model = plan.model.start(context, plan.modelOptions)
+    const { ladder, model } = startVenueModel({ ...plan, ...inputs, range: { from: firstBar, to: window.to } })
+    this.ladder = ladder
+    this.model = model
     const { output, step } = this.model
     const endless = { from: window.from, to: Number.MAX_SAFE_INTEGER }
     this.run = new HeatRun({ output, step, window: endless, stepMs: this.stepMs })
@@ -232,9 +225,7 @@ export class WarmVenue {
 
   /** Goes on where a stored run was. */
   private restore(state: Uint8Array): void {
-    const { memory } = this.model
-    if (memory === undefined) throw new Error('Invariant: only a run that can be saved is restored')
-    const { steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory }, state)
+    const { steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory: this.model.memory }, state)
     this.dataEnd = steppedTo
     this.steppedTo = steppedTo
   }
