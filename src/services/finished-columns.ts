@@ -1,7 +1,7 @@
 import type { HeatMatrix, SpanSeries } from '../kernel/heat-matrix.ts'
 import type { HeatColumns, HeatRuns, PositionEvents } from '../storage/heat-target.ts'
 import type { MarketWalk } from './market-run.ts'
-import { writeReport } from './stored-columns.ts'
+import { writeReport } from './run-report.ts'
 
 /** What is noted of a column when it is written, beside its cells. */
 interface ColumnNote {

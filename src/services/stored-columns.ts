@@ -1,7 +1,7 @@
 import type { TimeRange } from '../domain/time.ts'
 import { COLUMN_OPEN, HeatMatrix, type SpanSeries } from '../kernel/heat-matrix.ts'
 import type { HeatColumns, HeatRuns } from '../storage/heat-target.ts'
-import type { RunReport } from './market-run.ts'
+import { type RunReport, readReport } from './run-report.ts'
 
 /** Columns of a window that need not be computed: those from its beginning on, without a hole. */
 export interface StoredPart {
@@ -32,16 +32,8 @@ export function storedPart(
       closed: columns.closed[t] ?? 0,
     })
   }
-  return { matrix, to: window.from + count * stepMs, report: readReport(columns.notes[count - 1]) }
-}
-
-/** Writes down what a run says of itself. */
-export function writeReport(report: RunReport): string {
-  return JSON.stringify(report)
-}
-
-function readReport(text: string | undefined): RunReport | undefined {
-  return text === undefined ? undefined : JSON.parse(text)
+  const last = columns.notes[count - 1]
+  return { matrix, to: window.from + count * stepMs, report: last === undefined ? undefined : readReport(last) }
 }
 
 function takeRuns(series: SpanSeries, { first, offset, values }: HeatRuns, count: number): void {

@@ -3,14 +3,16 @@ import type { HeatMatrix } from '../kernel/heat-matrix.ts'
 import type { Checkpoint, HeatSpec } from '../storage/heat-target.ts'
 import type { Market } from './catalog.ts'
 import { checkpointTimes } from './checkpoint-times.ts'
+import { engineCheckpoint } from './engine-checkpoint.ts'
 import { FinishedColumns } from './finished-columns.ts'
 import { finishedTo } from './finished-to.ts'
 import { heatSpec } from './heat-spec.ts'
-import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
-import { inputsOf } from './input-request.ts'
-import { type MarketRun, MarketWalk, type RunReport } from './market-run.ts'
+import { basisOf, type HeatmapPlan, type HeatmapSources } from './heatmap-plan.ts'
+import { glanceFor } from './market-glance.ts'
+import { type MarketRun, MarketWalk } from './market-run.ts'
+import type { RunReport } from './run-report.ts'
 import { type StoredPart, storedPart } from './stored-columns.ts'
-import { describeVenue, loadVenue, stateName } from './venue-inputs.ts'
+import { describeVenue, loadVenue } from './venue-inputs.ts'
 
 /** One venue's part of a heatmap. */
 export interface VenueHeat {
@@ -45,9 +47,8 @@ async function storedHeat(
   { market, matrix, report }: { readonly market: Market; readonly matrix: HeatMatrix; readonly report: RunReport },
 ): Promise<VenueHeat> {
   const { inputs } = sources
-  const { asOf, window, model, modelOptions } = plan
-  const lookbackMs = model.bucketLookbackMs?.(modelOptions) ?? 0
-  const { bars, dataEnd } = await inputs.glance(market, { request: inputsOf(plan), asOf, lookbackMs })
+  const { asOf, window } = plan
+  const { bars, dataEnd } = await inputs.glance(market, glanceFor(plan))
   const venue = await describeVenue(sources, market)
   // A run that never steps: it knows the ladder and what it says of it.
   const walk = new MarketWalk({ ...plan, ...venue, bars, state: undefined, stepMs: matrix.stepMs })
@@ -91,19 +92,17 @@ async function computedHeat(
 
 /** Walks on to the last time at which the state of a run is worth keeping, and takes it at each. */
 function walkWithStates(walk: MarketWalk, plan: HeatmapPlan, market: Market): Checkpoint[] {
-  const name = stateName(plan, market)
-  const to = Math.min(plan.window.to, walk.end)
+  const to = Math.min(plan.window.to, walk.dataEnd)
   return checkpointTimes({ from: walk.from, to }, plan.dataEnd).flatMap((time) => {
     walk.walkTo(time)
-    const state = walk.save()
-    return state === undefined ? [] : [{ ...name, time, knownAt: walk.knownAt, state }]
+    return engineCheckpoint(walk, { plan, market, time }) ?? []
   })
 }
 
 /** Stores what a run has finished; tells whether the columns are stored. */
 async function keep(
   { heat }: HeatmapSources,
-  { basis }: HeatmapPlan,
+  plan: HeatmapPlan,
   {
     spec,
     kept,
@@ -115,10 +114,10 @@ async function keep(
   },
 ): Promise<boolean> {
   if (heat === undefined) return false
-  const own = basis.filter(({ market }) => market.exchange === spec.exchange)
-  if (checkpoints.length > 0) await heat.writeCheckpoints(checkpoints, own)
+  const basis = basisOf(plan, spec.exchange)
+  if (checkpoints.length > 0) await heat.writeCheckpoints(checkpoints, basis)
   if (kept === undefined) return true
-  return heat.writeHeatColumns(spec, kept.columns, { events: kept.events, basis: own })
+  return heat.writeHeatColumns(spec, kept.columns, { events: kept.events, basis })
 }
 
 /** Columns of one matrix, and those of another one that follow them. */

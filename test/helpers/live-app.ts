@@ -1,5 +1,4 @@
 import { pino } from 'pino'
-import { LocalComputer } from '../../src/http/answers/local-computer.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
 import { systemClock } from '../../src/live/clock.ts'
@@ -14,6 +13,7 @@ import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-stor
 import type { LiveBatch } from '../../src/storage/live-target.ts'
 import { temporaryFolder } from './cli.ts'
 import { liveBatch } from './live-batches.ts'
+import { LocalComputer } from './local-computer.ts'
 
 /** The application on a free port over a store of its own, and the bus that feeds it. */
 export interface LiveApp {
