@@ -223,6 +223,29 @@ describe('followers are told', () => {
     stop()
   })
 
+  test('of the only bar of a venue without mark prices', async () => {
+    const symbol = newSymbol()
+    const [first = [], second = []] = ['binance', 'bybit'].map((exchange) =>
+      randomBatches({ ...PLAIN, hasMark: false }, { exchange, symbol }),
+    )
+    await storeMinutes(first, [0, 20], { kinds: KINDS })
+    await storeMinutes(second, [0, 20], { kinds: ['open-interest', 'funding'] })
+    await storeMinutes(second, [19, 20], { kinds: ['candles'] })
+    const maps = new WarmMaps(sourcesOf(), new ManualClock(10_000))
+    const updates: WarmUpdate[] = []
+    const query = { symbol, interval: '1m', model: 'ensemble' } as const
+    const { heatmap, heatmapNow, stop } = await maps.follow(query, (u) => updates.push(u))
+    const ends = ({ venues }: Heatmap) => venues.map(({ run }) => run.dataEnd)
+    // The reading at minute 20, which completes the bar before it, is stored of neither venue.
+    expect(ends(heatmap)).toEqual([minute(19), 0])
+    await storeMinutes(second, [20, 21], { kinds: ['open-interest'] })
+    await maps.advance(symbol)
+    // The ledger looks back over the bars before it: only a new run can step it.
+    expect(shortly(updates)).toEqual(['restarted'])
+    expect(ends(heatmapNow())).toEqual([minute(19), minute(20)])
+    stop()
+  })
+
   test('of a new heatmap at once when a venue comes back after more than 64 columns', async () => {
     const { symbol, maps, batches } = await plainMarket(20, { venues: 2 })
     const silent = batches.slice(1, 2)
