@@ -115,6 +115,28 @@ describe('spreadOpenInterest', () => {
     expect([...spreadOpenInterest(candles, readings, ALWAYS).change]).toEqual([Number.NaN, Number.NaN, 4])
   })
 
+  test('ends a stretch of candles with its own last reading, not with the first one behind a hole', () => {
+    const candles = {
+      openTime: Float64Array.of(0, MINUTE, 4 * MINUTE),
+      closeTime: Float64Array.of(MINUTE, 2 * MINUTE, 5 * MINUTE),
+      volume: Float64Array.of(1, 3, 1),
+    }
+    const before = [
+      [0, 100],
+      [2 * MINUTE, 108],
+    ] as const
+    const behind = [
+      [4 * MINUTE, 200],
+      [5 * MINUTE, 210],
+    ] as const
+    // 8 over volumes 1 and 3; what was opened while no candle is there belongs to none.
+    const path = spreadOpenInterest(candles, readingsOf([...before, ...behind]), ALWAYS)
+    expect([...path.change]).toEqual([2, 6, 10])
+    expect([...path.before]).toEqual([100, 102, 200])
+    const unread = spreadOpenInterest(candles, readingsOf([[0, 100], ...behind]), ALWAYS)
+    expect([...unread.change]).toEqual([Number.NaN, Number.NaN, 10])
+  })
+
   test('skips unreadable readings', () => {
     const readings = readingsOf([
       [0, 10],
