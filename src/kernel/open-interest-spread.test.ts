@@ -175,4 +175,41 @@ describe('spreadOpenInterest', () => {
     expect([...all.slice(0, 10)]).toEqual([...few.slice(0, 10)])
     expect([...few.slice(10)].every(Number.isNaN)).toBe(true)
   })
+
+  test('knows of a time what it knew then, whatever candles are missing', () => {
+    const half = MINUTE / 2
+    const minutes = fc.uniqueArray(fc.nat(11), { minLength: 1 })
+    const times = fc.uniqueArray(fc.nat(24), { minLength: 2 })
+    let known = 0
+    fc.assert(
+      fc.property(minutes, times, fc.integer({ min: 4, max: 24 }), (stored, read, end) => {
+        const at = (now: number) => {
+          const openTime = Float64Array.from(stored, (minute) => minute * MINUTE).sort()
+          const closed = openTime.filter((time) => time + MINUTE <= now)
+          const candles = {
+            openTime: closed,
+            closeTime: closed.map((time) => time + MINUTE),
+            volume: closed.map((time) => 1 + (time / MINUTE) * 2),
+          }
+          const pairs = [...read]
+            .sort((a, b) => a - b)
+            .filter((time) => time * half <= now)
+            .map((time) => [time * half, 100 + time * time] as const)
+          return spreadOpenInterest(candles, readingsOf(pairs), ALWAYS)
+        }
+        const then = at(end * half)
+        const later = at(24 * half)
+        for (const [k, knownAt] of then.knownAt.entries()) {
+          const isKnown = (later.knownAt[k] ?? Number.NaN) <= end * half
+          expect([isKnown, then.before[k], then.change[k]]).toEqual(
+            isKnown ? [true, later.before[k], later.change[k]] : [false, Number.NaN, Number.NaN],
+          )
+          expect(knownAt).toBe(isKnown ? later.knownAt[k] : Number.NaN)
+          if (isKnown) known++
+        }
+      }),
+      { numRuns: 1000 },
+    )
+    expect(known).toBeGreaterThan(0)
+  })
 })
