@@ -21,7 +21,5 @@ export function baseUnitReadings(readings: OpenInterestColumns, candles: CandleC
 function priceAt(candles: CandleColumns, k: number, time: number): number {
   if (candles.closeTime[k] === time) return candles.close[k] ?? Number.NaN
   if (candles.openTime[k] === time) return candles.open[k] ?? Number.NaN
-  const isAfterAll = k === candles.openTime.length
-  if (k > 0 && (isAfterAll || (candles.openTime[k] ?? Number.NaN) < time)) return candles.close[k - 1] ?? Number.NaN
-  return Number.NaN
+  return k > 0 ? (candles.close[k - 1] ?? Number.NaN) : Number.NaN
 }

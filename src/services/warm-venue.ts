@@ -111,12 +111,14 @@ export class WarmVenue {
    * Which of the bars behind the stepped ones can be stepped.
    *
    * The newest bar waits for its mark price as long as a market's mark prices have kept up: they are stored a moment
-   * later, and a bar that was stepped without them would have to be taken back.
+   * later, and a bar that was stepped without them would have to be taken back. The first bar of all waits where they
+   * reach it.
    */
   knownOf(bars: BarColumns, market: Market): KnownBars {
     const known = barsKnownAt(bars, NO_AS_OF)
     const marked = markedTo(market)
-    if (known.count === 0 || marked < this.steppedTo || known.dataEnd <= marked) return known
+    const keptUpTo = this.steppedTo === 0 ? (bars.openTime[bars.complete.indexOf(1)] ?? 0) : this.steppedTo
+    if (known.count === 0 || marked < keptUpTo || known.dataEnd <= marked) return known
     const count = bars.complete.lastIndexOf(1, known.count - 2) + 1
     return known.count === 1 || count === 0
       ? { count: 0, dataEnd: this.dataEnd }
