@@ -28,6 +28,7 @@ import { registerScreener } from './routes/screener.ts'
 import { registerSeries } from './routes/series.ts'
 import { registerSession } from './routes/session.ts'
 import { registerSql } from './routes/sql.ts'
+import { registerStoreSize } from './routes/store-size.ts'
 import { registerSymbols } from './routes/symbols.ts'
 import { registerZones } from './routes/zones.ts'
 import { type Access, OPEN_ACCESS, registerAccess, registerCallers } from './security/access.ts'
@@ -90,6 +91,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerSymbols(app, context)
   registerModels(app)
   registerData(app, context)
+  registerStoreSize(app, context)
   registerSeries(app, context)
   registerKlines(app, context)
   registerHeatmap(app, context)
