@@ -111,6 +111,7 @@ describe('the screener', () => {
     ['symbols=MADEUSDT&model=magic', 'REQUEST_INVALID', 'ledger'],
     [`symbols=${Array.from({ length: 51 }, (_, n) => `A${n}`).join(',')}`, 'SCREENER_SYMBOLS_TOO_MANY', '50'],
     ['range_pct=0', 'REQUEST_INVALID', 'range_pct'],
+    ['exchanges=mtgox', 'EXCHANGE_UNKNOWN', 'binance'],
   ])('%s is refused', async (query, code, says) => {
     const { body } = await made.get(`/liquidations/screener?${query}`)
     expect(body).toMatchObject({ status: 400, code, detail: expect.stringContaining(says) })

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { AppError, defineError } from '../../domain/errors.ts'
+import { requireExchange } from '../../exchanges/registry.ts'
 import { roundCents } from '../../export/heat-cells.ts'
 import { DEFAULT_MODEL, MODELS, requireModel } from '../../models/registry.ts'
 import type { HeatmapQuery } from '../../services/heatmap-plan.ts'
@@ -145,7 +146,9 @@ export function registerScreener(app: App, context: HttpContext): void {
       },
     },
     async ({ query, log }, reply) => {
-      const { model = DEFAULT_MODEL.id, range_pct = DEFAULT_RANGE_PCT, symbols: named, exchanges } = query
+      const { model = DEFAULT_MODEL.id, range_pct = DEFAULT_RANGE_PCT, symbols: named } = query
+      const exchanges = query.exchanges === undefined ? undefined : exchangeIds(query.exchanges)
+      for (const id of exchanges ?? []) requireExchange(id)
       const symbols = await symbolsOf(context, { named, model })
       if (symbols.length > MOST_SYMBOLS) throw SymbolsTooMany({ count: symbols.length })
       const data: Row[] = []
@@ -153,8 +156,7 @@ export function registerScreener(app: App, context: HttpContext): void {
       let isKept = true
       const screen = async (symbol: string): Promise<void> => {
         try {
-          const own = { symbol, model, exchanges: exchanges === undefined ? undefined : exchangeIds(exchanges) }
-          const { row, wasKept } = await screenedRow(context, own, range_pct)
+          const { row, wasKept } = await screenedRow(context, { symbol, model, exchanges }, range_pct)
           isKept &&= wasKept
           data.push(row)
         } catch (error) {
