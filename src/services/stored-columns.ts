@@ -10,6 +10,8 @@ export interface StoredPart {
   readonly to: number
   /** What the run said at the end of the last of them. */
   readonly report: RunReport | undefined
+  /** Per column when all that it was made from was known, UTC ms. */
+  readonly knownAt: readonly number[]
 }
 
 /** Takes the columns at the beginning of a window out of what is stored in it. */
@@ -33,7 +35,12 @@ export function storedPart(
     })
   }
   const last = columns.notes[count - 1]
-  return { matrix, to: window.from + count * stepMs, report: last === undefined ? undefined : readReport(last) }
+  return {
+    matrix,
+    to: window.from + count * stepMs,
+    report: last === undefined ? undefined : readReport(last),
+    knownAt: [...columns.knownAt.subarray(0, count)],
+  }
 }
 
 function takeRuns(series: SpanSeries, { first, offset, values }: HeatRuns, count: number): void {

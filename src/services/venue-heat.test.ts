@@ -15,6 +15,7 @@ import { AppError } from '../domain/errors.ts'
 import type { Interval } from '../domain/time.ts'
 import { MODELS } from '../models/registry.ts'
 import type { SeriesBatch } from '../storage/store.ts'
+import { columnsKnownAt } from './columns-known-at.ts'
 import { computeHeatmap, type Heatmap } from './heatmap.ts'
 import { type HeatmapQuery, type HeatmapSources, planHeatmap } from './heatmap-plan.ts'
 import { precomputeHeatmap } from './precompute.ts'
@@ -57,6 +58,7 @@ function plain({ plan, matrix, venues, isKept: _isKept, ...rest }: Heatmap): unk
     ...rest,
     plan: decided,
     columns: columnsOf(matrix),
+    knownAt: columnsKnownAt({ matrix, venues }),
     venues: venues.map(({ market, run }) => ({ market, ...run, matrix: columnsOf(run.matrix) })),
   }
 }
