@@ -597,6 +597,11 @@ export interface paths {
           format?: 'json' | 'columns' | 'binary' | 'arrow' | 'csv' | 'parquet'
           /** @description Also the parts that sum to the whole, with format=binary or columns alone; leverage: open positions by leverage; exchange: all quantities by venue */
           breakdown?: 'leverage' | 'exchange'
+          /**
+           * @description With breakdown=leverage: joins leverages to bands that begin at these; without it each is a part
+           * @example 5,10,25,50,100
+           */
+          leverage_bands?: string
         }
       }
       responses: {
@@ -872,7 +877,10 @@ export interface paths {
                       | {
                           id: string
                           label: string
+                          /** @description Or the lower edge of a band, inside */
                           leverage: number
+                          /** @description With leverage_bands: upper edge, outside; null for the highest band */
+                          leverage_to?: number | null
                         }
                       | {
                           id: string

@@ -1,12 +1,19 @@
 import { defineError } from '../domain/errors.ts'
 import type { SpanSeries } from '../kernel/heat-matrix.ts'
 import type { BreakdownKind, ExchangePart, HeatBreakdown } from '../services/heat-breakdown.ts'
+import { bandEnd, type LeverageBands } from '../services/leverage-bands.ts'
 import type { LeveragePart } from '../services/leverage-parts.ts'
 import { type AnswerFormat, PACKED_FORMATS } from './formats/answer-format.ts'
 
 /** A part of a heatmap as answers name it. */
 export type HeatGroup =
-  | { readonly id: string; readonly label: string; readonly leverage: number }
+  | {
+      readonly id: string
+      readonly label: string
+      readonly leverage: number
+      /** End of a band, exclusive; null for the highest, absent where leverages are not joined. */
+      readonly leverage_to?: number | null
+    }
   | { readonly id: string; readonly exchange: string }
 
 /** The parts of a heatmap as answers carry them. */
@@ -36,8 +43,8 @@ export function heatGroups(breakdown: HeatBreakdown): HeatGroups {
     const groups = parts.map(({ exchange }) => ({ id: `exchange_${exchange}`, exchange }))
     return { by, groups, series: parts.flatMap(exchangeSeries) }
   }
-  const { by, parts } = breakdown
-  const groups = parts.map(({ leverage }) => ({ id: leverageId(leverage), label: `${leverage}x`, leverage }))
+  const { by, bands, parts } = breakdown
+  const groups = parts.map(({ leverage }) => leverageGroup(leverage, bands))
   return { by, groups, series: parts.flatMap(leverageSeries) }
 }
 
@@ -57,6 +64,14 @@ function leverageSeries(part: LeveragePart): [string, SpanSeries][] {
     [`${id}.long_density`, part.longDensity],
     [`${id}.short_density`, part.shortDensity],
   ]
+}
+
+function leverageGroup(leverage: number, bands: LeverageBands | undefined): HeatGroup {
+  const id = leverageId(leverage)
+  if (bands === undefined) return { id, label: `${leverage}x`, leverage }
+  const end = bandEnd(bands, leverage)
+  const label = end === undefined ? `${leverage}x+` : leverage === 1 ? `<${end}x` : `${leverage}–${end}x`
+  return { id, label, leverage, leverage_to: end ?? null }
 }
 
 function leverageId(leverage: number): string {

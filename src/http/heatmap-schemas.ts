@@ -113,7 +113,14 @@ const BreakdownSchema = Type.Object(
     by: stringEnum(BREAKDOWNS, 'What the heatmap is divided by'),
     groups: Type.Array(
       Type.Union([
-        Type.Object({ id: Type.String(), label: Type.String(), leverage: Type.Number() }),
+        Type.Object({
+          id: Type.String(),
+          label: Type.String(),
+          leverage: Type.Number({ description: 'Or the lower edge of a band, inside' }),
+          leverage_to: Type.Optional(
+            NullableNumber('With leverage_bands: upper edge, outside; null for the highest band'),
+          ),
+        }),
         Type.Object({ id: Type.String(), exchange: Type.String() }),
       ]),
       { description: 'Leverages from low to high, or exchanges in the order of meta' },

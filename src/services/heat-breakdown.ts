@@ -1,6 +1,7 @@
 import type { SpanSeries } from '../kernel/heat-matrix.ts'
 import { computeHeatmap, type Heatmap, joinVenues } from './heatmap.ts'
 import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
+import type { LeverageBands } from './leverage-bands.ts'
 import { leverageHeat } from './leverage-heat.ts'
 import { joinLeverageParts, type LeveragePart } from './leverage-parts.ts'
 import type { VenueHeat } from './venue-heat.ts'
@@ -20,7 +21,11 @@ export interface ExchangePart {
 
 /** Parts that sum to the whole in every cell: leverages from low to high, or venues in the order of the whole. */
 export type HeatBreakdown =
-  | { readonly by: 'leverage'; readonly parts: readonly LeveragePart[] }
+  | {
+      readonly by: 'leverage'
+      readonly bands?: LeverageBands | undefined
+      readonly parts: readonly LeveragePart[]
+    }
   | { readonly by: 'exchange'; readonly parts: readonly ExchangePart[] }
 
 /** A heatmap with its parts. */
@@ -32,6 +37,8 @@ export interface DividedHeatmap {
 /** What a heatmap is divided by, and who watches that it does not grow too large. */
 export interface BreakdownRequest {
   readonly by: BreakdownKind
+  /** Joins leverages; undefined keeps each. */
+  readonly bands?: LeverageBands | undefined
   /** Called while parts grow with the number of their cells so far; it may throw to end it. */
   readonly onCells: (cells: number) => void
 }
@@ -45,7 +52,7 @@ export interface BreakdownRequest {
 export async function computeDivided(
   sources: HeatmapSources,
   plan: HeatmapPlan,
-  { by, onCells }: BreakdownRequest,
+  { by, bands, onCells }: BreakdownRequest,
 ): Promise<DividedHeatmap> {
   if (by === 'exchange') {
     const heatmap = await computeHeatmap(sources, plan)
@@ -58,6 +65,7 @@ export async function computeDivided(
     let own = 0
     const found = await leverageHeat(sources, plan, {
       market,
+      bands,
       onCells: (cells) => {
         own = cells
         onCells(before + cells)
@@ -67,7 +75,7 @@ export async function computeDivided(
     venues.push(found.heat)
     parts.push(found.parts)
   }
-  return { heatmap: joinVenues(plan, venues), breakdown: { by, parts: joinLeverageParts(parts) } }
+  return { heatmap: joinVenues(plan, venues), breakdown: { by, bands, parts: joinLeverageParts(parts) } }
 }
 
 function exchangePart({ market, run: { matrix } }: VenueHeat): ExchangePart {

@@ -1,26 +1,28 @@
 import { COLUMN_GAP, type HeatMatrix, SpanSeries } from '../kernel/heat-matrix.ts'
 import { mixColumns } from '../kernel/mix-columns.ts'
 import type { ModelRun } from '../models/model.ts'
+import { bandOf, type LeverageBands } from './leverage-bands.ts'
 
 /** What is open at one leverage, through time; columns are those of the whole, USD notional at entry. */
 export interface LeveragePart {
+  /** Or the lower edge of a band of leverages. */
   readonly leverage: number
   readonly longDensity: SpanSeries
   readonly shortDensity: SpanSeries
 }
 
-/** Gathers the open positions of a run by leverage while it goes on; groups of equal leverage are joined. */
+/** Gathers the open positions of a run by leverage, or by bands of them, while it goes on. */
 export class LeverageParts {
   private readonly run: ModelRun
   private readonly gathered: readonly { readonly part: LeveragePart; readonly groups: readonly number[] }[]
 
-  constructor(run: ModelRun) {
-    const { tiers } = run
-    const leverages = [...new Set(tiers.map(({ leverage }) => leverage))].sort((a, b) => a - b)
+  constructor(run: ModelRun, bands?: LeverageBands) {
+    const keys = run.tiers.map(({ leverage }) => (bands === undefined ? leverage : bandOf(bands, leverage)))
+    const leverages = [...new Set(keys)].sort((a, b) => a - b)
     this.run = run
     this.gathered = leverages.map((leverage) => ({
       part: emptyPart(leverage),
-      groups: tiers.flatMap((tier, group) => (tier.leverage === leverage ? [group] : [])),
+      groups: keys.flatMap((key, group) => (key === leverage ? [group] : [])),
     }))
   }
 

@@ -96,6 +96,26 @@ describe('by leverage', () => {
     expect(at('leverage_10.long_density', 119, 90.4)).toBe(30_000)
   })
 
+  test('leverages are joined to the bands asked for, whose ends are told', async () => {
+    const query = heatmap('MADEUSDT', 'format=binary&breakdown=leverage&leverage_bands=10,50')
+    const { header, at } = await frameOf(query)
+    expect(header.breakdown.groups).toEqual([
+      { id: 'leverage_1', label: '<10x', leverage: 1, leverage_to: 10 },
+      { id: 'leverage_10', label: '10–50x', leverage: 10, leverage_to: 50 },
+      { id: 'leverage_50', label: '50x+', leverage: 50, leverage_to: null },
+    ])
+    // 10x and 25x are one band, 50x and 100x the other.
+    expect(at('leverage_10.long_density', 39, 90.4)).toBe(30_000)
+    expect(at('leverage_10.long_density', 39, 96.5)).toBe(25_000)
+    expect(at('leverage_50.long_density', 39, 98.5)).toBe(20_000)
+    for (const bands of ['', '10,5', '1,5', 'x', '5,5']) {
+      const refused = await fetch(
+        `${made.server.url}${heatmap('MADEUSDT', `format=binary&breakdown=leverage&leverage_bands=${bands}`)}`,
+      )
+      expect([refused.status, (await refused.json()).code]).toEqual([400, 'LEVERAGE_BANDS_INVALID'])
+    }
+  })
+
   test('the whole is the one without parts; there is no consumption by leverage', async () => {
     const plain = await frameOf(heatmap('MADEUSDT', 'format=binary'))
     const divided = await frameOf(heatmap('MADEUSDT', 'format=binary&breakdown=leverage'))

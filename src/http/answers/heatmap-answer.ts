@@ -7,6 +7,7 @@ import { columnsKnownAt } from '../../services/columns-known-at.ts'
 import { type BreakdownKind, computeDivided } from '../../services/heat-breakdown.ts'
 import { computeHeatmap, type Heatmap } from '../../services/heatmap.ts'
 import { type HeatmapQuery, NO_AS_OF, planHeatmap } from '../../services/heatmap-plan.ts'
+import type { LeverageBands } from '../../services/leverage-bands.ts'
 import { type AnswerFormat, contentTypeOf } from '../formats/answer-format.ts'
 import { encodeFrame, type FrameExtras } from '../formats/heatmap-frame.ts'
 import { encodeColumns } from '../heatmap-columns.ts'
@@ -23,6 +24,8 @@ export interface HeatmapQuestion {
   readonly format: AnswerFormat
   /** What the parts are that are answered beside the whole. */
   readonly breakdown?: BreakdownKind | undefined
+  /** Joins leverages of a breakdown; undefined keeps each. */
+  readonly bands?: LeverageBands | undefined
 }
 
 /** Computes GET /liquidations/heatmap-timeseries. @throws HEATMAP_TOO_LARGE and the errors of `planHeatmap` */
@@ -40,7 +43,7 @@ export async function heatmapAnswer(sources: AnswerSources, question: HeatmapQue
 
 async function heatmapOf(
   sources: AnswerSources,
-  { query, format, breakdown: by }: HeatmapQuestion,
+  { query, format, breakdown: by, bands }: HeatmapQuestion,
 ): Promise<{ heatmap: Heatmap; groups?: HeatGroups }> {
   const plan = await planHeatmap(sources, query)
   if (by === undefined) {
@@ -49,7 +52,7 @@ async function heatmapOf(
     return { heatmap }
   }
   const onCells = (cells: number) => requireCells(cells, format)
-  const { heatmap, breakdown } = await computeDivided(sources, plan, { by, onCells })
+  const { heatmap, breakdown } = await computeDivided(sources, plan, { by, bands, onCells })
   const groups = heatGroups(breakdown)
   requireCells(cellsOf([...heatmap.matrix.series, ...groups.series.map(([, series]) => series)]), format)
   const isCorrected = by === 'leverage' && plan.asOf !== NO_AS_OF

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { BREAKDOWNS } from '../../services/heat-breakdown.ts'
+import { parseLeverageBands } from '../../services/leverage-bands.ts'
 import type { App, HttpContext } from '../context.ts'
 import { answerContent, FORMAT_PROBLEMS, formatQuery, HEATMAP_FORMATS } from '../formats/answer-format.ts'
 import { chooseFormat } from '../formats/choose-format.ts'
@@ -19,6 +20,13 @@ const HeatmapQuerySchema = Type.Object(
         BREAKDOWNS,
         'Also the parts that sum to the whole, with format=binary or columns alone; leverage: open positions by leverage; exchange: all quantities by venue',
       ),
+    ),
+    leverage_bands: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        examples: ['5,10,25,50,100'],
+        description: 'With breakdown=leverage: joins leverages to bands that begin at these; without it each is a part',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -42,14 +50,15 @@ export function registerHeatmap(app: App, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      const { format: asked, breakdown, ...rest } = request.query
+      const { format: asked, breakdown, leverage_bands, ...rest } = request.query
       const format = chooseFormat({ request, reply }, { asked, offered: HEATMAP_FORMATS })
       requireBreakdownFormat(breakdown, format)
+      const bands = leverage_bands === undefined ? undefined : parseLeverageBands(leverage_bands)
       const query = mapQuery(rest)
       return sendAnswer(
         context,
         { request, reply },
-        { name: 'heatmap', symbol: query.symbol, question: { query, format, breakdown } },
+        { name: 'heatmap', symbol: query.symbol, question: { query, format, breakdown, bands } },
       )
     },
   )
