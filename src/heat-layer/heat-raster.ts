@@ -1,7 +1,7 @@
 import { AmountGrid, addColumn, type CellFilter, shownSpans } from './amount-grid.ts'
 import { type AmountScale, amountScale, type ColorMapping, LEVEL_SHIFT, LEVELS } from './amount-scale.ts'
 import { type ColorOptions, fillColorTable, stepAt } from './color-table.ts'
-import { type Heat, STATE_GAP } from './decode-heatmap.ts'
+import { type Heat, type Spans, STATE_GAP } from './decode-heatmap.ts'
 
 /** What of a heatmap is drawn, and in which colours. */
 export interface RasterOptions extends CellFilter, ColorOptions {
@@ -73,10 +73,11 @@ export class HeatRaster {
   }
 
   setOptions(options: RasterOptions): void {
-    const { showLong, showShort, hiddenGroups } = this.options
-    const isSameCells =
-      options.showLong === showLong && options.showShort === showShort && options.hiddenGroups === hiddenGroups
+    const isSame = (...names: (keyof RasterOptions)[]) => names.every((name) => options[name] === this.options[name])
+    const isSameCells = isSame('showLong', 'showShort', 'hiddenGroups')
+    const isSameLook = isSame('scale', 'mapping', 'fixedMax', 'low', 'high', 'showConsumed')
     this.options = options
+    if (isSameCells && isSameLook) return
     if (!isSameCells) this.staleFrom = 0
     this.scaleOfCells = undefined
     this.painted = 0
@@ -152,22 +153,29 @@ export class HeatRaster {
   }
 
   private paintTraces({ from, to }: ColumnRange, scale: AmountScale): void {
-    const { column, pixels32, options } = this
-    const { rows, stride } = this.grid
+    const { column, options } = this
     const parts = shownSpans(this.heat, options, 'consumed')
     for (let t = from; t < to; t++) {
-      if (parts.every(({ offset }) => offset[t] === offset[t + 1])) continue
-      column.fill(0)
+      const [low, high] = rowsOf(parts, t)
+      if (low >= high) continue
+      column.fill(0, low, high)
       addColumn(column, parts, t)
-      for (let row = 0; row < rows; row++) {
-        const amount = column[row]!
-        if (amount === 0) continue
-        const place = scale.placeOf(amount)
-        if (place < options.low) continue
-        const at = (rows - 1 - row) * stride + t
-        pixels32[at] = lighten(pixels32[at]!, TRACE_LEAST + (TRACE_RANGE * stepAt(place, options)) / 255)
+      for (let row = low; row < high; row++) {
+        const place = column[row]! > 0 ? scale.placeOf(column[row]!) : -1
+        if (place >= 0 && place >= options.low) this.lighten(t, row, stepAt(place, options) / 255)
       }
     }
+  }
+
+  /** Lays a trace over a cell. */
+  private lighten(t: number, row: number, strength: number): void {
+    const { rows, stride } = this.grid
+    const at = (rows - 1 - row) * stride + t
+    const pixel = this.pixels32[at]!
+    const white = TRACE_LEAST + TRACE_RANGE * strength
+    const mix = (byte: number) => Math.round(byte + (255 - byte) * white)
+    const [red, green, blue] = [mix(pixel & 255), mix((pixel >> 8) & 255), mix((pixel >> 16) & 255)]
+    this.pixels32[at] = (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0
   }
 
   /** Nothing is known in a gap: it is left transparent, and hatched by the layer. */
@@ -181,8 +189,14 @@ export class HeatRaster {
   }
 }
 
-/** A colour with a share of white over it. */
-function lighten(pixel: number, share: number): number {
-  const mix = (byte: number) => Math.round(byte + (255 - byte) * share)
-  return (0xff000000 | (mix((pixel >> 16) & 255) << 16) | (mix((pixel >> 8) & 255) << 8) | mix(pixel & 255)) >>> 0
+/** Rows that column t has values on, end exclusive. */
+function rowsOf(parts: readonly Spans[], t: number): [low: number, high: number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, 0]
+  for (const { first, offset } of parts) {
+    const length = offset[t + 1]! - offset[t]!
+    if (length === 0) continue
+    low = Math.min(low, first[t]!)
+    high = Math.max(high, first[t]! + length)
+  }
+  return [low, high]
 }
