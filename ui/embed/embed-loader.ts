@@ -39,7 +39,8 @@ const api = createClient({
 
 /** What is on screen; asked for once a minute. */
 export const embedded = startResource<Record<string, string>, Embedded>({
-  question: () => heatmapQuery(view.value),
+  // Colours are no part of what is asked; the named ones are known to both pages.
+  question: () => heatmapQuery({ ...view.value, colors: 'viridis' }),
   load: loadEmbedded,
   refreshMs: REFRESH_MS,
 })

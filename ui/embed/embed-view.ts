@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import { type ColorScale, colorScale, customScale } from '../../src/domain/color-scale.ts'
+import { COLOR_THEMES, type ColorScale, colorScale, customScale } from '../../src/domain/color-scale.ts'
 import { serverRoot } from '../api.ts'
 import { HEATMAP_FIELDS } from '../heatmap/view-fields.ts'
 import { choiceField, type Field, flagField, look, parseState, stateQuery } from '../url-state.ts'
@@ -7,6 +7,7 @@ import { choiceField, type Field, flagField, look, parseState, stateQuery } from
 /** What the address of the embedded page may say: all that the heatmap page's may, and how the frame looks. */
 export const EMBED_FIELDS = {
   ...HEATMAP_FIELDS,
+  colors: look(choiceField([...COLOR_THEMES, 'custom'], 'viridis')),
   theme: look(choiceField(['system', 'dark', 'light'], 'system')),
   /** Whether the reader may change window, colours and sides. */
   controls: look(flagField(true)),
