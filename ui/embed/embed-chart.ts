@@ -41,7 +41,13 @@ export class EmbedChart {
       autoSize: true,
       crosshair: { mode: CrosshairMode.Normal },
       rightPriceScale: { scaleMargins: { top: 0, bottom: 0 }, borderVisible: false },
-      timeScale: { timeVisible: true, borderVisible: false, rightOffset: 1, minBarSpacing: 0.02 },
+      timeScale: {
+        timeVisible: true,
+        secondsVisible: false,
+        borderVisible: false,
+        rightOffset: 1,
+        minBarSpacing: 0.02,
+      },
       grid: { vertLines: { visible: false }, horzLines: { visible: false } },
       // A page that is scrolled past the frame must not get caught in it.
       handleScroll: { mouseWheel: false, vertTouchDrag: false },
