@@ -20,9 +20,9 @@ export interface StaticSite {
 /**
  * Serves examples/ as one would who installed liqheat and lightweight-charts beside them, and pages that are given.
  *
- * @param pages - HTML by path
+ * @param pages - contents by path
  */
-export async function startStaticSite(pages: Readonly<Record<string, string>> = {}): Promise<StaticSite> {
+export async function startStaticSite(pages: Readonly<Record<string, string | Buffer>> = {}): Promise<StaticSite> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://site').pathname)
     const type = TYPES[extname(path)] ?? 'text/html'
