@@ -33,6 +33,15 @@ export const DATA = {
   title: 'Data',
 } as const
 
+export const EMBED = {
+  open: 'Open in liqheat',
+  legend: 'Bright: many liquidations at that price. Longs below the price, shorts above it.',
+  unit: 'USD of positions that would be liquidated',
+  dataTo: 'data to',
+  stale: 'stale: data to',
+  ago: 'ago',
+} as const
+
 /** Texts of the heatmap, and of notices that every page has. */
 export const STRINGS = {
   title: 'Liquidation heatmap',
