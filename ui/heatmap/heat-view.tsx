@@ -58,10 +58,10 @@ export function HeatView() {
   return (
     <div class="heat-view">
       <ColorBar />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys choose a cell in it */}
       <div
         class="plot"
         role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys choose a cell in it
         tabIndex={0}
         aria-label={STRINGS.plotLabel}
         onKeyDown={moveCursor}

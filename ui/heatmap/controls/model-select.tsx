@@ -14,22 +14,15 @@ interface Skilled {
 export function ModelSelect() {
   const known = models.value.map((entry) => ({ value: entry.id, label: `${entry.title} · ${skillText(entry)}` }))
   return (
-    <div class="model-select">
-      <Select
-        label={STRINGS.model}
-        value={model.value?.id ?? ''}
-        options={model.value === undefined ? [{ value: '', label: view.value.model || '—' }, ...known] : known}
-        onChange={(value) => changeView({ model: value === defaultModel.value?.id ? '' : value, hidden: '' })}
-      />
-      {model.value !== undefined && (
-        <small class="skill">
-          {STRINGS.skill}: {skillText(model.value)}
-        </small>
-      )}
-    </div>
+    <Select
+      label={STRINGS.model}
+      value={model.value?.id ?? ''}
+      options={model.value === undefined ? [{ value: '', label: view.value.model || '—' }, ...known] : known}
+      onChange={(value) => changeView({ model: value === defaultModel.value?.id ? '' : value, hidden: '' })}
+    />
   )
 }
 
 function skillText({ measured_skill: skill }: Skilled): string {
-  return typeof skill === 'number' ? skill.toFixed(2) : STRINGS.notMeasured
+  return typeof skill === 'number' ? `${STRINGS.skill} ${skill.toFixed(2)}` : STRINGS.notMeasured
 }
