@@ -9,9 +9,9 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts'
 import { bucketIndex } from '../../src/domain/price-grid.ts'
+import type { ColorBar } from '../../src/heat-layer/color-bar.ts'
 import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { HeatLayer, type HeatLayerOptions, type Rectangle } from '../../src/heat-layer/heat-layer.ts'
-import type { BarAmounts } from './bar-amounts.ts'
 import type { KlineRow } from './heatmap-loader.ts'
 
 const UP = '#0ecb81'
@@ -96,9 +96,8 @@ export class HeatChart {
   }
 
   /** What the colours stand for. */
-  get amounts(): BarAmounts {
-    const { max } = this.layer
-    return { max, amountAt: (place) => place * max }
+  get bar(): ColorBar {
+    return this.layer.bar
   }
 
   /** The chart as it is on screen. */

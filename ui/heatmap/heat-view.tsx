@@ -46,7 +46,7 @@ export function HeatView() {
     if (drawn.current !== data) chart.value.setData(data.heat, data.candles)
     drawn.current = data
     chart.value.setLooks(looks, prices)
-    barAmounts.value = chart.value.amounts
+    barAmounts.value = chart.value.bar
     // The chart draws in the next frame; this callback comes after its own.
     requestAnimationFrame(() => performance.mark('liqheat-painted'))
   })

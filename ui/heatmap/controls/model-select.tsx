@@ -4,10 +4,9 @@ import { STRINGS } from '../../strings.ts'
 import { model } from '../heatmap-loader.ts'
 import { changeView, view } from '../view.ts'
 
-/** What is known of how well a model predicts. */
+/** What is known of how well a model predicts: null until it was measured. */
 interface Skilled {
-  readonly id: string
-  readonly measured_skill?: number | null
+  readonly measured_skill: number | null
 }
 
 /** The model, with its measured skill beside its name: nothing is claimed that was not measured. */
