@@ -6,7 +6,7 @@ import { type CellPart, distanceText, exchangeCellParts, leverageCellParts, rowP
 import type { HoveredCell } from './heat-chart.ts'
 import { exchangeParts, type HeatmapMeta, leverageParts, wantParts } from './heatmap-loader.ts'
 
-const WIDTH = 248
+const WIDTH = 272
 const OFFSET = 16
 /** Below this width the tooltip stands at the top edge, out of the finger's way. */
 const NARROW = 600
@@ -39,6 +39,8 @@ export function CellTooltip({
     if (element !== null) element.style.top = `${Math.max(4, Math.min(top, space - element.offsetHeight - 4))}px`
   })
   const { column } = cell
+  const byLeverage = leverageParts.value === undefined ? [] : leverageCellParts(leverageParts.value, cell)
+  const byExchange = exchangeParts.value === undefined ? [] : exchangeCellParts(exchangeParts.value, cell)
   const opened = heat.start + column * heat.step
   const state = heat.state[column]
   return (
@@ -46,7 +48,15 @@ export function CellTooltip({
       <b>
         {formatTime(opened)}–{formatClock(opened + heat.step)} UTC
       </b>
-      {state === STATE_GAP ? <p>{STRINGS.tooltipGap}</p> : <CellFacts heat={heat} cell={cell} close={close} />}
+      {state === STATE_GAP ? (
+        <p>{STRINGS.tooltipGap}</p>
+      ) : (
+        <dl>
+          <CellFacts heat={heat} cell={cell} close={close} />
+          <PartRows title={STRINGS.tooltipLeverage} parts={byLeverage} />
+          <PartRows title={STRINGS.tooltipExchange} parts={byExchange} />
+        </dl>
+      )}
       {state === STATE_OPEN && <p>{STRINGS.tooltipOpen}</p>}
     </div>
   )
@@ -59,10 +69,8 @@ function CellFacts({ heat, cell, close }: { heat: Heat<HeatmapMeta>; cell: Hover
   const middle = (low + high) / 2
   const now = heat.meta.current_price
   const consumed = valueAt(heat.longConsumed, column, row) + valueAt(heat.shortConsumed, column, row)
-  const byLeverage = leverageParts.value === undefined ? [] : leverageCellParts(leverageParts.value, cell)
-  const byExchange = exchangeParts.value === undefined ? [] : exchangeCellParts(exchangeParts.value, cell)
   return (
-    <dl>
+    <>
       <dt>{STRINGS.tooltipPrice}</dt>
       <dd>
         {low}–{high}
@@ -85,9 +93,7 @@ function CellFacts({ heat, cell, close }: { heat: Heat<HeatmapMeta>; cell: Hover
           <dd>{distanceText(middle, now, decimals)}</dd>
         </>
       )}
-      <PartRows title={STRINGS.tooltipLeverage} parts={byLeverage} />
-      <PartRows title={STRINGS.tooltipExchange} parts={byExchange} />
-    </dl>
+    </>
   )
 }
 

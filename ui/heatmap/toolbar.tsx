@@ -95,7 +95,7 @@ function WindowSelect() {
 /** Start, end and time of knowledge where they were chosen. */
 function timeText(): string {
   const { start, end, as_of: asOf } = view.value
-  const short = (text: string) => (text === '' ? '…' : inputText(text).slice(2).replace('T', ' ') || text)
+  const short = (text: string) => (text === '' ? '…' : inputText(text).replace('T', ' ') || text)
   const parts = [
     ...(start === '' && end === '' ? [] : [`${short(start)} – ${short(end)}`]),
     ...(asOf === '' ? [] : [`${STRINGS.asOfShort} ${short(asOf)}`]),
