@@ -15,6 +15,7 @@ import './heatmap.css'
 import { heatmap, hidden, leverageLoading, shown, symbol } from './heatmap-loader.ts'
 import { StatusLine } from './status-line.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { zones } from './zones-loader.ts'
 
 /** The liquidation heatmap through time. */
 export function Page() {
@@ -47,6 +48,8 @@ export function Page() {
         </p>
       )}
       {hidden.value.size > 0 && <FailureNotice resource={leverageLoading} />}
+      {/* One cause fails both: it is told once. */}
+      {heatmap.failure.value === undefined && <FailureNotice resource={zones} />}
       <AsOfBanner />
       <ZoneAlarm />
       {isEmpty.value && <EmptyNotice />}
