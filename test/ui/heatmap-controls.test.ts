@@ -218,15 +218,24 @@ describe('facts of a cell', () => {
   test('parts without a cent are left out of leverages, but not of exchanges', () => {
     const cell = { column: 0, row: 0 }
     const byLeverage = heat([group('leverage_10', '10x', 10, 0), group('leverage_25', '25x', 25, 30)])
-    expect(leverageCellParts(byLeverage, cell)).toEqual([{ label: '25x', usd: 30 }])
+    expect(leverageCellParts(byLeverage, byLeverage, cell)).toEqual([{ label: '25x', usd: 30 }])
     const byExchange = heat([
       group('exchange_okx', 'okx', undefined, 30),
       group('exchange_bybit', 'bybit', undefined, 0),
     ])
-    expect(exchangeCellParts(byExchange, cell)).toEqual([
+    expect(exchangeCellParts(byExchange, byExchange, cell)).toEqual([
       { label: 'okx', usd: 30 },
       { label: 'bybit', usd: 0 },
     ])
+  })
+
+  test('parts of some columns are found by time and price, and only there', () => {
+    const parts = { ...heat([group('leverage_25', '25x', 25, 30)]), start: 120_000, firstBucket: 967 }
+    const whole = { start: 0, step: 60_000, columns: 3, firstBucket: 965 }
+    expect(leverageCellParts(parts, whole, { column: 2, row: 2 })).toEqual([{ label: '25x', usd: 30 }])
+    expect(leverageCellParts(parts, whole, { column: 2, row: 1 })).toEqual([])
+    expect(leverageCellParts(parts, whole, { column: 1, row: 2 })).toEqual([])
+    expect(exchangeCellParts(parts, whole, { column: 1, row: 2 })).toEqual([])
   })
 
   test('distances say both per cent and quote units', () => {
