@@ -9,6 +9,7 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts'
 import { bucketIndex } from '../../src/domain/price-grid.ts'
+import type { ColorBar } from '../../src/heat-layer/color-bar.ts'
 import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { HeatLayer, type HeatLayerOptions, type Rectangle } from '../../src/heat-layer/heat-layer.ts'
 import type { KlineRow } from './heatmap-loader.ts'
@@ -94,9 +95,14 @@ export class HeatChart {
     this.layer.applyOptions({ ...looks, prices })
   }
 
-  /** USD amount that the brightest colour stands for. */
-  get max(): number {
-    return this.layer.max
+  /** What the colours stand for. */
+  get bar(): ColorBar {
+    return this.layer.bar
+  }
+
+  /** The chart as it is on screen. */
+  picture(): HTMLCanvasElement {
+    return this.chart.takeScreenshot()
   }
 
   setFrame({ text, border, plot }: FrameColors): void {
