@@ -1,6 +1,6 @@
 import { COLOR_THEMES } from '../../src/domain/color-scale.ts'
 import { INTERVALS, TIME_WINDOWS } from '../../src/domain/time.ts'
-import type { ColorMapping } from '../../src/heat-layer/heat-raster.ts'
+import type { ColorMapping } from '../../src/heat-layer/amount-scale.ts'
 import { choiceField, type Field, flagField, look, numberField, textField } from '../url-state.ts'
 
 const MAPPINGS: readonly ColorMapping[] = ['relative', 'fixed', 'log', 'percentile']
