@@ -11,6 +11,7 @@ import {
 import { bucketIndex } from '../../src/domain/price-grid.ts'
 import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { HeatLayer, type HeatLayerOptions, type Rectangle } from '../../src/heat-layer/heat-layer.ts'
+import type { BarAmounts } from './bar-amounts.ts'
 import type { KlineRow } from './heatmap-loader.ts'
 
 const UP = '#0ecb81'
@@ -94,9 +95,15 @@ export class HeatChart {
     this.layer.applyOptions({ ...looks, prices })
   }
 
-  /** USD amount that the brightest colour stands for. */
-  get max(): number {
-    return this.layer.max
+  /** What the colours stand for. */
+  get amounts(): BarAmounts {
+    const { max } = this.layer
+    return { max, amountAt: (place) => place * max }
+  }
+
+  /** The chart as it is on screen. */
+  picture(): HTMLCanvasElement {
+    return this.chart.takeScreenshot()
   }
 
   setFrame({ text, border, plot }: FrameColors): void {

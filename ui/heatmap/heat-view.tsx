@@ -1,11 +1,16 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { colorScale } from '../../src/domain/color-scale.ts'
+import type { Rectangle } from '../../src/heat-layer/heat-layer.ts'
 import { STRINGS } from '../strings.ts'
+import { barAmounts } from './bar-amounts.ts'
 import { CellTooltip } from './cell-tooltip.tsx'
 import { ColorBar } from './color-bar.tsx'
+import { cursor } from './cursor.ts'
+import { moveCursor } from './cursor-keys.ts'
 import { HeatChart, type HoveredCell } from './heat-chart.ts'
 import { type Shown, shown } from './heatmap-loader.ts'
+import { rasterLooks } from './looks.ts'
+import { takePicture } from './picture.ts'
 import { exposeForTests } from './test-hook.ts'
 import { view } from './view.ts'
 
@@ -14,7 +19,6 @@ export function HeatView() {
   const host = useRef<HTMLDivElement>(null)
   const chart = useSignal<HeatChart | undefined>(undefined)
   const hovered = useSignal<HoveredCell | undefined>(undefined)
-  const max = useSignal(0)
   const drawn = useRef<Shown>(undefined)
 
   useEffect(() => {
@@ -24,36 +28,52 @@ export function HeatView() {
       hovered.value = cell
     })
     chart.value = made
+    takePicture.value = () => made.picture()
     exposeForTests(made, host.current)
-    return () => made.destroy()
+    return () => {
+      takePicture.value = undefined
+      made.destroy()
+    }
   }, [])
 
   useSignalEffect(() => {
-    const { colors, mapping, fixed, low, high, long, short, consumed, prices } = view.value
+    const { prices } = view.value
+    const looks = rasterLooks.value
     const data = shown.value
     if (chart.value === undefined) return
-    const scale = colorScale(colors)
-    chart.value.setFrame({ text: '#c8c9d4', border: 'rgba(255,255,255,0.5)', plot: scale.background })
+    chart.value.setFrame({ text: '#c8c9d4', border: 'rgba(255,255,255,0.5)', plot: looks.scale.background })
     if (data === undefined) return
     if (drawn.current !== data) chart.value.setData(data.heat, data.candles)
     drawn.current = data
-    chart.value.setLooks(
-      { scale, mapping, fixedMax: fixed, low, high, showLong: long, showShort: short, showConsumed: consumed },
-      prices,
-    )
-    max.value = chart.value.max
+    chart.value.setLooks(looks, prices)
+    barAmounts.value = chart.value.amounts
     // The chart draws in the next frame; this callback comes after its own.
     requestAnimationFrame(() => performance.mark('liqheat-painted'))
   })
 
   const data = shown.value
   const isSimulated = data?.heat.meta.data_kind === 'simulated'
-  const cell = hovered.value
+  const chosen = cursorCell(chart.value)
+  const cell = hovered.value ?? chosen?.cell
   return (
     <div class="heat-view">
-      <ColorBar theme={view.value.colors} max={max.value} threshold={view.value.low} />
-      <div class="plot">
+      <ColorBar />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys choose a cell in it */}
+      <div
+        class="plot"
+        role="application"
+        tabIndex={0}
+        aria-label={STRINGS.plotLabel}
+        onKeyDown={moveCursor}
+        onPointerDown={() => {
+          cursor.value = undefined
+        }}
+        onBlur={() => {
+          cursor.value = undefined
+        }}
+      >
         <div class="chart" ref={host} />
+        {chosen !== undefined && <CellFrame place={chosen.place} />}
         {isSimulated && (
           <div class="watermark" aria-hidden="true">
             {STRINGS.simulated}
@@ -69,5 +89,22 @@ export function HeatView() {
         )}
       </div>
     </div>
+  )
+}
+
+/** The cell that the keyboard has chosen, with where it stands. */
+function cursorCell(chart: HeatChart | undefined): { cell: HoveredCell; place: Rectangle } | undefined {
+  const chosen = cursor.value
+  const place = chosen === undefined ? undefined : chart?.place(chosen.column, chosen.row)
+  if (chosen === undefined || place === undefined) return undefined
+  return { cell: { ...chosen, x: place.right, y: place.top }, place }
+}
+
+function CellFrame({ place: { left, top, right, bottom } }: { place: Rectangle }) {
+  return (
+    <div
+      class="cell-frame"
+      style={{ left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` }}
+    />
   )
 }
