@@ -17,7 +17,10 @@ export function moveRange(range: Range, part: RangePart, { by, columns }: { by: 
 }
 
 /** How far a key moves a part of the range, in columns: arrows one, with Shift or by pages a tenth of what is in sight. */
-export function keyStep(key: string, { range, columns, isFar }: { range: Range; columns: number; isFar: boolean }): number | undefined {
+export function keyStep(
+  key: string,
+  { range, columns, isFar }: { range: Range; columns: number; isFar: boolean },
+): number | undefined {
   const page = Math.max(1, Math.round((range.to - range.from) / 10))
   const steps: Readonly<Record<string, number>> = {
     ArrowLeft: isFar ? -page : -1,

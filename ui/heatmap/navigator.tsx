@@ -91,7 +91,7 @@ export function Navigator({
   }
   const handle = (part: RangePart, label: string) => ({
     tabIndex: 0,
-    role: 'slider',
+    role: 'slider' as const,
     'aria-label': label,
     'aria-valuemin': 0,
     'aria-valuemax': columns,
@@ -99,13 +99,19 @@ export function Navigator({
     onKeyDown: press(part),
   })
   return (
-    <div class="navigator" role="group" aria-label={CHART.navigator}>
+    <fieldset class="navigator" aria-label={CHART.navigator}>
       <div class="strip" ref={strip}>
-        <canvas ref={canvas} aria-hidden="true" />
-        <div class="window" ref={frame} onPointerDown={drag('middle')} onDblClick={() => onMove({ from: 0, to: columns })} />
+        <canvas ref={canvas} />
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard its ends move */}
+        <div
+          class="window"
+          ref={frame}
+          onPointerDown={drag('middle')}
+          onDblClick={() => onMove({ from: 0, to: columns })}
+        />
         <div class="handle" ref={from} {...handle('from', CHART.navigatorFrom)} />
         <div class="handle" ref={to} {...handle('to', CHART.navigatorTo)} />
       </div>
-    </div>
+    </fieldset>
   )
 }

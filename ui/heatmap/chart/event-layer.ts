@@ -15,8 +15,10 @@ export interface EventDot {
 }
 
 /** Radius of the smallest and of the largest circle, CSS pixels; areas go with amounts. */
-const LEAST_RADIUS = 2.5
-const MOST_RADIUS = 13
+const LEAST_RADIUS = 3
+const MOST_RADIUS = 14
+/** From this radius on a circle has a bright ring too: it would hide the colour of a smaller one. */
+const RING_RADIUS = 5.5
 /** How far beside a circle a pointer still means it, CSS pixels. */
 const REACH = 3
 
@@ -73,34 +75,44 @@ export class EventLayer<Dot extends EventDot> extends PlotLayer {
   protected override paint(context: CanvasRenderingContext2D, plot: Plot): void {
     this.paintSide(context, plot, 'long')
     this.paintSide(context, plot, 'short')
+    this.trace(context, plot, { side: undefined, least: RING_RADIUS })
+    context.lineWidth = 1.2
+    context.strokeStyle = PLOT_COLORS.ink
+    context.stroke()
   }
 
-  /** One path a side: the outlines keep circles apart that lie upon each other. */
   private paintSide(context: CanvasRenderingContext2D, plot: Plot, side: Dot['side']): void {
+    this.trace(context, plot, { side, least: 0 })
+    context.lineWidth = 2.5
+    context.strokeStyle = PLOT_COLORS.edge
+    context.stroke()
+    context.fillStyle = PLOT_COLORS[side]
+    context.globalAlpha = 0.85
+    context.fill()
+    context.globalAlpha = 1
+  }
+
+  /** One path for all circles of a side from a radius on. */
+  private trace(
+    context: CanvasRenderingContext2D,
+    plot: Plot,
+    { side, least }: { readonly side: Dot['side'] | undefined; readonly least: number },
+  ): void {
     const { dots, places, radii, series, now } = this
     if (series === undefined) return
     context.beginPath()
     for (let i = 0; i < dots.length; i++) {
-      const dot = dots[i]!
-      if (dot.side !== side || dot.knownAt > now) continue
-      const x = plot.origin + places[i]! * plot.spacing
-      const radius = radii[i]!
+      const dot = dots[i]
+      const radius = radii[i] ?? 0
+      if (dot === undefined || (side !== undefined && dot.side !== side) || dot.knownAt > now || radius < least)
+        continue
+      const x = plot.origin + (places[i] ?? 0) * plot.spacing
       if (x < -radius || x > plot.width + radius) continue
       const y = series.priceToCoordinate(dot.price)
       if (y === null) continue
       context.moveTo(x + radius, y)
       context.arc(x, y, radius, 0, 2 * Math.PI)
     }
-    context.fillStyle = PLOT_COLORS[side]
-    context.globalAlpha = 0.7
-    context.fill()
-    context.globalAlpha = 1
-    context.lineWidth = 3
-    context.strokeStyle = PLOT_COLORS.edge
-    context.stroke()
-    context.lineWidth = 1.2
-    context.strokeStyle = PLOT_COLORS.ink
-    context.stroke()
   }
 
   private placeOf(index: number, plot: Plot): { x: number; y: number; radius: number } | undefined {

@@ -5,7 +5,7 @@ import { api } from '../../api.ts'
 import { startResource } from '../../resource.ts'
 import { shown } from '../heatmap-loader.ts'
 import { view } from '../view.ts'
-import { MOST_EVENTS, nextLeast, pickEvents } from './pick-events.ts'
+import { nextLeast, pickEvents } from './pick-events.ts'
 import { parseRange, partInSight } from './sight.ts'
 
 /** A liquidation that happened, at the best price known. */
@@ -14,7 +14,7 @@ type Coverage = AnswerOf<'/liquidations/history'>['meta']['per_exchange'][string
 
 /** Liquidations of what is in sight. */
 export interface Events {
-  /** The largest, the largest first; `MOST_EVENTS` at most. */
+  /** The largest, the largest first, some hundreds at most. */
   readonly rows: readonly LiquidationRow[]
   /** How many of the size asked for there are in sight. */
   readonly total: number
@@ -95,4 +95,3 @@ function amountsOf(page: Page): number[] {
 function countOf({ meta }: Page): number {
   return Object.values(meta.per_exchange).reduce((sum, { count }) => sum + count, 0)
 }
-

@@ -1,5 +1,5 @@
 /** Circles on a chart at most: more hide the map, and each other. */
-export const MOST_EVENTS = 400
+export const MOST_EVENTS = 300
 /** How many are asked for where a list is too long, so that the largest are surely among them. */
 const WANTED = 1000
 

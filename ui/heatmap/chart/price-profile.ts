@@ -58,7 +58,8 @@ export class PriceProfile extends PlotLayer {
     const from = Math.max(0, Math.floor(low / heat.bucketSize) - heat.firstBucket)
     const to = Math.min(heat.rows, Math.ceil(high / heat.bucketSize) - heat.firstBucket)
     let most = 0
-    for (let row = from; row < to; row++) most = Math.max(most, this.long(heat, column, row) + this.short(heat, column, row))
+    for (let row = from; row < to; row++)
+      most = Math.max(most, this.long(heat, column, row) + this.short(heat, column, row))
     if (most === 0) return
     const perUsd = profileWidth(plot.width) / most
     let bottom = series.priceToCoordinate((heat.firstBucket + from) * heat.bucketSize) ?? plot.height
@@ -68,7 +69,7 @@ export class PriceProfile extends PlotLayer {
       const long = this.long(heat, column, row) * perUsd
       const short = this.short(heat, column, row) * perUsd
       // A bar fills its bucket, but for a line between bars where there is room for one.
-      const height = Math.max(1, bottom - top > 4 ? bottom - top - 1 : bottom - top)
+      const height = Math.max(1, bottom - top > 5 ? bottom - top - 1 : bottom - top)
       if (long > 0) fill(context, PLOT_COLORS.long, plot.width - long, top, long, height)
       if (short > 0) fill(context, PLOT_COLORS.short, plot.width - long - short, top, short, height)
       bottom = top
@@ -94,7 +95,14 @@ export class PriceProfile extends PlotLayer {
   }
 }
 
-function fill(context: CanvasRenderingContext2D, color: string, x: number, y: number, width: number, height: number): void {
+function fill(
+  context: CanvasRenderingContext2D,
+  color: string,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
   context.fillStyle = color
   context.fillRect(x, y, width, height)
 }

@@ -1,4 +1,4 @@
-import type { AutoscaleInfo, IChartApi, IPrimitivePaneView, ISeriesApi, LogicalRange, Time } from 'lightweight-charts'
+import type { AutoscaleInfo, IChartApi, IPrimitivePaneView, ISeriesApi, Time } from 'lightweight-charts'
 import { columnsOf, type Range, type Sight, type TimeColumns, timesOf } from './sight.ts'
 
 /** A range that the chart tells back differs from the one it was told by no more than this, in columns. */
@@ -29,7 +29,7 @@ export class SightKeeper {
     series.applyOptions({ autoscaleInfoProvider: () => this.autoscale() })
     const views: readonly IPrimitivePaneView[] = [{ renderer: () => ({ draw: () => this.lookAtPrices() }) }]
     series.attachPrimitive({ paneViews: () => views })
-    chart.timeScale().subscribeVisibleLogicalRangeChange((range) => this.lookAtTimes(range))
+    chart.timeScale().subscribeVisibleLogicalRangeChange(() => this.lookAtTimes())
     chart.timeScale().subscribeSizeChange(() => this.place())
   }
 
@@ -82,7 +82,9 @@ export class SightKeeper {
     this.chart.timeScale().setVisibleLogicalRange({ from: this.placed.from, to: this.placed.to - 1 })
   }
 
-  private lookAtTimes(logical: LogicalRange | null): void {
+  /** The library may tell of a range that is past already: what counts is where the chart is now. */
+  private lookAtTimes(): void {
+    const logical = this.chart.timeScale().getVisibleLogicalRange()
     if (logical === null || this.axis.columns === 0) return
     if (this.chart.timeScale().width() !== this.placedWidth) {
       this.place()

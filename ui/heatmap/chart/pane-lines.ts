@@ -1,0 +1,3 @@
+import { signal } from '@preact/signals'
+import type { PaneLine } from './value-panes.ts'
+export const paneLines = signal<readonly PaneLine[]>([])
