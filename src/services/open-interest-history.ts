@@ -19,7 +19,7 @@ export interface OpenInterestRow {
   readonly timestamp: number
   /** Contracts in base units, one side; NaN where only a USD value is stored and no candle tells the price. */
   readonly quantity: number
-  /** At the close of the last candle within the bucket, USD; NaN where none closed in it. */
+  /** At the newest close from the start of the bucket to its end, USD; NaN where no candle closed then. */
   readonly notional: number
 }
 
@@ -77,12 +77,14 @@ function rounded(quantity: number): number {
   return Number(quantity.toPrecision(12))
 }
 
-/** Close of the last candle that opened and closed within each bucket. */
+/** Newest close within each bucket, both ends included: a reading at its very start has the price of then. */
 function closesByBucket({ openTime, closeTime, close }: CandlePrices, step: number): Map<number, number> {
   const closes = new Map<number, number>()
   openTime.forEach((time, i) => {
     const bucket = floorTime(time, step)
-    if ((closeTime[i] ?? 0) <= bucket + step) closes.set(bucket, close[i] ?? Number.NaN)
+    const end = closeTime[i] ?? 0
+    if (end <= bucket + step) closes.set(bucket, close[i] ?? Number.NaN)
+    if (end % step === 0) closes.set(end, close[i] ?? Number.NaN)
   })
   return closes
 }

@@ -49,7 +49,7 @@ const OpenInterestSchema = Type.Object({
         'Last reading within the bucket: contracts in base units, one side; null where only a USD value is stored and no candle tells the price',
       ),
       open_interest_usd: NullableNumber(
-        'The same at the close of the last candle within the bucket, USD; null where none closed in it',
+        'The same at the newest close from the start of the bucket to its end, USD; null where no candle closed then',
       ),
     }),
     { description: 'By time and exchange; a bucket without a reading has no row' },
