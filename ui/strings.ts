@@ -57,7 +57,8 @@ export const CHART = {
   liveHelp: 'Columns and candles are shown as the feeds bring them',
   connecting: 'connecting…',
   polling: 'asked once a minute',
-  pollingHelp: 'The server’s stream is not reached, or does not divide its columns; the map is loaded again every minute',
+  pollingHelp:
+    'The server’s stream is not reached, or does not divide its columns; the map is loaded again every minute',
   liquidated: { long: 'Long liquidated', short: 'Short liquidated' },
   venue: 'Venue',
   price: 'Price',
@@ -73,6 +74,8 @@ export const CHART = {
   feedNone: 'no feed',
   funding: 'Funding',
   openInterest: 'Open interest',
+  noFunding: 'No funding stored for what is shown',
+  noOpenInterest: 'No open interest stored for what is shown',
 } as const
 
 /** Texts of the heatmap, and of notices that every page has. */

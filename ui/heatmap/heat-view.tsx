@@ -7,6 +7,7 @@ import { CellTooltip } from './cell-tooltip.tsx'
 import { exposeChart } from './chart/chart-hook.ts'
 import { EventTooltip } from './chart/event-tooltip.tsx'
 import { EventsNote } from './chart/events-note.tsx'
+import { PaneNotes } from './chart/pane-notes.tsx'
 import { type Range, timesOf } from './chart/sight.ts'
 import { ColorBar } from './color-bar.tsx'
 import { cursor } from './cursor.ts'
@@ -131,6 +132,7 @@ export function HeatView() {
         <div class="plot-foot">
           <ReplayBar begin={() => beginOf(columns.peek())} />
           <EventsNote />
+          <PaneNotes />
           <LiveBadge />
         </div>
       </div>

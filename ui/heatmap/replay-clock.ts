@@ -11,11 +11,12 @@ export function columnKnownAt({ start, step, knownAt }: Columns, column: number)
   return Math.max(knownAt?.[column] ?? 0, start + (column + 1) * step)
 }
 
-/** How many columns from the first on were known at a time, UTC ms. */
+/** How many columns from the first on were known at a time, without a hole, UTC ms. */
 export function knownColumns(heat: Columns, time: number): number {
-  let known = Math.min(heat.columns, Math.max(0, Math.floor((time - heat.start) / heat.step)))
-  while (known > 0 && columnKnownAt(heat, known - 1) > time) known--
-  return known
+  const ended = Math.min(heat.columns, Math.max(0, Math.floor((time - heat.start) / heat.step)))
+  if (heat.knownAt === undefined) return ended
+  for (let column = 0; column < ended; column++) if (columnKnownAt(heat, column) > time) return column
+  return ended
 }
 
 /** First and last moment of a replay, UTC ms: one column is known, all of them are. */

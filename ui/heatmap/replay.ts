@@ -1,7 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
 import { drawn } from './live.ts'
 import {
-  columnKnownAt,
   inReplay,
   knownColumns,
   playedTime,
@@ -37,8 +36,7 @@ export const revealed = computed(() => {
 /** What happened up to here is shown, UTC ms: the end of the last column shown. */
 export const revealedUntil = computed(() => {
   const heat = drawn.value?.heat
-  if (heat === undefined || revealed.value === undefined) return undefined
-  return revealed.value === 0 ? heat.start : columnKnownAt(heat, revealed.value - 1)
+  return heat === undefined || revealed.value === undefined ? undefined : heat.start + revealed.value * heat.step
 })
 
 /** Plays from a moment on, UTC ms; where motion is unwelcome it waits for a key. */

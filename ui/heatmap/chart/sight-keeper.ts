@@ -20,6 +20,8 @@ export class SightKeeper {
   private room = 0
   private placed: Range = { from: 0, to: 0 }
   private placedWidth = 0
+  /** Frame in which the chart will have taken what it was told; until then it may tell of anything. */
+  private settling: number | undefined
   private isManual = false
 
   constructor(chart: IChartApi, series: ISeriesApi<'Candlestick', Time>, tell: (sight: Sight) => void) {
@@ -80,6 +82,17 @@ export class SightKeeper {
     this.placedWidth = this.chart.timeScale().width()
     // A logical range ends with the middles of its outer bars.
     this.chart.timeScale().setVisibleLogicalRange({ from: this.placed.from, to: this.placed.to - 1 })
+    this.settle()
+  }
+
+  /** The library takes a range in its next frame, which may come after ours. */
+  private settle(): void {
+    if (this.settling !== undefined) cancelAnimationFrame(this.settling)
+    this.settling = requestAnimationFrame(() => {
+      this.settling = requestAnimationFrame(() => {
+        this.settling = undefined
+      })
+    })
   }
 
   /** The library may tell of a range that is past already: what counts is where the chart is now. */
@@ -90,6 +103,7 @@ export class SightKeeper {
       this.place()
       return
     }
+    if (this.settling !== undefined) return
     const range = { from: logical.from, to: logical.to + 1 }
     const isSame = Math.abs(range.from - this.placed.from) < SAME && Math.abs(range.to - this.placed.to) < SAME
     if (isSame) return

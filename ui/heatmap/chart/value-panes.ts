@@ -33,7 +33,7 @@ interface Pane {
 }
 
 /** Height of a pane as a share of that of the prices. */
-const STRETCH = 0.17
+const STRETCH = 0.22
 
 /** Panes of a chart under its prices. */
 export class ValuePanes {
@@ -94,12 +94,13 @@ export class ValuePanes {
   private fill({ line, series }: Pane): void {
     const { start, step, values, color, negative, form } = line
     const known = this.knownColumns(line)
+    const last = values.findLastIndex((value, column) => column < known && !Number.isNaN(value))
     series.setData(
       Array.from(values, (value, column) => {
         const time = ((start + column * step) / 1000) as UTCTimestamp
         if (column >= known || Number.isNaN(value)) return { time }
-        // A line of the library goes on over columns without a value; its end has no colour.
-        const isEnd = form === 'line' && Number.isNaN(values[column + 1] ?? Number.NaN)
+        // A line of the library goes on over columns without a value: what leads there has no colour.
+        const isEnd = form === 'line' && column < last && Number.isNaN(values[column + 1] ?? Number.NaN)
         return { time, value, color: isEnd ? 'transparent' : value < 0 ? negative : color }
       }),
     )
