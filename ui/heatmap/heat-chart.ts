@@ -113,6 +113,7 @@ export class HeatChart {
     this.priceView = prices
     this.hasProfile = profile
     this.series.priceScale().applyOptions(axisOptions(axis))
+    this.panes.keepScales()
     this.series.applyOptions(candleColors(candles))
     this.profile.setLooks({ isOn: profile, showLong: long, showShort: short })
     this.setHome()

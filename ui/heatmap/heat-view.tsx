@@ -41,7 +41,7 @@ export function HeatView() {
   const axis = useComputed(() => drawn.value?.heat)
   const base = useComputed(() => drawn.value?.base)
 
-  const closes = useComputed(() => (drawn.value === undefined ? NO_CLOSES : closesOf(drawn.value)))
+  const closes = useComputed(() => (drawn.value === undefined ? NO_CLOSES : closesOf(drawn.value, revealed.value)))
 
   useDrawing(chart)
   useSignalEffect(() => {
@@ -163,11 +163,10 @@ function CellFrame({ place: { left, top, right, bottom } }: { place: Rectangle }
 
 const NO_CLOSES = new Float64Array(0)
 
-/** Close of every column; NaN where there is no candle. */
-function closesOf({ heat, candles }: Drawn): Float64Array {
-  return Float64Array.from(
-    { length: heat.columns },
-    (_, column) => candles.get(heat.start + column * heat.step)?.close ?? Number.NaN,
+/** Close of every column before `end`; NaN where there is no candle. */
+function closesOf({ heat, candles }: Drawn, end = heat.columns): Float64Array {
+  return Float64Array.from({ length: heat.columns }, (_, column) =>
+    column < end ? (candles.get(heat.start + column * heat.step)?.close ?? Number.NaN) : Number.NaN,
   )
 }
 

@@ -57,7 +57,7 @@ export function ReplayBar({ begin }: { /** Where a replay begins, UTC ms. */ beg
         title={CHART.replayRestart}
         onClick={() => seekReplay(first)}
       >
-        ⏮
+        «
       </button>
       <button type="button" aria-label={CHART.replayBack} title={CHART.replayBack} onClick={() => stepReplay(-1)}>
         ‹
@@ -69,7 +69,7 @@ export function ReplayBar({ begin }: { /** Where a replay begins, UTC ms. */ beg
         title={isPlaying.value ? CHART.replayPause : CHART.replayPlay}
         onClick={playOrPause}
       >
-        {isPlaying.value ? '⏸' : '▶'}
+        {isPlaying.value ? '❚❚' : '▶'}
       </button>
       <button type="button" aria-label={CHART.replayOn} title={CHART.replayOn} onClick={() => stepReplay(1)}>
         ›

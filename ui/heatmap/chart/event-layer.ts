@@ -19,6 +19,9 @@ const LEAST_RADIUS = 3
 const MOST_RADIUS = 14
 /** From this radius on a circle has a bright ring too: it would hide the colour of a smaller one. */
 const RING_RADIUS = 5.5
+/** In a pane narrower than this circles are smaller, CSS pixels. */
+const NARROW = 500
+const NARROW_SCALE = 0.65
 /** How far beside a circle a pointer still means it, CSS pixels. */
 const REACH = 3
 
@@ -47,7 +50,7 @@ export class EventLayer<Dot extends EventDot> extends PlotLayer {
 
   /** The circle under a point of the pane, the nearest of several; CSS pixels. */
   dotAt(x: number, y: number): Dot | undefined {
-    const plot = this.measure(0, 0)
+    const plot = this.measure()
     if (plot === undefined) return undefined
     let found: Dot | undefined
     let least = Number.POSITIVE_INFINITY
@@ -64,7 +67,7 @@ export class EventLayer<Dot extends EventDot> extends PlotLayer {
 
   /** Where circles stand in the pane, CSS pixels. */
   placesInPane(): readonly { readonly dot: Dot; readonly x: number; readonly y: number; readonly radius: number }[] {
-    const plot = this.measure(0, 0)
+    const plot = this.measure()
     if (plot === undefined) return []
     return this.dots.flatMap((dot, i) => {
       const place = this.placeOf(i, plot)
@@ -100,10 +103,11 @@ export class EventLayer<Dot extends EventDot> extends PlotLayer {
   ): void {
     const { dots, places, radii, series, now } = this
     if (series === undefined) return
+    const scale = scaleOf(plot)
     context.beginPath()
     for (let i = 0; i < dots.length; i++) {
       const dot = dots[i]
-      const radius = radii[i] ?? 0
+      const radius = (radii[i] ?? 0) * scale
       if (dot === undefined || (side !== undefined && dot.side !== side) || dot.knownAt > now || radius < least)
         continue
       const x = plot.origin + (places[i] ?? 0) * plot.spacing
@@ -119,10 +123,18 @@ export class EventLayer<Dot extends EventDot> extends PlotLayer {
     const dot = this.dots[index]
     const y = dot === undefined ? undefined : (this.series?.priceToCoordinate(dot.price) ?? undefined)
     if (dot === undefined || y === undefined || dot.knownAt > this.now) return undefined
-    return { x: plot.origin + (this.places[index] ?? 0) * plot.spacing, y, radius: this.radii[index] ?? 0 }
+    return {
+      x: plot.origin + (this.places[index] ?? 0) * plot.spacing,
+      y,
+      radius: (this.radii[index] ?? 0) * scaleOf(plot),
+    }
   }
 }
 
 function radiusOf(notional: number, largest: number): number {
   return largest === 0 ? LEAST_RADIUS : Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt(notional / largest))
+}
+
+function scaleOf({ width }: Plot): number {
+  return width < NARROW ? NARROW_SCALE : 1
 }

@@ -57,18 +57,20 @@ export abstract class PlotLayer implements ISeriesPrimitive<Time> {
   }
 
   /** Where columns stand now; undefined before the first data. */
-  protected measure(width: number, height: number): Plot | undefined {
+  protected measure(): Plot | undefined {
     // Only whole logical indices have a coordinate: that of their middle.
     const first = this.timeScale?.logicalToCoordinate(0 as Logical) ?? null
     const other = this.timeScale?.logicalToCoordinate(SPACING_SPAN as Logical) ?? null
     if (first === null || other === null) return undefined
     const spacing = (other - first) / SPACING_SPAN
+    const width = this.timeScale?.width() ?? 0
+    const height = this.series?.getPane().getHeight() ?? 0
     return { width, height, origin: first - spacing / 2, spacing }
   }
 
   private draw(target: Target): void {
-    target.useMediaCoordinateSpace(({ context, mediaSize }) => {
-      const plot = this.measure(mediaSize.width, mediaSize.height)
+    target.useMediaCoordinateSpace(({ context }) => {
+      const plot = this.measure()
       if (plot !== undefined) this.paint(context, plot)
     })
   }

@@ -5,6 +5,7 @@ import {
   type ISeriesApi,
   type ITextWatermarkPluginApi,
   LineSeries,
+  PriceScaleMode,
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts'
@@ -58,6 +59,19 @@ export class ValuePanes {
       return pane
     })
     this.setColumn(this.column)
+    this.keepScales()
+  }
+
+  /** Gives panes their own price scale again: what is set for that of the prices the library sets for all. */
+  keepScales(): void {
+    for (const { series } of this.panes) {
+      series.priceScale().applyOptions({
+        mode: PriceScaleMode.Normal,
+        autoScale: true,
+        ensureEdgeTickMarksVisible: false,
+        scaleMargins: { top: 0.28, bottom: 0.08 },
+      })
+    }
   }
 
   /** What was known later is not drawn, UTC ms; undefined draws all. */
@@ -85,7 +99,6 @@ export class ValuePanes {
       line.form === 'line'
         ? this.chart.addSeries(LineSeries, { ...shared, color: line.color, lineWidth: 2 }, index)
         : this.chart.addSeries(HistogramSeries, { ...shared, color: line.color, base: 0 }, index)
-    series.priceScale().applyOptions({ scaleMargins: { top: 0.28, bottom: 0.08 }, borderVisible: false })
     const pane = series.getPane()
     pane.setStretchFactor(STRETCH)
     return { line, series, text: createTextWatermark(pane, { horzAlign: 'left', vertAlign: 'top', lines: [] }) }
