@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { columnValues } from '../../ui/heatmap/chart/column-values.ts'
 import { knownRuns } from '../../ui/heatmap/chart/draw-area.ts'
-import { nextLeast, pickEvents } from '../../ui/heatmap/chart/pick-events.ts'
+import { joinEvents, nextLeast, pickEvents } from '../../ui/heatmap/chart/pick-events.ts'
 import { pricesInView } from '../../ui/heatmap/chart/prices-in-view.ts'
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
@@ -46,6 +46,15 @@ test('the largest come first, and only some hundreds of them', () => {
   const rows = Array.from({ length: 1000 }, (_, i) => ({ notional_usd: i }))
   const picked = pickEvents(rows)
   expect([picked.length, picked[0], picked.at(-1)]).toEqual([300, { notional_usd: 999 }, { notional_usd: 700 }])
+})
+
+test('a liquidation that is stored and came live counts once', () => {
+  const row = (timestamp: number, quantity = 1) => ({
+    ...{ exchange: 'okx', side: 'long', price: 5, bankruptcy_price: null },
+    timestamp,
+    quantity,
+  })
+  expect(joinEvents([row(1), row(2)], [row(2), row(2, 3), row(4)])).toEqual([row(1), row(2), row(2, 3), row(4)])
 })
 
 test('runs of known values are found', () => {

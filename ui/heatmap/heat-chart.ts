@@ -113,7 +113,6 @@ export class HeatChart {
     this.priceView = prices
     this.hasProfile = profile
     this.series.priceScale().applyOptions(axisOptions(axis))
-    this.panes.keepScales()
     this.series.applyOptions(candleColors(candles))
     this.profile.setLooks({ isOn: profile, showLong: long, showShort: short })
     this.setHome()
@@ -124,8 +123,8 @@ export class HeatChart {
   }
 
   /** Circles; the largest come first, so that smaller ones lie upon them. */
-  setDots(dots: readonly LiquidationDot[]): void {
-    if (this.heat !== undefined) this.events.setDots(dots, this.heat)
+  setDots(dots: readonly LiquidationDot[], axis: Pick<Heat, 'start' | 'step'>): void {
+    this.events.setDots(dots, axis)
   }
 
   /** Panes below the prices, one a line, by its id. */
@@ -152,14 +151,23 @@ export class HeatChart {
     return this.keeper.columns
   }
 
+  /** Prices from the lower to the upper edge of the pane; undefined before the first data. */
+  get pricesInSight(): Range | undefined {
+    const from = this.series.coordinateToPrice(this.series.getPane().getHeight())
+    const to = this.series.coordinateToPrice(0)
+    return from === null || to === null ? undefined : { from, to }
+  }
+
   /** Brings something into sight without telling it. */
   show(sight: Sight): void {
     this.keeper.show(sight)
+    this.panes.keepScales()
   }
 
   /** Brings something into sight as if the user had moved there; what is not named stays. */
   choose(sight: Partial<Sight>): void {
     this.keeper.choose({ ...this.keeper.sight, ...sight })
+    this.panes.keepScales()
   }
 
   /** What a colour bar beside the chart shows. */
@@ -233,6 +241,7 @@ export class HeatChart {
     const width = this.chart.timeScale().width()
     const room = this.hasProfile && width > 0 ? profileWidth(width) / width : 0
     this.keeper.setHome(pricesInView(heat, this.candles, this.priceView), room)
+    this.panes.keepScales()
   }
 
   private cellAt({ logical, point, paneIndex }: MouseEventParams): HoveredCell | undefined {

@@ -21,7 +21,8 @@ export function keyStep(
   key: string,
   { range, columns, isFar }: { range: Range; columns: number; isFar: boolean },
 ): number | undefined {
-  const page = Math.max(1, Math.round((range.to - range.from) / 10))
+  const { from, to } = inside(range, columns)
+  const page = Math.max(1, Math.round((to - from) / 10))
   const steps: Readonly<Record<string, number>> = {
     ArrowLeft: isFar ? -page : -1,
     ArrowDown: isFar ? -page : -1,

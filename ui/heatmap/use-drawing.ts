@@ -1,16 +1,18 @@
-import { type ReadonlySignal, useSignalEffect } from '@preact/signals'
+import { type ReadonlySignal, useComputed, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { chartLooks } from './chart/chart-looks.ts'
-import { events, type LiquidationRow } from './chart/events-loader.ts'
+import type { LiquidationRow } from './chart/events-loader.ts'
+import { drawnEvents } from './chart/live-events.ts'
 import { paneLines } from './chart/pane-lines.ts'
 import type { HeatChart, LiquidationDot } from './heat-chart.ts'
 import { type Drawn, drawn, streamedFrom } from './live.ts'
 import { revealed, revealedUntil } from './replay.ts'
-import { view } from './view.ts'
 
 /** Keeps the chart as data and view are; each part is drawn anew only when it has changed. */
 export function useDrawing(chart: ReadonlySignal<HeatChart | undefined>): void {
   const before = useRef<Drawn>(undefined)
+  // Circles stand at times: columns that are added do not move them.
+  const base = useComputed(() => drawn.value?.base.heat)
   useSignalEffect(() => {
     const data = drawn.value
     if (chart.value === undefined || data === undefined) return
@@ -26,9 +28,8 @@ export function useDrawing(chart: ReadonlySignal<HeatChart | undefined>): void {
     chart.value?.revealTo(end === undefined || time === undefined ? undefined : { end, time })
   })
   useSignalEffect(() => {
-    const isOn = view.value.events
-    const rows = isOn ? (events.data.value?.rows ?? []) : []
-    if (drawn.value !== undefined) chart.value?.setDots(rows.flatMap(dotOf))
+    const axis = base.value
+    if (axis !== undefined) chart.value?.setDots(drawnEvents.value.flatMap(dotOf), axis)
   })
   useSignalEffect(() => chart.value?.setPanes(paneLines.value))
 }

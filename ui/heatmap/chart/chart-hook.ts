@@ -7,6 +7,8 @@ import type { Range } from './sight.ts'
 export interface ChartHook {
   /** Columns in sight, with fractions; 0 is the left edge of the first. */
   readonly sight: Range
+  /** From the lower to the upper edge of the pane. */
+  readonly prices: Range | undefined
   /** Columns on the chart, with those that came since it was loaded. */
   readonly columns: number
   readonly revealed: number | undefined
@@ -28,6 +30,9 @@ export function exposeChart(chart: HeatChart): void {
   const hook: ChartHook = {
     get sight() {
       return chart.columnsInSight
+    },
+    get prices() {
+      return chart.pricesInSight
     },
     get columns() {
       return drawn.value?.heat.columns ?? 0

@@ -1,4 +1,5 @@
 import { computed } from '@preact/signals'
+import { LiqheatError } from '../../../src/client/liqheat-error.ts'
 import type { Interval } from '../../../src/domain/time.ts'
 import { api } from '../../api.ts'
 import { formatUsd } from '../../format.ts'
@@ -40,7 +41,7 @@ const question = computed<QuestionByColumn | undefined>(() => {
 export const funding = startResource({
   question: () => (view.value.funding ? withoutInterval(question.value) : undefined),
   load: async (query: Question, signal): Promise<Reading[]> => {
-    const { data } = await api.get('/data/funding', query, { signal })
+    const { data } = await orNothing(api.get('/data/funding', query, { signal }))
     return data.map(({ exchange, timestamp, funding_rate }) => ({ exchange, timestamp, value: funding_rate }))
   },
 })
@@ -49,7 +50,7 @@ export const funding = startResource({
 export const openInterest = startResource({
   question: () => (view.value.oi ? question.value : undefined),
   load: async (query: QuestionByColumn, signal): Promise<Reading[]> => {
-    const { data } = await api.get('/data/open-interest', query, { signal })
+    const { data } = await orNothing(api.get('/data/open-interest', query, { signal }))
     return data.flatMap(({ exchange, timestamp, open_interest_usd: value }) =>
       value === null ? [] : [{ exchange, timestamp, value }],
     )
@@ -87,6 +88,16 @@ export const paneLines = computed<readonly PaneLine[]>(() => {
   ]
   return lines.filter(({ values }) => values.some((value) => !Number.isNaN(value)))
 })
+
+/** An answer, or an empty one where nothing of the kind is stored: that is no failure. */
+async function orNothing<Row>(answer: Promise<{ readonly data: readonly Row[] }>): Promise<{ data: readonly Row[] }> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof LiqheatError && error.code === 'SERIES_MISSING') return { data: [] }
+    throw error
+  }
+}
 
 function withoutInterval(asked: QuestionByColumn | undefined): Question | undefined {
   if (asked === undefined) return undefined

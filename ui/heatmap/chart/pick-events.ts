@@ -20,3 +20,22 @@ export function nextLeast(
   const index = Math.floor(sorted.length * (1 - Math.min(1, WANTED / total)))
   return Math.max(sorted[index] ?? 0, least * 1.01, 1)
 }
+
+/** Both lists in their order, a liquidation that is in both once. */
+export function joinEvents<Row extends EventName>(rows: readonly Row[], more: readonly Row[]): Row[] {
+  return [...new Map([...rows, ...more].map((row) => [nameOf(row), row])).values()]
+}
+
+/** What tells liquidations apart. */
+interface EventName {
+  readonly exchange: string
+  readonly timestamp: number
+  readonly side: string
+  readonly price: number | null
+  readonly bankruptcy_price: number | null
+  readonly quantity: number
+}
+
+function nameOf({ exchange, timestamp, side, price, bankruptcy_price, quantity }: EventName): string {
+  return [exchange, timestamp, side, price, bankruptcy_price, quantity].join()
+}

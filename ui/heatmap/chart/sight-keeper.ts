@@ -131,9 +131,10 @@ export class SightKeeper {
     this.tell(this.sight)
   }
 
+  /** The extremes are printed, and have room to be, where the user has chosen no others: those stand exactly. */
   private scalePrices(): void {
     this.isManual = false
-    this.series.priceScale().applyOptions({ autoScale: true })
+    this.series.priceScale().applyOptions({ autoScale: true, ensureEdgeTickMarksVisible: this.prices === undefined })
   }
 
   private autoscale(): AutoscaleInfo | null {
