@@ -42,6 +42,51 @@ export const EMBED = {
   ago: 'ago',
 } as const
 
+/** Texts of what is drawn on the heatmap's chart, and stands under it. */
+export const CHART = {
+  group: 'Chart',
+  navigator: 'Part of the time in sight',
+  navigatorFrom: 'Begin of the part in sight',
+  navigatorTo: 'End of the part in sight',
+  replay: 'Replay',
+  replayHelp: 'Play the past: columns, candles and liquidations appear as they became known',
+  replayToggle: 'Replay: start, pause, go on',
+  replayRestart: 'Back to the beginning',
+  replayBack: 'One column back',
+  replayOn: 'One column on',
+  replayPlay: 'Play',
+  replayPause: 'Pause',
+  replaySlower: 'Replay slower',
+  replayFaster: 'Replay faster',
+  replayEnd: 'End the replay (Escape)',
+  replayTime: 'Time of the replay',
+  replaySpeed: 'Columns a second',
+  aSecond: 'a second',
+  live: 'live',
+  liveHelp: 'Columns and candles are shown as the feeds bring them',
+  connecting: 'connecting…',
+  polling: 'asked once a minute',
+  pollingHelp:
+    'The server’s stream is not reached, or does not divide its columns; the map is loaded again every minute',
+  liquidated: { long: 'Long liquidated', short: 'Short liquidated' },
+  venue: 'Venue',
+  price: 'Price',
+  bankruptcyPrice: 'Bankruptcy price',
+  size: 'Size',
+  sampledFeed: 'The venue’s feed shows a sample: more may have been liquidated',
+  largestOf: 'largest of',
+  liquidations: 'liquidations',
+  noLiquidations: 'No liquidations stored for what is in sight',
+  from: 'from',
+  feedFull: 'all',
+  feedSampled: 'a sample',
+  feedNone: 'no feed',
+  funding: 'Funding',
+  openInterest: 'Open interest',
+  noFunding: 'No funding stored for what is shown',
+  noOpenInterest: 'No open interest stored for what is shown',
+} as const
+
 /** Texts of the heatmap, and of notices that every page has. */
 export const STRINGS = {
   title: 'Liquidation heatmap',

@@ -53,6 +53,8 @@ export const HEATMAP_FIELDS = {
   /** What is in sight: `from..to` in UTC ms and prices `low..high`; empty: everything. */
   times: look(textField()),
   range: look(textField()),
+  /** The past is shown as it was then, UTC ms; 0: all is shown. */
+  replay: look(numberField(0, { min: 0, max: 8.64e15 })),
 } as const
 
 export type HeatmapView = {
