@@ -10,7 +10,7 @@ export function Legend() {
   const toggle = (id: string) =>
     changeView({ hidden: (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]).join(',') })
   return (
-    <fieldset class="legend">
+    <fieldset class="map-legend">
       <legend class="hidden">{MAP.bars}</legend>
       <Entry
         label={MAP.longCurve}

@@ -11,7 +11,7 @@ import type { Reading } from './map-reading.ts'
 import { MapView, showSpan } from './map-view.tsx'
 import { skillText } from './model-options.ts'
 import { SidePanel } from './side-panel.tsx'
-import { Toolbar } from './toolbar.tsx'
+import { Actions, Toolbar } from './toolbar.tsx'
 import { changeView, view } from './view.ts'
 import { ZoneTable } from './zone-table.tsx'
 import './map.css'
@@ -49,8 +49,9 @@ export function Page() {
         <span class="progress" role="status">
           {isLoading.value ? STRINGS.loading : ''}
         </span>
+        <Actions chart={chart.value} />
       </header>
-      <Toolbar chart={chart.value} />
+      <Toolbar />
       <FailureNotice resource={lists} />
       <FailureNotice resource={map} />
       {isEmpty.value && <EmptyNotice />}

@@ -17,11 +17,11 @@ import { type PriceSpan, spanText } from './view-fields.ts'
 /** Shows these prices, as far as the answer covers them; undefined all. */
 export function showSpan(wanted: PriceSpan | undefined): void {
   const full = fullSpan.peek()
-  if (wanted === undefined || full === undefined) return changeView({ view: '' })
-  const min = Math.max(full.min, wanted.min)
-  const max = Math.min(full.max, wanted.max)
-  if (max <= min) return undefined
-  return changeView({ view: min === full.min && max === full.max ? '' : spanText({ min, max }) })
+  if (full === undefined) return
+  const min = Math.max(full.min, wanted?.min ?? full.min)
+  const max = Math.min(full.max, wanted?.max ?? full.max)
+  const isWhole = min === full.min && max === full.max
+  if (max > min) changeView({ view: isWhole ? '' : spanText({ min, max }) })
 }
 
 /** Chart and slider of the map on screen. */
@@ -94,7 +94,6 @@ export function MapView({
         <span>{MAP.rightAxis}</span>
       </div>
       <div class="map-plot">
-        {/* biome-ignore lint/a11y/useSemanticElements: a chart with a crosshair is no form control */}
         <div
           class="map-chart"
           ref={host}

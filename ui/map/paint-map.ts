@@ -51,8 +51,8 @@ export function paintMap(surface: Surface, painting: Painting): void {
   if (hasCurves) paintFill(surface, profile.longCurve, colors.long)
   if (hasCurves) paintFill(surface, profile.shortCurve, colors.short)
   for (const bar of painting.bars) paintBar(surface, bar, painting)
-  if (hasCurves) paintLine(surface, profile.longCurve, colors.long)
-  if (hasCurves) paintLine(surface, profile.shortCurve, colors.short)
+  if (hasCurves) paintLine(surface, profile.longCurve, { color: colors.long, halo: colors.panel })
+  if (hasCurves) paintLine(surface, profile.shortCurve, { color: colors.short, halo: colors.panel })
   context.restore()
   for (const mark of painting.marks) paintMark(surface, mark, colors)
   paintPrice(surface, painting)
@@ -119,15 +119,20 @@ function paintFill(surface: Surface, curve: Curve, color: string): void {
   context.globalAlpha = 1
 }
 
-function paintLine(surface: Surface, curve: Curve, color: string): void {
+/** The halo keeps the line apart from bars of any colour. */
+function paintLine(surface: Surface, curve: Curve, { color, halo }: { color: string; halo: string }): void {
   if (curve.prices.length < 2) return
   const { context, ratio } = surface
   context.beginPath()
   trace(surface, curve)
   toEdge(surface, curve)
-  context.strokeStyle = color
-  context.lineWidth = 2 * ratio
+  context.setLineDash([])
   context.lineJoin = 'round'
+  context.strokeStyle = halo
+  context.lineWidth = 5 * ratio
+  context.stroke()
+  context.strokeStyle = color
+  context.lineWidth = 2.5 * ratio
   context.stroke()
 }
 

@@ -38,9 +38,9 @@ export function RangeSlider({
     />
   )
   return (
-    <div class="range-slider">
-      <canvas ref={canvas} width={STEPS} height="32" aria-hidden="true" />
-      <i style={{ left: `${(low / STEPS) * 100}%`, right: `${100 - (high / STEPS) * 100}%` }} />
+    <div class="map-range">
+      <canvas ref={canvas} width={STEPS} height="32" />
+      <b style={{ left: `${(low / STEPS) * 100}%`, right: `${100 - (high / STEPS) * 100}%` }} />
       {handle(MAP.lowHandle, low, (value) => ({
         min: full.min + Math.min(value, high - 4) * step,
         max: span.max,

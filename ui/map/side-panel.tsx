@@ -7,8 +7,8 @@ import type { Reading } from './map-reading.ts'
 /** Numbers beside the chart: at the crosshair, how lopsided it is near the price, and all of it. */
 export function SidePanel({ reading }: { reading: Reading | undefined }) {
   return (
-    <aside class="side-panel">
-      <section class="reading" aria-live="polite" aria-label={MAP.crosshair}>
+    <aside class="map-side">
+      <section class="map-reading" aria-live="polite" aria-label={MAP.crosshair}>
         <h2>{MAP.crosshair}</h2>
         {reading === undefined ? <p class="muted">{MAP.crosshairHelp}</p> : <ReadingList reading={reading} />}
       </section>

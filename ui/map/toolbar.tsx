@@ -12,7 +12,7 @@ import { idsOf, RANGES } from './view-fields.ts'
 const LOOKBACK_DAYS = [1, 7, 30, 90] as const
 
 /** The row of controls that choose data and looks. */
-export function Toolbar({ chart }: { chart: MapChart | undefined }) {
+export function Toolbar() {
   const { as_of, by, detail, range_pct, bucket } = view.value
   const stored = symbols.value.find(({ symbol: id }) => id === symbol.value)
   const used = map.data.value?.metadata.price_bin_size
@@ -76,24 +76,30 @@ export function Toolbar({ chart }: { chart: MapChart | undefined }) {
         />
       </label>
       <Exchanges known={stored?.exchanges.map(({ exchange }) => exchange) ?? []} />
-      <fieldset class="buttons">
-        <legend class="hidden">{MAP.csvHelp}</legend>
-        <button type="button" aria-label={MAP.refresh} title={MAP.refresh} onClick={() => map.retry()}>
-          ⟳
-        </button>
-        <button type="button" aria-label={MAP.csvHelp} title={MAP.csvHelp} onClick={saveCsv}>
-          {MAP.csv}
-        </button>
-        <button
-          type="button"
-          aria-label={MAP.pngHelp}
-          title={MAP.pngHelp}
-          onClick={() => chart !== undefined && savePng(chart)}
-        >
-          {MAP.png}
-        </button>
-      </fieldset>
     </div>
+  )
+}
+
+/** Asks again, and takes what is on screen away as numbers or as a picture. */
+export function Actions({ chart }: { chart: MapChart | undefined }) {
+  return (
+    <fieldset class="buttons map-actions">
+      <legend class="hidden">{MAP.csvHelp}</legend>
+      <button type="button" aria-label={MAP.refresh} title={MAP.refresh} onClick={() => map.retry()}>
+        ⟳
+      </button>
+      <button type="button" aria-label={MAP.csvHelp} title={MAP.csvHelp} onClick={saveCsv}>
+        {MAP.csv}
+      </button>
+      <button
+        type="button"
+        aria-label={MAP.pngHelp}
+        title={MAP.pngHelp}
+        onClick={() => chart !== undefined && savePng(chart)}
+      >
+        {MAP.png}
+      </button>
+    </fieldset>
   )
 }
 

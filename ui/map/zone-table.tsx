@@ -10,7 +10,7 @@ export function ZoneTable({ onShow }: { onShow: (zone: Zone) => void }) {
   const size = answer.metadata.price_bin_size
   const zones = answer.zones.toSorted((a, b) => Math.abs(a.distance_pct) - Math.abs(b.distance_pct))
   return (
-    <section class="zone-table">
+    <section class="map-zones">
       <h2>{MAP.clusterTable}</h2>
       <p class="muted">{zones.length === 0 ? MAP.noClusters : MAP.clusterHelp}</p>
       {zones.length > 0 && (
