@@ -103,7 +103,9 @@ function PaneOverlaps() {
           return first === undefined || second === undefined ? undefined : overlapPercent(first, second)
         }}
       />
-      <p class="muted">{COMPARE.overlapWords}</p>
+      <p class="muted">
+        {COMPARE.overlapWords} {view.value.kind === 'profile' && COMPARE.overlapRange}
+      </p>
     </div>
   )
 }

@@ -75,8 +75,9 @@ async function loadHeat(query: { readonly symbol: string }, signal: AbortSignal)
   const asked = { ...query, format: 'binary' } as const
   const frame = await (await api.read('/liquidations/heatmap-timeseries', asked, { signal })).arrayBuffer()
   const heat = decodeHeatmap<HeatmapMeta>(frame)
-  const { interval, start_time, end_time, exchanges } = heat.meta
-  const [exchange] = exchanges
+  const { interval, start_time, end_time, per_exchange } = heat.meta
+  const [newest] = Object.entries(per_exchange).toSorted(([, a], [, b]) => (b.data_end ?? 0) - (a.data_end ?? 0))
+  const exchange = newest?.[0]
   const range = { symbol: query.symbol, interval, start_time: String(start_time), end_time: String(end_time) }
   const { data } = await api.get('/prices/klines', { ...range, ...(exchange && { exchange }) }, { signal })
   return { heat, candles: data }

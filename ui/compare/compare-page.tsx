@@ -63,10 +63,9 @@ const sightBySymbol = computed<ReadonlyMap<string, Sight>>(() => {
   const heats = (answers.data.value ?? []).flatMap((answer) => (answer.kind === 'heatmap' ? [answer] : []))
   const symbols = new Set(heats.map(({ heat }) => heat.meta.symbol))
   return new Map(
-    [...symbols].flatMap((symbol) => {
+    [...symbols].map((symbol) => {
       const group = heats.filter(({ heat }) => heat.meta.symbol === symbol)
-      const sight = firstSight(group.map(({ heat, candles }) => ({ ...heat, candles })))
-      return sight === undefined ? [] : [[symbol, sight] as const]
+      return [symbol, firstSight(group.map(({ heat, candles }) => ({ ...heat, candles })))]
     }),
   )
 })
@@ -82,13 +81,12 @@ function PaneView({
   answer: PaneAnswer | undefined
   sightBySymbol: ReadonlyMap<string, Sight>
 }) {
+  const sight = answer?.kind === 'heatmap' ? sights.get(answer.heat.meta.symbol) : undefined
   return (
     <section class="pane" aria-label={COMPARE.pane(paneName(index))}>
       <PaneHead pane={pane} index={index} />
       {answer === undefined && <div class="pane-plot" />}
-      {answer?.kind === 'heatmap' && (
-        <HeatPane answer={answer} index={index} sight={sights.get(answer.heat.meta.symbol)} />
-      )}
+      {answer?.kind === 'heatmap' && sight !== undefined && <HeatPane answer={answer} index={index} sight={sight} />}
       {answer?.kind === 'profile' && <ProfilePane answer={answer} />}
       {answer?.kind === 'failure' && <PaneFailure answer={answer} />}
       <Warnings warnings={warningsOf(answer)} />

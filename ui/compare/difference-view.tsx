@@ -9,6 +9,7 @@ import { DifferenceLayer } from './difference-layer.ts'
 import { type DifferenceKind, type HeatDifference, heatDifference } from './heat-difference.ts'
 import { chartOf, followSight, followSpot, linkChart, spot } from './links.ts'
 import { PaneChart } from './pane-chart.ts'
+import { firstSight } from './sights.ts'
 import { view } from './view.ts'
 
 const ID = 'difference'
@@ -82,7 +83,7 @@ function DifferencePane({
     })
     const layer = new DifferenceLayer()
     chart.attach(layer)
-    chart.setData(difference, a.candles)
+    chart.setData(difference, a.candles, firstSight([{ ...difference, candles: [...a.candles, ...b.candles] }]))
     layer.setDifference(difference)
     const sight = chartOf(names[0])?.sight
     if (sight !== undefined) chart.lead(sight, sight)

@@ -23,7 +23,7 @@ export function HeatPane({
 }: {
   answer: Extract<PaneAnswer, { kind: 'heatmap' }>
   index: number
-  sight: Sight | undefined
+  sight: Sight
 }) {
   const host = useRef<HTMLDivElement>(null)
   const { heat, candles } = answer
@@ -38,9 +38,8 @@ export function HeatPane({
     chart.setFrame(FRAME)
     const layer = new HeatLayer({ scale: SCALE })
     chart.attach(layer)
-    chart.setData(heat, candles)
+    chart.setData(heat, candles, sight)
     layer.setHeat(heat)
-    if (sight !== undefined) chart.lead(sight, sight)
     const unlink = linkChart(id, { chart, symbol: heat.meta.symbol })
     return () => {
       unlink()

@@ -6,6 +6,7 @@ import {
   type IChartApi,
   type ISeriesApi,
   type ISeriesPrimitive,
+  LineSeries,
   type MouseEventParams,
   type Time,
   type UTCTimestamp,
@@ -61,10 +62,13 @@ export interface PaneChartEvents {
 /** Candles over a layer, in a chart that can be led by others. It knows nothing of the page around it. */
 export class PaneChart {
   private readonly chart: IChartApi
-  private readonly series: ISeriesApi<'Candlestick'>
+  private readonly candles: ISeriesApi<'Candlestick'>
+  /** Invisible, with a value in every column: it gives the price axis a meaning where there are no candles. */
+  private readonly anchor: ISeriesApi<'Line'>
   private readonly listeners = new AbortController()
+  private prices: Pick<Sight, 'low' | 'high'> = { low: 0, high: 1 }
   private data: Columns = { start: 0, step: 1, columns: 0, bucketSize: 1 }
-  private isLed = false
+  private isPointed = false
 
   constructor(host: HTMLElement, { onSight, onSpot }: PaneChartEvents) {
     this.chart = createChart(host, {
@@ -74,16 +78,25 @@ export class PaneChart {
       timeScale: { timeVisible: true, secondsVisible: false, borderVisible: false, minBarSpacing: 0.02 },
       grid: { vertLines: { visible: false }, horzLines: { visible: false } },
     })
-    this.series = this.chart.addSeries(CandlestickSeries, {
+    this.anchor = this.chart.addSeries(LineSeries, {
+      lineVisible: false,
+      crosshairMarkerVisible: false,
+      lastValueVisible: false,
+      priceLineVisible: false,
+      autoscaleInfoProvider: () => ({ priceRange: { minValue: this.prices.low, maxValue: this.prices.high } }),
+    })
+    this.candles = this.chart.addSeries(CandlestickSeries, {
       upColor: UP,
       downColor: DOWN,
       wickUpColor: UP,
       wickDownColor: DOWN,
       borderVisible: false,
       priceLineVisible: false,
+      autoscaleInfoProvider: () => null,
     })
+    // Charts that are led tell of moves too, and later: only the one under the pointer leads.
     this.chart.subscribeCrosshairMove((event) => {
-      if (!this.isLed) onSpot(this.spotOf(event))
+      if (this.isPointed) onSpot(this.spotOf(event))
     })
     // The library tells of moved times but not of moved prices: both are read after whatever moves them.
     const tell = () =>
@@ -92,6 +105,19 @@ export class PaneChart {
         if (sight !== undefined && !this.listeners.signal.aborted) onSight(sight)
       })
     const { signal } = this.listeners
+    const point = () => {
+      this.isPointed = true
+    }
+    host.addEventListener('pointerenter', point, { signal })
+    host.addEventListener('pointermove', point, { signal })
+    host.addEventListener(
+      'pointerleave',
+      () => {
+        this.isPointed = false
+        onSpot(undefined)
+      },
+      { signal },
+    )
     host.addEventListener('wheel', tell, { signal, passive: true })
     host.addEventListener('dblclick', tell, { signal })
     host.addEventListener('pointermove', (event) => event.buttons > 0 && tell(), { signal, passive: true })
@@ -99,7 +125,7 @@ export class PaneChart {
   }
 
   attach(layer: ISeriesPrimitive<Time>): void {
-    this.series.attachPrimitive(layer)
+    this.anchor.attachPrimitive(layer)
   }
 
   setFrame({ text, background }: PaneColors): void {
@@ -108,14 +134,19 @@ export class PaneChart {
     })
   }
 
-  /** Shows columns with their candles; what is in sight stays. */
-  setData(data: Columns, candles: readonly Candle[]): void {
+  /** Shows columns with their candles, and a sight to begin with, to which a double click on the axes returns. */
+  setData(data: Columns, candles: readonly Candle[], sight: Sight): void {
     this.data = data
+    this.prices = sight
     const byTime = new Map(candles.map((candle) => [candle.timestamp, candle]))
     const decimals = Math.max(0, Math.ceil(-Math.log10(data.bucketSize) - 1e-9))
-    this.series.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } })
-    this.series.setData(
-      Array.from({ length: data.columns }, (_, i) => {
+    const priceFormat = { type: 'price', precision: decimals, minMove: 10 ** -decimals } as const
+    this.anchor.applyOptions({ priceFormat })
+    this.candles.applyOptions({ priceFormat })
+    const columns = Array.from({ length: data.columns }, (_, i) => i)
+    this.anchor.setData(columns.map((i) => ({ time: this.timeOf(i), value: (sight.low + sight.high) / 2 })))
+    this.candles.setData(
+      columns.map((i) => {
         const time = this.timeOf(i)
         const candle = byTime.get(data.start + i * data.step)
         if (candle === undefined) return { time }
@@ -123,6 +154,7 @@ export class PaneChart {
         return { time, open, high, low, close }
       }),
     )
+    this.lead(sight)
   }
 
   get sight(): Sight | undefined {
@@ -144,11 +176,9 @@ export class PaneChart {
 
   /** Puts the crosshair where that of another pane is. */
   leadSpot(spot: Spot | undefined): void {
-    this.isLed = true
     const column = spot === undefined ? -1 : Math.round(spot.column) + this.data.columns - 1
     if (spot === undefined || column < 0 || column >= this.data.columns) this.chart.clearCrosshairPosition()
-    else this.chart.setCrosshairPosition(spot.price, this.timeOf(column), this.series)
-    this.isLed = false
+    else this.chart.setCrosshairPosition(spot.price, this.timeOf(column), this.anchor)
   }
 
   destroy(): void {
@@ -160,9 +190,9 @@ export class PaneChart {
     return ((this.data.start + column * this.data.step) / 1000) as UTCTimestamp
   }
 
-  private spotOf({ logical, point, sourceEvent }: MouseEventParams): Spot | undefined {
-    if (logical === undefined || point === undefined || sourceEvent === undefined) return undefined
-    const price = this.series.coordinateToPrice(point.y)
+  private spotOf({ logical, point }: MouseEventParams): Spot | undefined {
+    if (logical === undefined || point === undefined) return undefined
+    const price = this.anchor.coordinateToPrice(point.y)
     return price === null ? undefined : { column: logical - (this.data.columns - 1), price }
   }
 }

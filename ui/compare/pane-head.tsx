@@ -1,7 +1,7 @@
 import { Select } from '../components/select.tsx'
 import { defaultModel, mapped, models, symbols } from '../lists.ts'
 import { AsOfPicker } from '../map/as-of-picker.tsx'
-import { modelEntries, optionsOf } from '../map/model-options.ts'
+import { optionsOf, skillText } from '../map/model-options.ts'
 import { COMPARE } from '../strings.ts'
 import { symbol } from './compare-loader.ts'
 import { LEAST_PANES, type Pane, paneName, swapPanes } from './panes.ts'
@@ -15,58 +15,67 @@ export function PaneHead({ pane, index }: { pane: Pane; index: number }) {
   const model = pane.model === '' ? defaultModel.value : models.value.find(({ id }) => id === pane.model)
   const count = panes.value.length
   return (
-    <div class="pane-head">
-      <b class="pane-name">{name}</b>
-      <Select
-        label={COMPARE.symbol}
-        value={own}
-        options={[...new Set([own, ...mapped.value.map(({ symbol: id }) => id)])].map((id) => ({
-          value: id,
-          label: id || '—',
-        }))}
-        onChange={(value) => changePane(index, { symbol: value, exchanges: '', as_of: '' })}
-      />
-      <Select
-        label={COMPARE.model}
-        value={model?.id ?? ''}
-        options={[
-          ...(model === undefined ? [{ value: '', label: pane.model || '—' }] : []),
-          ...modelEntries(models.value),
-        ]}
-        onChange={(value) => changePane(index, { model: value === defaultModel.value?.id ? '' : value, options: {} })}
-      />
-      <AsOfPicker
-        value={pane.as_of}
-        newest={stored?.end_time}
-        oldest={stored?.start_time}
-        onChange={(as_of) => changePane(index, { as_of })}
-      />
-      <Parameters pane={pane} index={index} venues={stored?.exchanges.map(({ exchange }) => exchange) ?? []} />
-      <span class="pane-buttons">
-        {index + 1 < count && (
-          <button
-            type="button"
-            class="icon"
-            aria-label={COMPARE.swap(name, paneName(index + 1))}
-            title={COMPARE.swap(name, paneName(index + 1))}
-            onClick={() => setPanes(swapPanes(panes.peek(), index, index + 1))}
-          >
-            ⇄
-          </button>
+    <>
+      <div class="pane-title">
+        <b class="pane-name">{name}</b>
+        <Parameters pane={pane} index={index} venues={stored?.exchanges.map(({ exchange }) => exchange) ?? []} />
+        {model !== undefined && (
+          <span class="muted">
+            {COMPARE.skill}: {skillText(model)}
+          </span>
         )}
-        {count > LEAST_PANES && (
-          <button
-            type="button"
-            class="icon"
-            aria-label={COMPARE.remove(name)}
-            title={COMPARE.remove(name)}
-            onClick={() => setPanes(panes.peek().filter((_pane, i) => i !== index))}
-          >
-            ✕
-          </button>
-        )}
-      </span>
-    </div>
+        <span class="pane-buttons">
+          {index + 1 < count && (
+            <button
+              type="button"
+              class="icon"
+              aria-label={COMPARE.swap(name, paneName(index + 1))}
+              title={COMPARE.swap(name, paneName(index + 1))}
+              onClick={() => setPanes(swapPanes(panes.peek(), index, index + 1))}
+            >
+              ⇄
+            </button>
+          )}
+          {count > LEAST_PANES && (
+            <button
+              type="button"
+              class="icon"
+              aria-label={COMPARE.remove(name)}
+              title={COMPARE.remove(name)}
+              onClick={() => setPanes(panes.peek().filter((_pane, i) => i !== index))}
+            >
+              ✕
+            </button>
+          )}
+        </span>
+      </div>
+      <div class="pane-fields">
+        <Select
+          label={COMPARE.symbol}
+          value={own}
+          options={[...new Set([own, ...mapped.value.map(({ symbol: id }) => id)])].map((id) => ({
+            value: id,
+            label: id || '—',
+          }))}
+          onChange={(value) => changePane(index, { symbol: value, exchanges: '', as_of: '' })}
+        />
+        <Select
+          label={COMPARE.model}
+          value={model?.id ?? ''}
+          options={[
+            ...(model === undefined ? [{ value: '', label: pane.model || '—' }] : []),
+            ...models.value.map(({ id, title }) => ({ value: id, label: title })),
+          ]}
+          onChange={(value) => changePane(index, { model: value === defaultModel.value?.id ? '' : value, options: {} })}
+        />
+        <AsOfPicker
+          value={pane.as_of}
+          newest={stored?.end_time}
+          oldest={stored?.start_time}
+          onChange={(as_of) => changePane(index, { as_of })}
+        />
+      </div>
+    </>
   )
 }
 

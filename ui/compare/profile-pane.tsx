@@ -21,8 +21,9 @@ export function ProfilePane({ answer: { map } }: { answer: Extract<PaneAnswer, {
     if (host.current === null) return undefined
     const made = new MapChart(host.current, {
       onHover: (bar) => {
-        const price = bar && (bar.low + bar.high) / 2
-        if (spot.peek()?.price !== price) spot.value = price === undefined ? undefined : { column: 0, price }
+        // A chart that is led tells of its crosshair too: only the one under the pointer leads.
+        if (host.current?.matches(':hover') !== true) return
+        spot.value = bar === undefined ? undefined : { column: 0, price: (bar.low + bar.high) / 2 }
       },
       onSpan: (span) => {
         profileSpan.value = span
@@ -53,6 +54,9 @@ export function ProfilePane({ answer: { map } }: { answer: Extract<PaneAnswer, {
     })
   }, [made, profile, map, span, pageTheme.value])
   const at = spot.value
+  useEffect(() => {
+    if (host.current?.matches(':hover') === false) made?.pointAt(view.peek().linked ? at?.price : undefined)
+  }, [made, at])
   const bar = at === undefined ? undefined : chart.value?.barAt(at.price)
   const reading = bar === undefined ? undefined : readingAt(profile, bar)
   return (
