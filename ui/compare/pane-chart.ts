@@ -7,6 +7,7 @@ import {
   type ISeriesApi,
   type ISeriesPrimitive,
   LineSeries,
+  type Logical,
   type MouseEventParams,
   type Time,
   type UTCTimestamp,
@@ -75,6 +76,8 @@ export class PaneChart {
       autoSize: true,
       crosshair: { mode: CrosshairMode.Normal },
       rightPriceScale: { scaleMargins: { top: 0, bottom: 0 }, borderVisible: false, minimumWidth: 64 },
+      // A finger that moves up or down scrolls the page, not the prices.
+      handleScroll: { vertTouchDrag: false },
       timeScale: { timeVisible: true, secondsVisible: false, borderVisible: false, minBarSpacing: 0.02 },
       grid: { vertLines: { visible: false }, horzLines: { visible: false } },
     })
@@ -155,6 +158,14 @@ export class PaneChart {
       }),
     )
     this.lead(sight)
+  }
+
+  /** Where a price in the middle of a column stands, in CSS pixels of the page. */
+  place(column: number, price: number): { x: number; y: number } | undefined {
+    const x = this.chart.timeScale().logicalToCoordinate(column as Logical)
+    const y = this.anchor.priceToCoordinate(price)
+    const { left, top } = this.chart.chartElement().getBoundingClientRect()
+    return x === null || y === null ? undefined : { x: left + x, y: top + y }
   }
 
   get sight(): Sight | undefined {

@@ -175,7 +175,7 @@ export class MapChart {
     const stroke = () => this.scene?.colors.muted ?? '#888'
     const grid = { stroke: () => this.scene?.colors.line ?? '#444', width: 1, dash: [2, 3] }
     const axis = { stroke, font: '11px "IBM Plex Sans", system-ui, sans-serif', ticks: { show: false } }
-    const values = (_plot: uPlot, splits: number[]) => splits.map((usd) => formatUsd(usd))
+    const values = (_plot: uPlot, splits: number[]) => splits.map(shortUsd)
     const side = () => (this.host.clientWidth < NARROW ? 46 : 62)
     const nothing = { paths: () => null, points: { show: false } }
     const price = (value: number) => formatPrice(value, this.scene?.profile.bucketSize ?? 1)
@@ -227,4 +227,9 @@ export class MapChart {
 function highestCurve({ profile, span }: MapScene): number {
   const { longCurve, shortCurve } = profile
   return Math.max(1, massAt(longCurve, span.min), massAt(shortCurve, span.max)) * 1.05
+}
+
+/** Ticks are round: 700K, 1.2M. */
+function shortUsd(usd: number): string {
+  return formatUsd(usd).replace(/(\.\d*?)0+(?=[KMB]?$)/, (_all, kept: string) => (kept === '.' ? '' : kept))
 }

@@ -125,7 +125,8 @@ function onKey(key: string, isFar: boolean, chart: MapChart, at: Bar | undefined
   const shown = span.peek()
   const drawn = profile.peek()
   if (shown === undefined || drawn === undefined) return false
-  const middle = at === undefined ? drawn.price : (at.low + at.high) / 2
+  const from = at ?? chart.barAt(drawn.price)
+  const middle = from === undefined ? drawn.price : (from.low + from.high) / 2
   const width = drawn.bucketSize * chart.bucketsPerBar
   const step = (isFar ? 10 : 1) * width
   const moves = new Map<string, () => void>([
