@@ -129,10 +129,10 @@ describe('the compare page', () => {
     const readings = page.locator('.pane-reading')
     await readings.filter({ hasText: '100.00K longs' }).waitFor()
     // A quarter of 100,000 at 25x, and all of it.
-    expect(await readings.allInnerTexts()).toEqual([
-      expect.stringMatching(/^96\.\d at 05 Jan 2026, 00:25 UTC: 25\.00K longs, 0 shorts$/),
-      expect.stringMatching(/^96\.\d at 05 Jan 2026, 00:25 UTC: 100\.00K longs, 0 shorts$/),
-    ])
+    const [first = '', second = ''] = await readings.allInnerTexts()
+    // A column is narrower than a pixel here, so that the pointer may meet a neighbour.
+    expect(first).toMatch(/^96\.\d at 05 Jan 2026, 00:2\d UTC: 25\.00K longs, 0 shorts$/)
+    expect(second).toBe(first.replace('25.00K', '100.00K'))
   })
 
   test('equal panes differ nowhere and overlap fully', async () => {
@@ -146,6 +146,7 @@ describe('the compare page', () => {
     // 100,000 at 25x against 25,000; of either side's half, a quarter is shared.
     expect(await page.locator('.difference-largest').innerText()).toBe('largest difference 75.00K USD')
     expect(await pairs().locator('.overlap').innerText()).toBe('25.0')
+    await page.locator('.difference .pane-plot').scrollIntoViewIfNeeded()
     const columns = await page.evaluate(() => window.__liqheatCompare.columns)
     const color = async (price: number): Promise<number[]> => {
       const at = await page.evaluate(([column, level]) => window.__liqheatCompare.place('difference', column, level), [
@@ -164,7 +165,7 @@ describe('the compare page', () => {
   })
 
   test('panes that have nothing in common are not subtracted, and the page says why', async () => {
-    await open([EVOLVING, 'symbol=SLOWUSDT&model=time_evolving'], { difference: 'absolute' })
+    await open([EVOLVING, `symbol=TWOUSDT&${EVOLVING}`], { difference: 'absolute' })
     expect(await page.locator('.difference').innerText()).toContain('the panes show different symbols')
     expect(await pairs().innerText()).toContain('—')
   })
@@ -221,8 +222,10 @@ describe('the compare page', () => {
     await page.getByRole('button', { name: 'Venues' }).click()
     await ready()
     expect(new URL(page.url()).searchParams.get('panes')).toBe('exchanges=bybit~exchanges=okx')
-    // The same market on both.
-    expect(await pairs().locator('.overlap').innerText()).toBe('100.0')
+    expect(await page.locator('.pane-status').allInnerTexts()).toEqual([
+      expect.stringMatching(/^bybit · 1m/),
+      expect.stringMatching(/^okx · 1m/),
+    ])
     await page.getByRole('button', { name: 'Now and a week ago' }).click()
     await page.waitForFunction(() => location.search.includes('as_of%3D2025-12-29'))
   })

@@ -75,9 +75,10 @@ function partRect(price: number, group: string) {
   return page.evaluate(([at, id]) => window.__liqheatMap.partRect(at, id), [price, group] as const)
 }
 
+/** Beside the middle, where max pain may have its line. */
 async function partColor(price: number, group: string): Promise<number[]> {
   const { x = 0, y = 0, width = 0, height = 0 } = (await partRect(price, group)) ?? {}
-  return pixelAt(await page.screenshot(), { x: x + width / 2, y: y + height / 2 })
+  return pixelAt(await page.screenshot(), { x: x + width / 4, y: y + height / 2 })
 }
 
 /** Points at a price; the numbers beside the chart. */
