@@ -129,7 +129,7 @@ describe('the compare page', () => {
     const readings = page.locator('.pane-reading')
     await readings.filter({ hasText: '100.00K longs' }).waitFor()
     // A quarter of 100,000 at 25x, and all of it.
-    const [first = '', second = ''] = await readings.allInnerTexts()
+    const [first = '', second = ''] = await readings.allTextContents()
     // A column is narrower than a pixel here, so that the pointer may meet a neighbour.
     expect(first).toMatch(/^96\.\d at 05 Jan 2026, 00:2\d UTC: 25\.00K longs, 0 shorts$/)
     expect(second).toBe(first.replace('25.00K', '100.00K'))
@@ -137,15 +137,15 @@ describe('the compare page', () => {
 
   test('equal panes differ nowhere and overlap fully', async () => {
     await open([EVOLVING, EVOLVING], { difference: 'absolute' })
-    expect(await page.locator('.difference-largest').innerText()).toBe('No cell differs.')
-    expect(await pairs().locator('.overlap').innerText()).toBe('100.0')
+    expect(await page.locator('.difference-largest').textContent()).toBe('No cell differs.')
+    expect(await pairs().locator('.overlap').textContent()).toBe('100.0')
   })
 
   test('a difference has its sign, its size and its colours', async () => {
     await open([EVOLVING, `${EVOLVING}&weights=25%3A1`], { difference: 'absolute' })
     // 100,000 at 25x against 25,000; of either side's half, a quarter is shared.
-    expect(await page.locator('.difference-largest').innerText()).toBe('largest difference 75.00K USD')
-    expect(await pairs().locator('.overlap').innerText()).toBe('25.0')
+    expect(await page.locator('.difference-largest').textContent()).toBe('largest difference 75.00K USD')
+    expect(await pairs().locator('.overlap').textContent()).toBe('25.0')
     await page.locator('.difference .pane-plot').scrollIntoViewIfNeeded()
     const columns = await page.evaluate(() => window.__liqheatCompare.columns)
     const color = async (price: number): Promise<number[]> => {
@@ -166,8 +166,8 @@ describe('the compare page', () => {
 
   test('panes that have nothing in common are not subtracted, and the page says why', async () => {
     await open([EVOLVING, `symbol=TWOUSDT&${EVOLVING}`], { difference: 'absolute' })
-    expect(await page.locator('.difference').innerText()).toContain('the panes show different symbols')
-    expect(await pairs().innerText()).toContain('—')
+    expect(await page.locator('.difference').textContent()).toContain('the panes show different symbols')
+    expect(await pairs().textContent()).toContain('—')
   })
 
   test('the agreement is that of the server, with what could not run', async () => {
@@ -177,13 +177,13 @@ describe('the compare page', () => {
     )
     const figure = page.locator('.agreement-figure b')
     await figure.waitFor()
-    expect(await figure.innerText()).toBe(`${body.agreement_percentage.toFixed(1)} %`)
+    expect(await figure.textContent()).toBe(`${body.agreement_percentage.toFixed(1)} %`)
     await page.goto(`${made.server.url}/compare?symbol=BAREUSDT&all=1&panes=model%3Dbinance_standard~model%3Dledger`)
     await ready()
     await page.locator('.not-run').waitFor()
-    expect(await page.locator('.not-run').innerText()).toContain('no open interest stored')
+    expect(await page.locator('.not-run').textContent()).toContain('no open interest stored')
     // The pane of the ledger says so too, beside that of the other model.
-    expect(await page.locator('.pane .failure').innerText()).toContain('MODEL_INPUTS_MISSING')
+    expect(await page.locator('.pane .failure').textContent()).toContain('MODEL_INPUTS_MISSING')
     expect(await sightOf('A')).toBeDefined()
   })
 
@@ -222,7 +222,7 @@ describe('the compare page', () => {
     await page.getByRole('button', { name: 'Venues' }).click()
     await ready()
     expect(new URL(page.url()).searchParams.get('panes')).toBe('exchanges=bybit~exchanges=okx')
-    expect(await page.locator('.pane-status').allInnerTexts()).toEqual([
+    expect(await page.locator('.pane-status').allTextContents()).toEqual([
       expect.stringMatching(/^bybit · 1m/),
       expect.stringMatching(/^okx · 1m/),
     ])
@@ -233,7 +233,7 @@ describe('the compare page', () => {
   test('maps stand beside each other too', async () => {
     await open([EVOLVING, `${EVOLVING}&weights=25%3A1`], { kind: 'profile' })
     expect(await page.locator('.pane-plot.profile canvas').count()).toBe(2)
-    expect(await pairs().locator('.overlap').innerText()).toBe('25.0')
+    expect(await pairs().locator('.overlap').textContent()).toBe('25.0')
   })
 
   test('on a phone panes stand below each other, without sideways scrolling', async () => {
