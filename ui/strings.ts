@@ -41,7 +41,7 @@ export const MAP = {
   csv: 'CSV',
   csvHelp: 'Download the bars as CSV',
   png: 'PNG',
-  pngHelp: 'Download the picture',
+  pngHelp: 'Download the picture as PNG',
   whole: 'Show all prices',
   longCurve: 'Cumulative long liquidations',
   shortCurve: 'Cumulative short liquidations',
@@ -137,6 +137,7 @@ export const COMPARE = {
   onTheWay: 'on the way there',
   moreIn: (name: string) => `more in ${name}`,
   differenceTitle: (a: string, b: string) => `${a} − ${b}`,
+  candlesOf: (name: string) => `Candles are those of ${name}.`,
   differenceShares:
     'Each map is divided by its own sum in the column first: shapes are compared, not sizes. Values are percentage points of the mass.',
   differenceUsd: 'USD notional of one map less that of the other, in each cell.',

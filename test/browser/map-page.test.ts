@@ -212,7 +212,7 @@ describe('the map page', () => {
     await page.getByRole('button', { name: 'Download the bars as CSV' }).click()
     expect((await numbers).suggestedFilename()).toBe('MADEUSDT-map-time_evolving-2026-01-05T0030.csv')
     const picture = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Download the picture' }).click()
+    await page.getByRole('button', { name: 'Download the picture as PNG' }).click()
     expect((await picture).suggestedFilename()).toBe('MADEUSDT-map-time_evolving-2026-01-05T0030.png')
   })
 

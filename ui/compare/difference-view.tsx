@@ -85,10 +85,14 @@ function DifferencePane({
     chart.attach(layer)
     chart.setData(difference, a.candles, firstSight([{ ...difference, candles: [...a.candles, ...b.candles] }]))
     layer.setDifference(difference)
-    const sight = chartOf(names[0])?.sight
-    if (sight !== undefined) chart.lead(sight, sight)
+    // A pane made in the same moment knows what it shows only once it has been drawn.
+    const frame = requestAnimationFrame(() => {
+      const sight = chartOf(names[0])?.sight
+      if (sight !== undefined) chart.lead(sight, sight)
+    })
     const unlink = linkChart(ID, { chart, symbol })
     return () => {
+      cancelAnimationFrame(frame)
       unlink()
       chart.destroy()
     }
@@ -108,7 +112,8 @@ function DifferencePane({
         <div class="chart" ref={host} />
       </div>
       <p class="muted">
-        {kind === 'normalised' ? COMPARE.differenceShares : COMPARE.differenceUsd} {isPaired && COMPARE.pairedByEnd}
+        {COMPARE.candlesOf(names[0])} {kind === 'normalised' ? COMPARE.differenceShares : COMPARE.differenceUsd}{' '}
+        {isPaired && COMPARE.pairedByEnd}
       </p>
     </>
   )

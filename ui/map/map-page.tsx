@@ -6,13 +6,14 @@ import { isEmpty, lists } from '../lists.ts'
 import { MAP, STRINGS } from '../strings.ts'
 import { Legend } from './legend.tsx'
 import type { MapChart } from './map-chart.ts'
-import { map, model, symbol } from './map-loader.ts'
+import { map, model, symbol, type Zone } from './map-loader.ts'
 import type { Reading } from './map-reading.ts'
 import { MapView, showSpan } from './map-view.tsx'
 import { skillText } from './model-options.ts'
 import { SidePanel } from './side-panel.tsx'
 import { Actions, Toolbar } from './toolbar.tsx'
 import { changeView, view } from './view.ts'
+import { RANGES, spanText } from './view-fields.ts'
 import { ZoneTable } from './zone-table.tsx'
 import './map.css'
 
@@ -62,12 +63,7 @@ export function Page() {
             <MapView chart={chart} reading={reading} />
             <SidePanel reading={reading.value} />
           </div>
-          <ZoneTable
-            onShow={({ price_low, price_high }) => {
-              const margin = Math.max(price_high - price_low, price_high * 0.01)
-              showSpan({ min: price_low - margin, max: price_high + margin })
-            }}
-          />
+          <ZoneTable onShow={showZone} />
         </>
       )}
       <Warnings warnings={answer?.metadata.warnings ?? []} />
@@ -75,6 +71,15 @@ export function Page() {
       <p class="axis-note">{MAP.note}</p>
     </main>
   )
+}
+
+/** Shows a cluster with its neighbourhood; one beyond the bars asked for asks for more. */
+function showZone({ price_low, price_high, distance_pct }: Zone): void {
+  const margin = Math.max(price_high - price_low, price_high * 0.01)
+  const wanted = { min: price_low - margin, max: price_high + margin }
+  const reach = RANGES.find((percent) => percent > Math.abs(distance_pct)) ?? 100
+  if (reach > view.peek().range_pct) changeView({ range_pct: reach, view: spanText(wanted) })
+  else showSpan(wanted)
 }
 
 /** Method and freshness of what is on screen. */
