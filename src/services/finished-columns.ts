@@ -24,6 +24,11 @@ export class FinishedColumns {
     this.notes.push({ knownAt: walk.knownAt, report: writeReport(walk.report()) })
   }
 
+  /** Of each column, when all that it was made from was known, UTC ms. */
+  get knownAt(): number[] {
+    return this.notes.map(({ knownAt }) => knownAt)
+  }
+
   /** The columns of a matrix that end by `until`, UTC ms; undefined where there is none. */
   before(matrix: HeatMatrix, until: number): { columns: HeatColumns; events: PositionEvents } | undefined {
     const { startTime, stepMs } = matrix

@@ -10,6 +10,8 @@ export interface StoredPart {
   readonly to: number
   /** What the run said at the end of the last of them. */
   readonly report: RunReport | undefined
+  /** Per column when all that it was made from was known, UTC ms. */
+  readonly knownAt: readonly number[]
 }
 
 /** Takes the columns at the beginning of a window out of what is stored in it. */
@@ -32,7 +34,8 @@ export function storedPart(
       closed: columns.closed[t] ?? 0,
     })
   }
-  return { matrix, to: window.from + count * stepMs, report: readReport(columns.notes[count - 1]) }
+  const knownAt = [...columns.knownAt.subarray(0, count)]
+  return { matrix, to: window.from + count * stepMs, report: readReport(columns.notes[count - 1]), knownAt }
 }
 
 /** Writes down what a run says of itself. */

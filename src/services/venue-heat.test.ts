@@ -15,6 +15,7 @@ import { MODELS } from '../models/registry.ts'
 import { openHeat } from '../storage/duckdb-heat.ts'
 import type { SeriesBatch } from '../storage/store.ts'
 import { Catalog } from './catalog.ts'
+import { columnsKnownAt } from './columns-known-at.ts'
 import { computeHeatmap, type Heatmap } from './heatmap.ts'
 import { type HeatmapQuery, type HeatmapSources, planHeatmap } from './heatmap-plan.ts'
 import { InputLoader } from './market-inputs.ts'
@@ -71,6 +72,7 @@ function plain({ plan, matrix, venues, isKept: _isKept, ...rest }: Heatmap): unk
     ...rest,
     plan: decided,
     columns: columnsOf(matrix),
+    knownAt: columnsKnownAt({ matrix, venues }),
     venues: venues.map(({ market, run }) => ({ market, ...run, matrix: columnsOf(run.matrix) })),
   }
 }

@@ -16,6 +16,8 @@ import { describeVenue, loadVenue, stateName } from './venue-inputs.ts'
 export interface VenueHeat {
   readonly market: Market
   readonly run: MarketRun
+  /** Per column when all that it was made from was known, UTC ms; undefined where nobody took note. */
+  readonly knownAt?: readonly number[]
   /** Whether every column of it is stored: corrections will not change it for who asks as of now. */
   readonly isKept: boolean
 }
@@ -33,7 +35,7 @@ export async function venueHeat(sources: HeatmapSources, plan: HeatmapPlan, mark
   const columns = await sources.heat?.readHeatColumns(spec, window, asOf)
   const stored = columns === undefined ? undefined : storedPart(columns, { window, stepMs, bucketSize })
   if (stored?.report !== undefined && stored.to >= window.to) {
-    return storedHeat(sources, plan, { market, matrix: stored.matrix, report: stored.report })
+    return storedHeat(sources, plan, { ...stored, market, report: stored.report })
   }
   return computedHeat(sources, plan, { market, spec, stored })
 }
@@ -42,7 +44,7 @@ export async function venueHeat(sources: HeatmapSources, plan: HeatmapPlan, mark
 async function storedHeat(
   sources: HeatmapSources,
   plan: HeatmapPlan,
-  { market, matrix, report }: { readonly market: Market; readonly matrix: HeatMatrix; readonly report: RunReport },
+  { market, matrix, report, knownAt }: StoredVenue,
 ): Promise<VenueHeat> {
   const { inputs } = sources
   const { asOf, window, model, modelOptions } = plan
@@ -52,7 +54,13 @@ async function storedHeat(
   // A run that never steps: it knows the ladder and what it says of it.
   const walk = new MarketWalk({ ...plan, ...venue, bars, state: undefined, stepMs: matrix.stepMs })
   const lastClose = await inputs.closeAt(market, Math.min(window.to, asOf))
-  return { market, run: { ...walk.outcome(matrix, report), dataEnd, lastClose: lastClose?.price }, isKept: true }
+  const run = { ...walk.outcome(matrix, report), dataEnd, lastClose: lastClose?.price }
+  return { market, run, knownAt, isKept: true }
+}
+
+interface StoredVenue extends Pick<StoredPart, 'matrix' | 'knownAt'> {
+  readonly market: Market
+  readonly report: RunReport
 }
 
 interface ComputedRequest {
@@ -86,7 +94,8 @@ async function computedHeat(
   const isWritten = isKept && (await keep(sources, plan, { spec, kept, checkpoints }))
   const matrix = stored === undefined ? run.matrix : joinMatrices(stored.matrix, run.matrix)
   const lastClose = run.lastClose ?? (await sources.inputs.closeAt(market, Math.min(window.to, asOf)))?.price
-  return { market, run: { ...run, matrix, lastClose }, isKept: isWritten && until >= window.to }
+  const knownAt = [...(stored?.knownAt ?? []), ...finished.knownAt]
+  return { market, run: { ...run, matrix, lastClose }, knownAt, isKept: isWritten && until >= window.to }
 }
 
 /** Walks on to the last time at which the state of a run is worth keeping, and takes it at each. */

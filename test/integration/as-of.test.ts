@@ -14,6 +14,7 @@ import { createRandom } from '../../src/simulation/random.ts'
 import { openHeat } from '../../src/storage/duckdb-heat.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
+import { measureStore } from '../../src/storage/duckdb-store-size.ts'
 import { temporaryFolder } from '../helpers/cli.ts'
 import { copyKnown } from '../helpers/truncate-store.ts'
 
@@ -59,6 +60,7 @@ async function appOver(one: DuckDbStore) {
     computer: new LocalComputer(sources),
     heat,
     cache: new EncodedCache(1e8),
+    storeSize: () => measureStore(one),
     version: 'test',
     now: () => START,
   }

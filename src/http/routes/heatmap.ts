@@ -1,10 +1,12 @@
 import { Type } from 'typebox'
+import { BREAKDOWNS } from '../../services/heat-breakdown.ts'
 import type { App, HttpContext } from '../context.ts'
 import { answerContent, FORMAT_PROBLEMS, formatQuery, HEATMAP_FORMATS } from '../formats/answer-format.ts'
 import { chooseFormat } from '../formats/choose-format.ts'
+import { requireBreakdownFormat } from '../heatmap-groups.ts'
 import { HeatmapAnswerSchema } from '../heatmap-schemas.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
-import { PROBLEMS, WindowProperties } from '../schemas.ts'
+import { PROBLEMS, stringEnum, WindowProperties } from '../schemas.ts'
 import { sendAnswer } from '../send-answer.ts'
 
 const HeatmapQuerySchema = Type.Object(
@@ -12,6 +14,12 @@ const HeatmapQuerySchema = Type.Object(
     ...MapProperties,
     ...WindowProperties,
     format: formatQuery(HEATMAP_FORMATS),
+    breakdown: Type.Optional(
+      stringEnum(
+        BREAKDOWNS,
+        'Also the parts that sum to the whole, with format=binary or columns alone; leverage: open positions by leverage; exchange: all quantities by venue',
+      ),
+    ),
   },
   { additionalProperties: false },
 )
@@ -34,13 +42,14 @@ export function registerHeatmap(app: App, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      const { format: asked, ...rest } = request.query
+      const { format: asked, breakdown, ...rest } = request.query
       const format = chooseFormat({ request, reply }, { asked, offered: HEATMAP_FORMATS })
+      requireBreakdownFormat(breakdown, format)
       const query = mapQuery(rest)
       return sendAnswer(
         context,
         { request, reply },
-        { name: 'heatmap', symbol: query.symbol, question: { query, format } },
+        { name: 'heatmap', symbol: query.symbol, question: { query, format, breakdown } },
       )
     },
   )
