@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../../src/client/typed-paths.ts'
 import { ceilTime, floorTime, subtractRanges, type TimeRange } from '../../src/domain/time.ts'
-import type { DataView } from './view-fields.ts'
+import type { CalendarView } from './view-fields.ts'
 
 export type Series = AnswerOf<'/data/coverage'>['data'][number]
 
@@ -70,7 +70,7 @@ function dayStatus(day: TimeRange, { series, present, next, now }: DayContext): 
  * The days that a view shows, from midnight to midnight UTC. Without an end they end with today, or with the newest data
  * where that is older than the span.
  */
-export function calendarRange({ span, end }: DataView, series: readonly Series[], now: number): TimeRange {
+export function calendarRange({ span, end }: CalendarView, series: readonly Series[], now: number): TimeRange {
   const newest = Math.max(0, ...series.map(({ end_time }) => end_time))
   const oldest = Math.min(now, ...series.map(({ start_time }) => start_time))
   const length = span === 'all' ? undefined : SPAN_DAYS[span] * DAY

@@ -12,6 +12,6 @@ export const DATA_FIELDS = {
   end: look(textField()),
 } as const
 
-export type DataView = {
+export type CalendarView = {
   [Name in keyof typeof DATA_FIELDS]: (typeof DATA_FIELDS)[Name] extends Field<infer Value> ? Value : never
 }
