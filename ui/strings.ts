@@ -122,6 +122,47 @@ export const LIVE = {
 
 export const SCREENER = {
   title: 'Screener',
+  subtitle: 'what lies near the price of every symbol',
+  filter: 'Filter',
+  filterHint: 'part of a symbol',
+  progress: (done: number, all: number) => `${done} of ${all} computed…`,
+  noMatch: (text: string) => `No symbol contains “${text}”.`,
+  columns: {
+    symbol: 'Symbol',
+    price: 'Price',
+    change: '24 h',
+    above: 'Shorts above',
+    below: 'Longs below',
+    largest: 'Largest zone',
+    imbalance: 'Imbalance',
+    consumed: 'Modelled 24 h',
+    liquidated: 'Observed 24 h',
+    oi: 'Open interest',
+    oichange: 'OI 24 h',
+    funding: 'Funding',
+  },
+  columnHelp: {
+    symbol: 'Canonical symbol',
+    price: 'Close of the newest candle',
+    change: 'Change of the price in 24 h',
+    above: 'Nearest dense zone of short liquidations above the price: its distance and its USD',
+    below: 'Nearest dense zone of long liquidations below the price: its distance and its USD',
+    largest: 'The largest zone of both sides, and its distance',
+    imbalance: 'Which side has more to be liquidated within 5 % of the price',
+    consumed: 'What the model has liquidated in 24 h, longs over shorts, USD',
+    liquidated: 'Liquidations that were recorded in 24 h, longs over shorts, USD',
+    oi: 'Open interest at the current price, USD',
+    oichange: 'Change of the contracts that are open in 24 h',
+    funding: 'Newest payment; positive is paid by longs to shorts',
+  },
+  zonePrice: 'Peak at',
+  longs: 'longs',
+  shorts: 'shorts',
+  stale: (age: string) => `data ${age} old`,
+  staleHelp: 'This is the state at the end of the stored data',
+  method: (range: number, share: number) =>
+    `A zone is dense with at least ${share} % of the largest zone of its side within ${range} % of the price.`,
+  asOf: (time: string) => `Computed ${time} UTC.`,
 } as const
 
 export const DATA = {
