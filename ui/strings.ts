@@ -190,6 +190,7 @@ export const DATA = {
   copied: 'Copied',
   why: {
     'not-published': 'Nobody publishes these liquidations afterwards; recording prevents the next gap.',
+    made: 'A fake exchange sent this series; no exchange has the rest of it.',
     'from-file': 'The venue’s public interfaces do not reach back to it; import a file of your own.',
   },
   neverWhy: 'Without it this exchange brings nothing to the heatmap.',

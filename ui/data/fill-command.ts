@@ -2,12 +2,12 @@ import type { TimeRange } from '../../src/domain/time.ts'
 import { DAY, type Series } from './day-runs.ts'
 
 /** A part of a series that is not stored. */
-export interface Hole extends TimeRange, Pick<Series, 'exchange' | 'symbol' | 'kind' | 'interval'> {}
+export interface Hole extends TimeRange, Pick<Series, 'exchange' | 'symbol' | 'kind' | 'interval' | 'data_kind'> {}
 
 /** What brings a hole's data, where something does; `why` tells what no command can. */
 export interface Remedy {
   readonly command: string
-  readonly why?: 'not-published' | 'from-file'
+  readonly why?: 'not-published' | 'from-file' | 'made'
 }
 
 /** Names of kinds at `liqheat ingest --kinds`. */
@@ -40,13 +40,15 @@ const ARCHIVE_DELAY = 2 * DAY
 
 /**
  * The command that fills a hole: the archive for whole days of the past, REST for what is newer, else a file of one's
- * own. Liquidations that nobody watched are published nowhere: recording prevents the next hole.
+ * own. Liquidations that nobody watched are published nowhere: recording prevents the next hole. Nor is what fake exchanges
+ * sent.
  *
  * @param now - UTC ms
  */
 export function fillCommand(hole: Hole, now: number): Remedy {
   const { exchange, symbol, kind, interval, from, to } = hole
   if (exchange === 'simulated') return { command: `npx liqheat simulate --symbol ${symbol} --from ${dayOf(from)}` }
+  if (hole.data_kind === 'simulated') return { command: 'npx liqheat fake-exchange', why: 'made' }
   const hasInterval = interval !== null && (kind === 'candles' || kind === 'mark-candles')
   const step = hasInterval && interval !== '1m' ? ` --interval ${interval}` : ''
   const archive = ARCHIVES[exchange]?.[kind]

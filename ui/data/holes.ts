@@ -17,7 +17,7 @@ const NEEDED_SPAN = 30 * DAY
 
 /**
  * What is missing of a symbol, the newest first: holes, series that have ended, and series without which an exchange
- * brings nothing to the heatmap. A made market is what it is: only its holes count.
+ * brings nothing to the heatmap. A simulated market is what it is: only its holes count.
  *
  * @param now - UTC ms
  */
@@ -33,12 +33,21 @@ export function lackingParts(series: readonly Series[], now: number): LackingPar
   const never = [...markets.values()].flatMap(({ exchange, symbol }) =>
     NEEDED.filter((kind) => !series.some((one) => one.exchange === exchange && one.kind === kind)).map((kind) => {
       const interval = kind === 'candles' ? ('1m' as const) : null
-      return { exchange, symbol, kind, interval, from: now - NEEDED_SPAN, to: now, lack: 'never' as const }
+      return {
+        exchange,
+        symbol,
+        kind,
+        interval,
+        data_kind: 'observed' as const,
+        from: now - NEEDED_SPAN,
+        to: now,
+        lack: 'never' as const,
+      }
     }),
   )
   return [...never, ...[...holes, ...behind].sort((a, b) => b.to - a.to || b.from - a.from)]
 }
 
-function keyOf({ exchange, symbol, kind, interval }: Series) {
-  return { exchange, symbol, kind, interval }
+function keyOf({ exchange, symbol, kind, interval, data_kind }: Series) {
+  return { exchange, symbol, kind, interval, data_kind }
 }

@@ -51,7 +51,7 @@ function Head({ column }: { column: Column }) {
         onClick={() => changeView({ sort: column, descending: next })}
       >
         {SCREENER.columns[column]}
-        <i aria-hidden="true">{isSorted ? (descending ? ' ↓' : ' ↑') : ''}</i>
+        <span aria-hidden="true">{isSorted ? (descending ? ' ↓' : ' ↑') : ''}</span>
       </button>
     </th>
   )
