@@ -83,14 +83,16 @@ test('each hole has the command that fills it', async () => {
   ])
   expect(await page.locator('[data-lack="hole"]').first().textContent()).toContain('(4 h)')
   expect(await page.locator('[data-lack="never"]').textContent()).toContain('brings nothing to the heatmap')
-  expect(await page.locator('[data-lack="behind"] code').textContent()).toContain(`${ingest} --from 2026-01-15`)
+  const [archive, rest] = await page.locator('[data-lack="behind"] code').allTextContents()
+  expect(archive).toBe(`${ingest} --from 2026-01-15 --interval 1h --repair`)
+  expect(rest).toMatch(/^npx liqheat backfill --exchange binance --symbol BTCUSDT --kinds candles --from 20\d\d-/)
 })
 
 test('earlier and later move the calendar, and the URL keeps it', async () => {
   await open('?symbol=BTCUSDT&span=30d&end=2026-01-20')
   await page.getByRole('button', { name: 'Earlier' }).click()
   expect(new URL(page.url()).searchParams.get('end')).toBe('2025-12-21')
-  expect(await page.locator('.cell.gap').count()).toBe(0)
+  expect(await page.locator('.days .cell.gap').count()).toBe(0)
   await page.getByRole('button', { name: 'Later' }).click()
   expect(await page.locator('.days .cell.gap').count()).toBe(1)
 })

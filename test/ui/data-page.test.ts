@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatBytes } from '../../ui/data/byte-text.ts'
 import { calendarRange, DAY, dayRuns, monthMarks, type Series } from '../../ui/data/day-runs.ts'
-import { fillCommand, type Hole } from '../../ui/data/fill-command.ts'
+import { fillCommands, type Hole } from '../../ui/data/fill-commands.ts'
 import { lackingParts } from '../../ui/data/holes.ts'
 import { DATA_FIELDS } from '../../ui/data/view-fields.ts'
 import { parseState } from '../../ui/url-state.ts'
@@ -109,6 +109,13 @@ describe('what is missing', () => {
       undefined,
     ],
     [
+      'what began long ago and lasts comes from both',
+      { to: day(60) },
+      'ingest --exchange binance --symbol BTCUSDT --kinds candles --from 2026-03-03 --repair; ' +
+        'backfill --exchange binance --symbol BTCUSDT --kinds candles --from 2026-04-28T00:00Z',
+      undefined,
+    ],
+    [
       'a venue without archive gives what its REST reaches',
       { exchange: 'bybit', kind: 'open-interest', interval: null },
       'backfill --exchange bybit --symbol BTCUSDT --kinds open-interest --from 2026-03-03T00:00Z --to 2026-03-05T00:00Z',
@@ -145,7 +152,10 @@ describe('what is missing', () => {
       to: day(4),
       ...parts,
     }
-    expect(fillCommand(hole, day(60))).toEqual({ command: `npx liqheat ${command}`, ...(why !== undefined && { why }) })
+    expect(fillCommands(hole, day(60))).toEqual({
+      commands: command.split('; ').map((one) => `npx liqheat ${one}`),
+      ...(why !== undefined && { why }),
+    })
   })
 })
 

@@ -1,5 +1,5 @@
 import { DAY, type Series } from './day-runs.ts'
-import type { Hole } from './fill-command.ts'
+import type { Hole } from './fill-commands.ts'
 
 /** Why something is not stored: a hole within the series, nothing since its end, or nothing at all. */
 export type Lack = 'hole' | 'behind' | 'never'

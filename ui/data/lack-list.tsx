@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { formatAge, formatTime } from '../format.ts'
 import { DATA } from '../strings.ts'
 import type { Series } from './day-runs.ts'
-import { fillCommand } from './fill-command.ts'
+import { fillCommands } from './fill-commands.ts'
 import { type LackingPart, lackingParts } from './holes.ts'
 
 /** Parts that are listed; a store that was fed in bits may have thousands. */
@@ -30,7 +30,7 @@ export function LackList({ series }: { series: readonly Series[] }) {
 
 function Lack({ part, now }: { part: LackingPart; now: number }) {
   const { exchange, kind, interval, from, to, lack } = part
-  const { command, why } = fillCommand(part, now)
+  const { commands, why } = fillCommands(part, now)
   return (
     <li data-lack={lack}>
       <p>
@@ -42,7 +42,9 @@ function Lack({ part, now }: { part: LackingPart; now: number }) {
         {lack === 'behind' && formatTime(from)}
         {lack !== 'never' && ` (${formatAge((to - from) / 1000)})`}
       </p>
-      <Command text={command} />
+      {commands.map((command) => (
+        <Command key={command} text={command} />
+      ))}
       {lack === 'never' && <p class="muted">{DATA.neverWhy}</p>}
       {why !== undefined && <p class="muted">{DATA.why[why]}</p>}
     </li>
