@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
+import { seriousFindings } from '../helpers/serious-findings.ts'
 
 const HOUR = 3_600_000
 /** 2026-01-05T00:00:00Z */
@@ -104,6 +105,17 @@ test('tells the size of the store, and marks what is simulated', async () => {
   expect(store).toMatch(/File[\d.]+ [KM]B/)
   expect(store).toMatch(/Schema version\d+/)
   expect(store).toMatch(/candles≈ \d/)
+})
+
+test('axe finds nothing serious, in dark and light, on a desk and on a phone', async () => {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    for (const width of [1440, 390]) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 900 })
+      await open('?symbol=BTCUSDT')
+      expect(await seriousFindings(page), `${colorScheme} ${width}`).toEqual([])
+    }
+  }
 })
 
 test('an empty store says what to type', async () => {

@@ -4,6 +4,7 @@ import { startFakeVenue } from '../../src/fake/fake-venue.ts'
 import type { FakeVenue } from '../../src/fake/venue-state.ts'
 import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, startServer, temporaryFolder } from '../helpers/cli.ts'
+import { seriousFindings } from '../helpers/serious-findings.ts'
 
 const folder = temporaryFolder()
 const LIVE_ARGS = ['--live', '--live-exchanges', 'bybit,binance', '--live-symbols', 'BTCUSDT,SOLUSDT']
@@ -170,6 +171,17 @@ describe('the live page', () => {
     expect(await page.getByRole('combobox', { name: 'Symbol' }).isVisible()).toBe(true)
     expect(await page.locator('.tape-rows > li').first().isVisible()).toBe(true)
   })
+})
+
+test('axe finds nothing serious, in dark and light, on a desk and on a phone', async () => {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    for (const width of [1440, 390]) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 900 })
+      await open('?symbol=BTCUSDT')
+      expect(await seriousFindings(page), `${colorScheme} ${width}`).toEqual([])
+    }
+  }
 })
 
 test('without feeds it says what to start; a lost server is told, and what was shown stays', async () => {

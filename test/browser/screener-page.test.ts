@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/browser.ts'
 import { type MadeServer, startMadeServer } from '../helpers/made-server.ts'
+import { seriousFindings } from '../helpers/serious-findings.ts'
 
 let made: MadeServer
 let browser: Browser
@@ -139,4 +140,15 @@ test('on a phone the symbols stay in sight while the rest is moved', async () =>
   await page.locator('.screener-scroll').evaluate((element) => element.scrollTo(400, 0))
   expect(await page.locator('.screener-scroll').evaluate((element) => element.scrollLeft)).toBeGreaterThan(300)
   expect(await left()).toBe(before)
+})
+
+test('axe finds nothing serious, in dark and light, on a desk and on a phone', async () => {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    for (const width of [1440, 390]) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 900 })
+      await open('?model=time_evolving')
+      expect(await seriousFindings(page), `${colorScheme} ${width}`).toEqual([])
+    }
+  }
 })

@@ -3,6 +3,7 @@ import {
   type CoverageSeries,
   channelsOf,
   coverageStrip,
+  sharedGaps,
   type VenueHealth,
   venueState,
   watchedShare,
@@ -120,4 +121,28 @@ describe('the strip of a day', () => {
       { kind: 'unwatched', from: 0, to: 24 * HOUR, reason: '' },
     ])
   })
+})
+
+test('gaps of one connection are told once, the newest first', () => {
+  const gap = (channel: string, start_time: number, end_time: number | null, reason: string) => ({
+    channel,
+    start_time,
+    end_time,
+    reason,
+  })
+  expect(
+    sharedGaps([
+      gap('liquidations', 1000, 5000, 'cut'),
+      gap('candles', 2000, 6000, 'cut'),
+      gap('funding', 2000, 6000, 'poll failed'),
+      gap('liquidations', 9000, 9500, 'cut'),
+      gap('candles', 200_000, null, 'cut'),
+      gap('liquidations', 201_000, 300_000, 'cut'),
+    ]),
+  ).toEqual([
+    { channels: ['candles', 'liquidations'], from: 200_000, to: undefined, reason: 'cut' },
+    { channels: ['liquidations'], from: 9000, to: 9500, reason: 'cut' },
+    { channels: ['funding'], from: 2000, to: 6000, reason: 'poll failed' },
+    { channels: ['liquidations', 'candles'], from: 1000, to: 6000, reason: 'cut' },
+  ])
 })

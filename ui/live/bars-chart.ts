@@ -53,9 +53,9 @@ export class BarsChart {
       const known = (prices ?? []).filter((price) => price !== null)
       const [low, high] = known.length === 0 ? [0, 1] : [Math.min(...known), Math.max(...known)]
       const margin = (high - low) * 0.15 || high * 0.01
-      // Showing a series resets its scale.
+      // Showing a series resets its scale, and an axis is drawn for a scale that is set.
       this.plot.setSeries(3, { show: known.length > 0 })
-      this.plot.setScale('price', { min: low - margin, max: high + margin })
+      if (known.length > 0) this.plot.setScale('price', { min: low - margin, max: high + margin })
     })
   }
 

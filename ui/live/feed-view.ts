@@ -84,3 +84,32 @@ export function watchedShare(strip: readonly StripPart[]): number {
   const length = (parts: readonly StripPart[]) => parts.reduce((sum, { from, to }) => sum + to - from, 0)
   return length(strip.filter(({ kind }) => kind === 'watched')) / Math.max(1, length(strip))
 }
+
+/** A gap that several series of a venue have at once. */
+export interface SharedGap {
+  readonly channels: readonly string[]
+  readonly from: number
+  /** Undefined while it lasts. */
+  readonly to: number | undefined
+  readonly reason: string
+}
+
+/** Series of one connection notice its loss within this time of each other, ms. */
+const TOGETHER_MS = 30_000
+
+/** Gaps, the newest first; those of one reason and about one time are told as one. */
+export function sharedGaps(gaps: VenueHealth['gaps']): SharedGap[] {
+  const shared: { channels: string[]; from: number; to: number | undefined; reason: string }[] = []
+  for (const { channel, start_time: from, end_time: to, reason } of gaps) {
+    const known = shared.find(
+      (one) => one.reason === reason && Math.abs(one.from - from) <= TOGETHER_MS && !one.channels.includes(channel),
+    )
+    if (known === undefined) shared.push({ channels: [channel], from, to: to ?? undefined, reason })
+    else {
+      known.channels.push(channel)
+      known.from = Math.min(known.from, from)
+      known.to = known.to === undefined || to === null ? undefined : Math.max(known.to, to)
+    }
+  }
+  return shared.sort((a, b) => b.from - a.from)
+}

@@ -1,7 +1,15 @@
 import { useSignal } from '@preact/signals'
 import { formatAge, formatClock, formatTime } from '../format.ts'
 import { LIVE } from '../strings.ts'
-import { channelsOf, coverageStrip, type StripPart, type VenueHealth, venueState, watchedShare } from './feed-view.ts'
+import {
+  channelsOf,
+  coverageStrip,
+  type StripPart,
+  sharedGaps,
+  type VenueHealth,
+  venueState,
+  watchedShare,
+} from './feed-view.ts'
 import type { LiveData } from './live-data.ts'
 import { pushedFeeds } from './live-feed.ts'
 
@@ -111,18 +119,17 @@ function Strip({ strip }: { strip: readonly StripPart[] }) {
 }
 
 function GapList({ health }: { health: VenueHealth }) {
-  if (health.gaps.length === 0) return null
+  const gaps = sharedGaps(health.gaps)
+  if (gaps.length === 0) return null
   return (
     <details class="gap-list">
-      <summary>{LIVE.gaps(health.gaps.length)}</summary>
+      <summary>{LIVE.gaps(gaps.length)}</summary>
       <ul>
-        {[...health.gaps].reverse().map((gap) => (
-          <li key={`${gap.channel} ${gap.start_time}`}>
-            <b>{gap.channel}</b> {formatTime(gap.start_time)}–
-            {gap.end_time === null
-              ? LIVE.still
-              : `${formatClock(gap.end_time)} (${formatAge((gap.end_time - gap.start_time) / 1000)})`}
-            : {gap.reason}
+        {gaps.map(({ channels, from, to, reason }) => (
+          <li key={`${channels} ${from}`}>
+            {formatTime(from)} –{' '}
+            {to === undefined ? LIVE.still : `${formatClock(to)} (${formatAge((to - from) / 1000)})`} ·{' '}
+            <b>{channels.join(', ')}</b>: {reason}
           </li>
         ))}
       </ul>

@@ -1,6 +1,8 @@
 import { computed, effect, untracked } from '@preact/signals'
 import type { AnswerOf } from '../../src/client/typed-paths.ts'
+import { intervalMs } from '../../src/domain/time.ts'
 import { api } from '../api.ts'
+import { symbols } from '../lists.ts'
 import { startResource } from '../resource.ts'
 import type { MinuteSum } from './liquidation-sums.ts'
 import { connection, mergeStored, missed, sums, sumsRevision } from './live-feed.ts'
@@ -75,8 +77,8 @@ export function startLiveData() {
   const prices = startResource({
     question: () => {
       const { symbol, price, span } = view.value
-      if (symbol === '' || !price) return undefined
       const { interval, step } = BARS[span]
+      if (symbol === '' || !price || !hasCandles(symbol, step)) return undefined
       const start = pastEnd.value === undefined ? undefined : pastEnd.value - SPAN_MS[span] - step
       return { symbol, interval, span: SPAN_MS[span] + step, ...(start !== undefined && { start }) }
     },
@@ -129,6 +131,13 @@ export function spanRange(span: Span, end: number) {
     bars: { from: lastBar - SPAN_MS[span], to: lastBar, step },
     totals: { from: lastMinute - SPAN_MS[span], to: lastMinute },
   }
+}
+
+/** Whether candles are stored from which those of `step` ms can be made. */
+function hasCandles(symbol: string, step: number): boolean {
+  const stored = symbols.value.find((one) => one.symbol === symbol)
+  const intervals = stored?.exchanges.flatMap(({ candles_intervals }) => candles_intervals) ?? []
+  return intervals.some((interval) => intervalMs(interval) <= step)
 }
 
 function dayBefore(end: number) {

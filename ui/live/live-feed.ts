@@ -78,6 +78,7 @@ export function followLive(): () => void {
     cancelAnimationFrame(frame)
     frame = 0
     isPaused.value = false
+    isReadingBack.value = false
     isSoundOn.value = false
   }
 }
