@@ -24,6 +24,8 @@ export const SHELL = {
   themes: { system: 'as the system', dark: 'dark', light: 'light' },
   offline: 'The server is not reached since',
   offlineRetry: 'What is shown may be old. It is tried again every few seconds.',
+  signedOut: 'The server wants a token.',
+  signIn: 'Sign in',
   feeds: 'Live feeds',
   feedsOff: 'feeds off',
   feedsLive: 'live',

@@ -6,7 +6,7 @@ import { useCommands } from '../commands.ts'
 import { navigate, type PageId, pageUrl, route } from '../router.ts'
 import { type ThemeChoice, themeChoice } from '../settings.ts'
 import { SHELL } from '../strings.ts'
-import { FeedBadge, OfflineBar } from './connection.tsx'
+import { FeedBadge, OfflineBar, SignedOutBar } from './connection.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { Help } from './help.tsx'
 import { startKeyboard } from './keyboard.ts'
@@ -76,6 +76,7 @@ export function AppShell({ symbol }: { symbol: ReadonlySignal<string> }) {
         </a>
       </header>
       <OfflineBar />
+      <SignedOutBar />
       <ShownPage />
       {open.value === 'palette' && <Palette onClose={close} />}
       {open.value === 'help' && <Help onClose={close} />}

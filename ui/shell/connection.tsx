@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
-import { api, isServerReached } from '../api.ts'
+import { api, isServerReached, isSignedOut, serverRoot } from '../api.ts'
 import { formatClock } from '../format.ts'
 import { useResource } from '../resource.ts'
 import { navigate, pageUrl, route } from '../router.ts'
@@ -23,6 +23,17 @@ export function OfflineBar() {
   return (
     <p class="offline" role="alert">
       {SHELL.offline} <b>{formatClock(since.value)} UTC</b>. {SHELL.offlineRetry}
+    </p>
+  )
+}
+
+/** A bar with the way to sign in, once the server wants to know who asks. */
+export function SignedOutBar() {
+  if (!isSignedOut.value) return null
+  const next = new URLSearchParams({ next: pageUrl(route.value) })
+  return (
+    <p class="offline" role="alert">
+      {SHELL.signedOut} <a href={`${new URL('session', serverRoot).pathname}?${next}`}>{SHELL.signIn}</a>
     </p>
   )
 }
