@@ -32,7 +32,7 @@ export function AppShell({ symbol }: { symbol: ReadonlySignal<string> }) {
     { id: 'palette', label: SHELL.palette, group: SHELL.everywhere, keys: 'Mod+k', run: () => toggle('palette') },
     { id: 'search', label: SHELL.palette, group: SHELL.everywhere, keys: '/', run: () => toggle('palette') },
     { id: 'help', label: SHELL.help, group: SHELL.everywhere, keys: '?', run: () => toggle('help') },
-    { id: 'theme', label: SHELL.theme, group: SHELL.everywhere, keys: 'd', run: nextTheme },
+    { id: 'theme', label: SHELL.theme, group: SHELL.everywhere, keys: 'Shift+d', run: nextTheme },
     ...PAGE_LIST.map(({ id, title, key }) => ({
       id: `page-${id}`,
       label: `${SHELL.goTo} ${title}`,
@@ -71,7 +71,7 @@ export function AppShell({ symbol }: { symbol: ReadonlySignal<string> }) {
         <button type="button" class="icon" aria-label={SHELL.help} title={SHELL.help} onClick={() => toggle('help')}>
           ?
         </button>
-        <a class="page-link" href={new URL('docs', serverRoot).pathname}>
+        <a class="page-link api-link" href={new URL('docs', serverRoot).pathname}>
           {SHELL.api}
         </a>
       </header>

@@ -83,9 +83,8 @@ function paletteEntries(): PaletteEntry[] {
     id: `symbol-${symbol}`,
     label: symbol,
     detail: [
-      exchanges.map(({ exchange }) => exchange).join(', '),
+      exchanges.map(({ exchange, data_kind }) => (data_kind === 'simulated' ? SHELL.simulated : exchange)).join(', '),
       last_price === null ? '' : formatPrice(last_price),
-      exchanges.some(({ data_kind }) => data_kind === 'simulated') ? SHELL.simulated : '',
     ]
       .filter((part) => part !== '')
       .join(' · '),
@@ -93,7 +92,7 @@ function paletteEntries(): PaletteEntry[] {
     run: () => chooseSymbol(symbol),
   }))
   const ofCommands = commands.value
-    .filter(({ id }) => id !== 'palette')
+    .filter(({ id }) => id !== 'palette' && id !== 'search')
     .map(({ id, label, group, keys, run }) => ({ id, label, detail: '', group, keys, run }))
   return [...ofSymbols, ...ofCommands]
 }
