@@ -7,6 +7,9 @@ export const serverRoot = new URL(document.documentElement.dataset['root'] ?? '.
 /** Whether the last request reached the server. */
 export const isServerReached = signal(true)
 
+/** Whether the server wants to know who asks: the session has ended, or it was restarted. */
+export const isSignedOut = signal(false)
+
 /** Every request of the page goes through it. It gives up soon: a person waits, and a button to try again is there. */
 export const api = createClient({
   baseUrl: serverRoot.href,
@@ -16,6 +19,7 @@ export const api = createClient({
     try {
       const response = await fetch(...request)
       isServerReached.value = true
+      isSignedOut.value = response.status === 401
       return response
     } catch (error) {
       if (!(error instanceof DOMException && error.name === 'AbortError')) isServerReached.value = false

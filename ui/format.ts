@@ -37,3 +37,9 @@ export function formatAge(seconds: number): string {
   if (seconds >= 120) return `${Math.floor(seconds / 60)} min`
   return `${Math.floor(seconds)} s`
 }
+
+/** A price in as many digits as traders quote: 84,210.5, 1.2345, 0.00001234. */
+export function formatPrice(price: number): string {
+  const digits = Math.abs(price) >= 1 ? 6 : 4
+  return price.toLocaleString('en-US', { maximumSignificantDigits: digits })
+}

@@ -146,13 +146,15 @@ export interface paths {
   '/session': {
     /**
      * Sign in with a token
-     * @description Sets an HttpOnly cookie that stands for the token for 12 hours, for the page and its WebSocket. A form is sent on to the page.
+     * @description Sets an HttpOnly cookie that stands for the token for 12 hours, for the page and its WebSocket. A form is sent on to the page that was asked for, or back with what is wrong.
      */
     post: {
       requestBody: {
         content: {
           'application/json': {
             token: string
+            /** @description Path of this server that a form is sent on to */
+            next?: string
           }
         }
       }

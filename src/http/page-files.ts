@@ -25,7 +25,10 @@ export async function registerPageFiles(
       files.addHook('onRequest', async (request, reply) => {
         const [path = ''] = request.url.split('?', 1)
         const isPage = path === '/' || path === '/index.html' || PAGE_PATHS.includes(path)
-        if (isPage && request.caller.token === undefined) return reply.redirect('/session', 303)
+        if (isPage && request.caller.token === undefined) {
+          const next = new URLSearchParams({ next: request.url })
+          return reply.redirect(request.url === '/' ? '/session' : `/session?${next}`, 303)
+        }
       })
     }
     // One route a file: what is none of them is unknown like any other path.

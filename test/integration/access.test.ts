@@ -39,14 +39,15 @@ function upgrade(url: string, headers: Record<string, string>): Promise<string> 
   })
 }
 
-async function signIn(token: string): Promise<{ status: number; cookie: string; setCookie: string }> {
+async function signIn(token: string, more: Readonly<Record<string, string>> = {}) {
   const response = await fetch(`${closed.url}/session`, {
     method: 'POST',
-    body: new URLSearchParams({ token }),
+    body: new URLSearchParams({ token, ...more }),
     redirect: 'manual',
   })
   const setCookie = response.headers.get('set-cookie') ?? ''
-  return { status: response.status, setCookie, cookie: setCookie.split(';')[0] ?? '' }
+  const location = response.headers.get('location')
+  return { status: response.status, location, setCookie, cookie: setCookie.split(';')[0] ?? '' }
 }
 
 describe('a server with tokens', () => {
@@ -85,9 +86,17 @@ describe('a server with tokens', () => {
     const page = await fetch(`${closed.url}/`, { redirect: 'manual' })
     // 404 where the page has not been built.
     if (page.status !== 404) expect([page.status, page.headers.get('location')]).toEqual([303, '/session'])
-    expect((await signIn('wrong')).status).toBe(401)
-    const { status, cookie, setCookie } = await signIn(TEST_TOKENS.read)
-    expect(status).toBe(303)
+    const refused = await signIn('wrong', { next: '/map?symbol=A' })
+    expect([refused.status, refused.setCookie]).toEqual([303, ''])
+    expect(refused.location).toBe('/session?failed=1&next=%2Fmap%3Fsymbol%3DA')
+    const told = await (await fetch(closed.url + refused.location)).text()
+    expect(told).toContain('not known to the server')
+    expect(told).toContain('value="/map?symbol=A"')
+    const asJson = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"token":"wrong"}' }
+    expect((await fetch(`${closed.url}/session`, asJson)).status).toBe(401)
+    expect((await signIn(TEST_TOKENS.read, { next: '//evil.example/' })).location).toBe('/')
+    const { status, location, cookie, setCookie } = await signIn(TEST_TOKENS.read, { next: '/map?symbol=A' })
+    expect([status, location]).toEqual([303, '/map?symbol=A'])
     expect(setCookie).toMatch(/HttpOnly/i)
     expect(setCookie).toMatch(/SameSite=Strict/i)
     expect(setCookie).not.toContain(TEST_TOKENS.read)

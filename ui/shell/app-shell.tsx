@@ -1,57 +1,131 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import { isServerReached } from '../api.ts'
+import { useEffect } from 'preact/hooks'
+import { serverRoot } from '../api.ts'
+import { useCommands } from '../commands.ts'
 import { navigate, type PageId, pageUrl, route } from '../router.ts'
-import { pageTheme, themeChoice } from '../settings.ts'
+import { type ThemeChoice, themeChoice } from '../settings.ts'
 import { SHELL } from '../strings.ts'
+import { FeedBadge, OfflineBar, SignedOutBar } from './connection.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
+import { Help } from './help.tsx'
+import { startKeyboard } from './keyboard.ts'
+import { linkTo } from './page-links.ts'
 import { PAGE_LIST } from './pages.tsx'
+import { Palette } from './palette.tsx'
+import './shell.css'
 
-/** The frame around every page: navigation, connection, theme; the page itself is loaded when it is shown first. */
+const NEXT_THEME: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'dark', dark: 'light', light: 'system' }
+const THEME_SIGNS: Readonly<Record<ThemeChoice, string>> = { system: '◐', dark: '☾', light: '☀' }
+
+/** The frame around every page: navigation, connection, palette, help, theme. */
 export function AppShell({ symbol }: { symbol: ReadonlySignal<string> }) {
-  const shown = useSignal<{ readonly id: PageId; readonly Page: ComponentType } | undefined>(undefined)
-  const broken = useSignal(false)
-  useSignalEffect(() => {
-    const entry = PAGE_LIST.find(({ id }) => id === route.value.page)
-    if (entry === undefined || shown.peek()?.id === entry.id) return
-    entry.load().then(
-      ({ Page }) => {
-        if (route.peek().page === entry.id) shown.value = { id: entry.id, Page }
-      },
-      () => {
-        broken.value = true
-      },
-    )
-  })
-  const Page = shown.value?.Page
+  const open = useSignal<'palette' | 'help' | undefined>(undefined)
+  const toggle = (which: 'palette' | 'help') => {
+    open.value = open.peek() === which ? undefined : which
+  }
+  const close = () => {
+    open.value = undefined
+  }
+  useEffect(() => startKeyboard(), [])
+  useCommands(() => [
+    { id: 'palette', label: SHELL.palette, group: SHELL.everywhere, keys: 'Mod+k', run: () => toggle('palette') },
+    { id: 'search', label: SHELL.palette, group: SHELL.everywhere, keys: '/', run: () => toggle('palette') },
+    { id: 'help', label: SHELL.help, group: SHELL.everywhere, keys: '?', run: () => toggle('help') },
+    { id: 'theme', label: SHELL.theme, group: SHELL.everywhere, keys: 'Shift+d', run: nextTheme },
+    ...PAGE_LIST.map(({ id, title, key }) => ({
+      id: `page-${id}`,
+      label: `${SHELL.goTo} ${title}`,
+      group: SHELL.pages,
+      keys: `g ${key}`,
+      run: () => navigate(linkTo(id, route.peek())),
+    })),
+  ])
   return (
     <div class="shell">
+      <button type="button" class="skip" onClick={focusMain}>
+        {SHELL.skip}
+      </button>
       <header class="top">
+        <span class="brand" aria-hidden="true">
+          liqheat
+        </span>
+        <button type="button" class="symbol-button" onClick={() => toggle('palette')} title={SHELL.palette}>
+          {symbol.value || SHELL.symbols} <kbd>/</kbd>
+        </button>
         <nav aria-label={SHELL.pages}>
           {PAGE_LIST.map(({ id, title }) => (
-            <PageLink key={id} id={id} title={title} symbol={symbol.value} />
+            <PageLink key={id} id={id} title={title} />
           ))}
         </nav>
-        {!isServerReached.value && (
-          <span class="offline" role="status">
-            {SHELL.offline}
-          </span>
-        )}
-        <button type="button" class="icon" aria-label={SHELL.theme} title={SHELL.theme} onClick={toggleTheme}>
-          {pageTheme.value === 'dark' ? '☀' : '☾'}
+        <FeedBadge />
+        <button
+          type="button"
+          class="icon"
+          aria-label={`${SHELL.theme}: ${SHELL.themes[themeChoice.value]}`}
+          title={`${SHELL.theme}: ${SHELL.themes[themeChoice.value]}`}
+          onClick={nextTheme}
+        >
+          {THEME_SIGNS[themeChoice.value]}
         </button>
+        <button type="button" class="icon" aria-label={SHELL.help} title={SHELL.help} onClick={() => toggle('help')}>
+          ?
+        </button>
+        <a class="page-link api-link" href={new URL('docs', serverRoot).pathname}>
+          {SHELL.api}
+        </a>
       </header>
-      {broken.value && (
-        <p class="notice failure" role="alert">
-          {SHELL.pageNotLoaded}
-        </p>
-      )}
-      {Page !== undefined && <Page />}
+      <OfflineBar />
+      <SignedOutBar />
+      <ShownPage />
+      {open.value === 'palette' && <Palette onClose={close} />}
+      {open.value === 'help' && <Help onClose={close} />}
     </div>
   )
 }
 
-function PageLink({ id, title, symbol }: { id: PageId; title: string; symbol: string }) {
-  const next = { page: id, search: symbol === '' ? '' : new URLSearchParams({ symbol }).toString() }
+/** The page that the URL names; its code is loaded when it is shown first, the one before stays until then. */
+function ShownPage() {
+  const shown = useSignal<{ readonly id: PageId; readonly Page: ComponentType } | undefined>(undefined)
+  const isBroken = useSignal(false)
+  useSignalEffect(() => {
+    const entry = PAGE_LIST.find(({ id }) => id === route.value.page)
+    if (entry === undefined || shown.peek()?.id === entry.id) return
+    const isFirst = shown.peek() === undefined
+    entry.load().then(
+      ({ Page }) => {
+        if (route.peek().page !== entry.id) return
+        isBroken.value = false
+        shown.value = { id: entry.id, Page }
+        if (!isFirst) requestAnimationFrame(focusMain)
+      },
+      () => {
+        isBroken.value = true
+      },
+    )
+  })
+  const { id, Page } = shown.value ?? {}
+  return (
+    <>
+      <span class="hidden" role="status">
+        {PAGE_LIST.find((entry) => entry.id === id)?.title}
+      </span>
+      {isBroken.value && (
+        <p class="notice failure" role="alert">
+          {SHELL.pageNotLoaded}
+        </p>
+      )}
+      {Page !== undefined && (
+        <ErrorBoundary page={id ?? ''}>
+          <Page />
+        </ErrorBoundary>
+      )}
+    </>
+  )
+}
+
+function PageLink({ id, title }: { id: PageId; title: string }) {
+  const next = linkTo(id, route.value)
   return (
     <a
       class="page-link"
@@ -68,6 +142,14 @@ function PageLink({ id, title, symbol }: { id: PageId; title: string; symbol: st
   )
 }
 
-function toggleTheme(): void {
-  themeChoice.value = pageTheme.value === 'dark' ? 'light' : 'dark'
+/** After a change of page a screen reader and the keyboard go on in the new one. */
+function focusMain(): void {
+  const main = document.querySelector<HTMLElement>('main')
+  if (main === null) return
+  main.tabIndex = -1
+  main.focus({ preventScroll: true })
+}
+
+function nextTheme(): void {
+  themeChoice.value = NEXT_THEME[themeChoice.value]
 }

@@ -6,15 +6,17 @@ import { SHELL } from '../strings.ts'
 export interface PageEntry {
   readonly id: PageId
   readonly title: string
+  /** Pressed after `g`. */
+  readonly key: string
   readonly load: () => Promise<{ readonly Page: ComponentType }>
 }
 
 /** In the order of the navigation; one line a page. */
 export const PAGE_LIST: readonly PageEntry[] = [
-  { id: '', title: SHELL.heatmap, load: () => import('../heatmap/heatmap-page.tsx') },
-  { id: 'map', title: SHELL.map, load: () => import('../map/map-page.tsx') },
-  { id: 'compare', title: SHELL.compare, load: () => import('../compare/compare-page.tsx') },
-  { id: 'live', title: SHELL.live, load: () => import('../live/live-page.tsx') },
-  { id: 'screener', title: SHELL.screener, load: () => import('../screener/screener-page.tsx') },
-  { id: 'data', title: SHELL.data, load: () => import('../data/data-page.tsx') },
+  { id: '', key: 'h', title: SHELL.heatmap, load: () => import('../heatmap/heatmap-page.tsx') },
+  { id: 'map', key: 'm', title: SHELL.map, load: () => import('../map/map-page.tsx') },
+  { id: 'compare', key: 'c', title: SHELL.compare, load: () => import('../compare/compare-page.tsx') },
+  { id: 'live', key: 'l', title: SHELL.live, load: () => import('../live/live-page.tsx') },
+  { id: 'screener', key: 's', title: SHELL.screener, load: () => import('../screener/screener-page.tsx') },
+  { id: 'data', key: 'd', title: SHELL.data, load: () => import('../data/data-page.tsx') },
 ]

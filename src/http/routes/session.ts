@@ -5,6 +5,7 @@ import { defineError } from '../../domain/errors.ts'
 import type { App } from '../context.ts'
 import { ProblemSchema } from '../schemas.ts'
 import type { Sessions } from '../security/sessions.ts'
+import { safePath, signInPage } from '../security/sign-in-page.ts'
 import { findToken, type KnownToken } from '../security/tokens.ts'
 
 const BODY_BYTES = 4096
@@ -20,9 +21,17 @@ const SessionRefused = defineError('SESSION_REFUSED', {
 })
 
 const SessionBody = Type.Object(
-  { token: Type.String({ minLength: 1, maxLength: 200 }) },
+  {
+    token: Type.String({ minLength: 1, maxLength: 200 }),
+    next: Type.Optional(Type.String({ maxLength: 4000, description: 'Path of this server that a form is sent on to' })),
+  },
   { additionalProperties: false },
 )
+
+const FormQuery = Type.Object({
+  next: Type.Optional(Type.String({ maxLength: 4000 })),
+  failed: Type.Optional(Type.String({ maxLength: 1 })),
+})
 
 /** /session: how a browser signs in. GET is a form, POST takes a token and sets a cookie, DELETE ends it. */
 export async function registerSession(app: App, sessions: Sessions, tokens: readonly KnownToken[]): Promise<void> {
@@ -33,8 +42,14 @@ export async function registerSession(app: App, sessions: Sessions, tokens: read
       { parseAs: 'string', bodyLimit: BODY_BYTES },
       async (_request: FastifyRequest, body: string) => Object.fromEntries(new URLSearchParams(body)),
     )
-    form.get('/session', { config: { scope: 'open' }, schema: { hide: true } }, (_request, reply) =>
-      reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(PAGE),
+    form.get(
+      '/session',
+      { config: { scope: 'open' }, schema: { hide: true, querystring: FormQuery } },
+      ({ query }, reply) =>
+        reply
+          .type('text/html; charset=utf-8')
+          .header('cache-control', 'no-store')
+          .send(signInPage({ next: safePath(query.next), hasFailed: query.failed !== undefined })),
     )
     form.post(
       '/session',
@@ -46,17 +61,21 @@ export async function registerSession(app: App, sessions: Sessions, tokens: read
           summary: 'Sign in with a token',
           description:
             'Sets an HttpOnly cookie that stands for the token for 12 hours, for the page and its WebSocket. A form is ' +
-            'sent on to the page.',
+            'sent on to the page that was asked for, or back with what is wrong.',
           body: SessionBody,
           response: { 204: Type.Null({ description: 'Signed in' }), 303: Type.Null(), 401: ProblemSchema },
         },
       },
       async (request, reply) => {
         const token = findToken(tokens, request.body.token)
-        if (token === undefined) throw SessionRefused({})
-        sessions.begin(request, reply, token)
         const isForm = request.headers['content-type']?.startsWith(FORM) === true
-        return isForm ? reply.redirect('/', 303) : reply.code(204).send(null)
+        const next = safePath(request.body.next)
+        if (token === undefined) {
+          if (!isForm) throw SessionRefused({})
+          return reply.redirect(`/session?${new URLSearchParams({ failed: '1', next })}`, 303)
+        }
+        sessions.begin(request, reply, token)
+        return isForm ? reply.redirect(next, 303) : reply.code(204).send(null)
       },
     )
     form.delete(
@@ -77,17 +96,3 @@ export async function registerSession(app: App, sessions: Sessions, tokens: read
   }
   await app.register(plugin)
 }
-
-const PAGE = `<!doctype html>
-<html lang="en">
-  <meta charset="utf-8" />
-  <meta name="viewport" content="width=device-width, initial-scale=1" />
-  <meta name="color-scheme" content="dark light" />
-  <title>liqheat: sign in</title>
-  <form method="post" action="session">
-    <p><label>Token <input name="token" type="password" autocomplete="current-password" required autofocus /></label>
-    <button>Sign in</button></p>
-    <p>"liqheat token create" on the server makes one.</p>
-  </form>
-</html>
-`
