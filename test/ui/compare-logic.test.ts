@@ -34,8 +34,10 @@ function heat(change: Partial<Heat> & { long: Spans; short: Spans }): Heat {
     bucketSize: 1,
     rows: 4,
     state: new Uint8Array(columns),
+    knownAt: undefined,
     longConsumed: none,
     shortConsumed: none,
+    groups: [],
     meta: undefined,
     ...change,
   }
