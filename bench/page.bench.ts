@@ -17,8 +17,8 @@ const MODES = [
   ['percentage', 2],
 ] as const
 /** Columns and buckets that come nearest to the sizes of product.md. */
-const MEDIUM = { start: '2026-01-25T19:00:00Z', end: '2026-01-31T00:00:00Z', bucket: '0.15' }
-const LARGE = { start: '2026-01-10T04:00:00Z', end: '2026-01-31T00:00:00Z', bucket: '0.08' }
+const MEDIUM = { start: '2026-01-25T19:00:00Z', end: '2026-01-31T00:00:00Z', bucket: '0.4' }
+const LARGE = { start: '2026-01-10T04:00:00Z', end: '2026-01-31T00:00:00Z', bucket: '0.16' }
 
 await withDemoServer({ days: 30, symbols: ['DEMOUSDT', 'DEMOBUSDT', 'DEMOCUSDT'] }, async ({ url }) => {
   installRivals()
