@@ -20,7 +20,7 @@ export interface Measurer {
   pan(count: number): Promise<number[]>
   zoom(count: number): Promise<number[]>
   setMode(mode: number): void
-  updates(count: number): Promise<number[]>
+  updates(count: number): Promise<{ readonly taken: number[]; readonly shown: number[] }>
 }
 
 declare global {

@@ -35,6 +35,8 @@ export function draw(container, { frame, candles }) {
       const time = (heat.start + (heat.columns - 1) * heat.step) / 1000
       series.update({ ...candle, time: Math.max(time, candles[last].timestamp / 1000) })
       layer.setColumns(heat, column)
+      // Asking for it makes the layer add up the new column now, instead of when it draws.
+      return layer.max
     },
   }
 }
