@@ -10,6 +10,7 @@ import { Legend } from './controls/legend.tsx'
 import { useHeatmapCommands } from './controls/use-heatmap-commands.ts'
 import { ZoneAlarm } from './controls/zone-alarm.tsx'
 import { ZoneList } from './controls/zone-list.tsx'
+import { exportNote, exportOutcome } from './export/export-state.ts'
 import { HeatView } from './heat-view.tsx'
 import './heatmap.css'
 import { heatmap, hidden, leverageHeat, shown, symbol } from './heatmap-loader.ts'
@@ -35,7 +36,7 @@ export function Page() {
         </h1>
         <Badges />
         <span class="progress" role="status">
-          {isLoading.value ? STRINGS.loading : ''}
+          {isLoading.value ? STRINGS.loading : exportNote.value?.text}
         </span>
         <Legend />
       </header>
@@ -50,6 +51,7 @@ export function Page() {
       {hidden.value.size > 0 && <FailureNotice resource={leverageHeat} />}
       {/* One cause fails both: it is told once. */}
       {heatmap.failure.value === undefined && <FailureNotice resource={zones} />}
+      <FailureNotice resource={exportOutcome} />
       <AsOfBanner />
       <ZoneAlarm />
       {isEmpty.value && <EmptyNotice />}

@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals'
 import { symbols } from '../../lists.ts'
 import { STRINGS } from '../../strings.ts'
-import { shown, symbol } from '../heatmap-loader.ts'
+import { symbol } from '../heatmap-loader.ts'
 import { changeView, view } from '../view.ts'
 import { Panel } from './panel.tsx'
 
@@ -10,7 +10,7 @@ const stored = computed(() => symbols.value.find(({ symbol: id }) => id === symb
 const usable = computed(() => stored.value.filter((entry) => entry.has_open_interest).map((entry) => entry.exchange))
 const chosen = computed(() => {
   const asked = view.value.exchanges.split(',').filter((id) => id !== '')
-  return asked.length === 0 ? (shown.value?.heat.meta.exchanges ?? usable.value) : asked
+  return asked.length === 0 ? usable.value : asked
 })
 
 /** Which exchanges the heatmap sums up; the server leaves out the others, also of candles, zones and exports. */

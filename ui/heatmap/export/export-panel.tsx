@@ -1,9 +1,8 @@
-import { FailureNotice } from '../../components/notices.tsx'
 import { STRINGS } from '../../strings.ts'
 import { Panel } from '../controls/panel.tsx'
 import { shown } from '../heatmap-loader.ts'
 import { copyCurl, copyLink } from './copy-actions.ts'
-import { exportFailure, exportNote } from './export-state.ts'
+import { exportNote } from './export-state.ts'
 import { saveCsv } from './save-csv.ts'
 import { savePicture } from './save-picture.ts'
 
@@ -26,7 +25,6 @@ export function ExportPanel() {
       </div>
       <p role="status">{note?.text}</p>
       {note?.copy !== undefined && <code>{note.copy}</code>}
-      <FailureNotice resource={{ failure: exportFailure, retry: () => void saveCsv() }} />
     </Panel>
   )
 }
