@@ -15,6 +15,7 @@ import { Actions, Toolbar } from './toolbar.tsx'
 import { changeView, view } from './view.ts'
 import { RANGES, spanText } from './view-fields.ts'
 import { ZoneTable } from './zone-table.tsx'
+import 'uplot/dist/uPlot.min.css'
 import './map.css'
 
 const STALE_SECONDS = 86_400
