@@ -4,6 +4,7 @@ import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
 import { formatAge, formatTime } from '../format.ts'
 import { isEmpty, lists } from '../lists.ts'
 import { MAP, STRINGS } from '../strings.ts'
+import { csvDownload } from './export-map.ts'
 import { Legend } from './legend.tsx'
 import type { MapChart } from './map-chart.ts'
 import { map, model, symbol, type Zone } from './map-loader.ts'
@@ -56,6 +57,7 @@ export function Page() {
       <Toolbar />
       <FailureNotice resource={lists} />
       <FailureNotice resource={map} />
+      <FailureNotice resource={csvDownload} />
       {isEmpty.value && <EmptyNotice />}
       {!isEmpty.value && (
         <>
