@@ -15,6 +15,7 @@ import { ProfilePane } from './profile-pane.tsx'
 import { firstSight } from './sights.ts'
 import { exposeForTests } from './test-hook.ts'
 import { panes } from './view.ts'
+import 'uplot/dist/uPlot.min.css'
 import '../map/map.css'
 import './compare.css'
 

@@ -1,3 +1,5 @@
+import { signal } from '@preact/signals'
+import { LiqheatError } from '../../src/client/liqheat-error.ts'
 import { api } from '../api.ts'
 import { formatTime } from '../format.ts'
 import { MAP, STRINGS } from '../strings.ts'
@@ -7,12 +9,21 @@ import { asked, map, profile } from './map-loader.ts'
 const MARGIN = 16
 const HEAD = 62
 
+/** What came of the last download of numbers; it stays until one succeeds. */
+export const csvDownload = { failure: signal<LiqheatError | undefined>(undefined), retry: () => void saveCsv() }
+
 /** Downloads the bars of the map on screen, as the server writes them. */
 export async function saveCsv(): Promise<void> {
   const query = asked.peek()
   if (query === undefined) return
-  const answer = await api.read('/liquidations/map', { ...query, symbol: query['symbol'] ?? '', format: 'csv' })
-  saveBlob(await answer.blob(), `${fileName()}.csv`)
+  try {
+    const answer = await api.read('/liquidations/map', { ...query, symbol: query['symbol'] ?? '', format: 'csv' })
+    saveBlob(await answer.blob(), `${fileName()}.csv`)
+    csvDownload.failure.value = undefined
+  } catch (error) {
+    if (!(error instanceof LiqheatError)) throw error
+    csvDownload.failure.value = error
+  }
 }
 
 /** Downloads the picture on screen with title, time and legend. */

@@ -1,5 +1,4 @@
 import uPlot from 'uplot'
-import 'uplot/dist/uPlot.min.css'
 import { formatUsd } from '../format.ts'
 import type { ChartColors } from './chart-colors.ts'
 import { formatPrice } from './format-price.ts'

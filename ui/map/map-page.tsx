@@ -4,6 +4,7 @@ import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
 import { formatAge, formatTime } from '../format.ts'
 import { isEmpty, lists } from '../lists.ts'
 import { MAP, STRINGS } from '../strings.ts'
+import { csvDownload } from './export-map.ts'
 import { Legend } from './legend.tsx'
 import type { MapChart } from './map-chart.ts'
 import { map, model, symbol, type Zone } from './map-loader.ts'
@@ -15,6 +16,7 @@ import { Actions, Toolbar } from './toolbar.tsx'
 import { changeView, view } from './view.ts'
 import { RANGES, spanText } from './view-fields.ts'
 import { ZoneTable } from './zone-table.tsx'
+import 'uplot/dist/uPlot.min.css'
 import './map.css'
 
 const STALE_SECONDS = 86_400
@@ -55,6 +57,7 @@ export function Page() {
       <Toolbar />
       <FailureNotice resource={lists} />
       <FailureNotice resource={map} />
+      <FailureNotice resource={csvDownload} />
       {isEmpty.value && <EmptyNotice />}
       {!isEmpty.value && (
         <>
