@@ -7,6 +7,7 @@ import { BarsChart, type BarsData, type ChartColors } from './bars-chart.ts'
 import { type LiveData, spanRange } from './live-data.ts'
 import { sums, sumsRevision } from './live-feed.ts'
 import { formatPrice } from './price-text.ts'
+import './bars.css'
 import { changeView, view } from './view.ts'
 
 /** Liquidations over the chosen span, with what is under the pointer in words. */

@@ -11,6 +11,7 @@ import {
   watchedShare,
 } from './feed-view.ts'
 import type { LiveData } from './live-data.ts'
+import './feeds.css'
 import { pushedFeeds } from './live-feed.ts'
 
 const DAY = 86_400_000

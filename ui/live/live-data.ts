@@ -13,6 +13,7 @@ import { liveFilters, SPAN_MS, type Span } from './view-fields.ts'
 const MINUTE = 60_000
 const DAY = 86_400_000
 const HEALTH_MS = 10_000
+const COVERAGE_MS = 30_000
 const SUMS_MS = 15_000
 /** What is asked for again when the day before it is here. */
 const RECENT_MS = 10 * MINUTE
@@ -39,7 +40,7 @@ export function startLiveData() {
   const coverage = startResource({
     question: () => true,
     load: async (_question, signal) => (await api.get('/data/coverage', {}, { signal })).data,
-    refreshMs: HEALTH_MS,
+    refreshMs: COVERAGE_MS,
   })
   const watched = computed(() => (coverage.data.value ?? []).filter(({ kind }) => kind === 'liquidations'))
   /** End of the newest stored liquidations when that is more than a day ago; else undefined, which is now. */

@@ -3,6 +3,7 @@ import { LIVE } from '../strings.ts'
 import type { VenueTotal } from './liquidation-sums.ts'
 import { type LiveData, spanRange } from './live-data.ts'
 import { sums, sumsRevision } from './live-feed.ts'
+import './totals.css'
 import { changeView, view } from './view.ts'
 import { SPANS, type Span } from './view-fields.ts'
 

@@ -67,8 +67,6 @@ export function startScreener() {
   return { states, meta, loading, stop: () => loading.stop() }
 }
 
-export type Screener = ReturnType<typeof startScreener>
-
 function inParts(symbols: readonly string[], size: number): string[][] {
   return Array.from({ length: Math.ceil(symbols.length / size) }, (_, i) => symbols.slice(i * size, (i + 1) * size))
 }
