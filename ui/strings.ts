@@ -78,6 +78,15 @@ export const CHART = {
   noOpenInterest: 'No open interest stored for what is shown',
 } as const
 
+export const EMBED = {
+  open: 'Open in liqheat',
+  legend: 'Bright: many liquidations at that price. Longs below the price, shorts above it.',
+  unit: 'USD of positions that would be liquidated',
+  dataTo: 'data to',
+  stale: 'stale: data to',
+  ago: 'ago',
+} as const
+
 /** Texts of the heatmap, and of notices that every page has. */
 export const STRINGS = {
   title: 'Liquidation heatmap',

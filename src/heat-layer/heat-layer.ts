@@ -18,7 +18,7 @@ import { type ColumnRun, columnRuns } from './column-runs.ts'
 import { type Heat, STATE_GAP, STATE_OPEN } from './decode-heatmap.ts'
 import { drawCells, drawEdge, drawHatching, stateRuns } from './draw-cells.ts'
 import { HeatRaster, type RasterOptions } from './heat-raster.ts'
-import { rowStrips } from './row-strips.ts'
+import { type RowStrip, rowStrips } from './row-strips.ts'
 
 /** Edges of a rectangle in CSS pixels of the pane. */
 export interface Rectangle {
@@ -51,6 +51,8 @@ const DEFAULT_OPTIONS: HeatLayerOptions = {
 const SPACING_SPAN = 1000
 /** How far the edge of a row may be from its price on a logarithmic scale, CSS pixels. */
 const ROW_TOLERANCE = 0.25
+/** Cells that are merged at most along one side. */
+const MOST_MERGED = 64
 
 type Target = Parameters<IPrimitivePaneRenderer['draw']>[0]
 type Canvas = Parameters<Parameters<Target['useBitmapCoordinateSpace']>[0]>[0]
@@ -232,29 +234,34 @@ export class HeatLayer implements ISeriesPrimitive<Time> {
   private draw(target: Target): void {
     const { heat, raster } = this
     if (heat === undefined || raster === undefined) return
-    this.upload(raster)
     target.useBitmapCoordinateSpace((canvas) => {
       canvas.context.imageSmoothingEnabled = false
-      this.drawColumns(canvas, heat, raster.shownColumns)
+      this.drawColumns(canvas, heat, raster)
       this.drawStates(canvas, heat, raster.shownColumns)
     })
   }
 
-  private drawColumns(canvas: Canvas, heat: Heat, columns: number): void {
+  private drawColumns(canvas: Canvas, heat: Heat, raster: HeatRaster): void {
     const { context, bitmapSize, horizontalPixelRatio, verticalPixelRatio } = canvas
     const strips = rowStrips(this.visibleRows(heat), (row) => this.yOf(row), ROW_TOLERANCE)
-    for (const { from, to } of this.columnRuns()) {
-      const end = Math.min(to, columns)
+    const runs = this.columnRuns()
+    const [spacing, height] = [this.axis()?.spacing ?? 1, meanHeight(strips)]
+    const across = cellsPerPixel(Math.max(...runs.map(({ width }) => width)) * spacing * horizontalPixelRatio)
+    const up = cellsPerPixel(height * verticalPixelRatio)
+    raster.merge({ across, up })
+    this.upload(raster)
+    for (const { from, to } of runs) {
+      const end = Math.min(to, raster.shownColumns)
       const [left, right] = [this.xOf(from), this.xOf(end)]
       if (left === undefined || right === undefined || end <= from) continue
-      const across = { from, to: end, start: left * horizontalPixelRatio, end: right * horizontalPixelRatio }
+      const columns = { from: from / across, to: end / across }
       for (const { from: low, to: high, top, bottom } of strips) {
         drawCells(context, this.bitmap, {
           size: bitmapSize,
-          columns: across,
+          columns: { ...columns, start: left * horizontalPixelRatio, end: right * horizontalPixelRatio },
           rows: {
-            from: heat.rows - high,
-            to: heat.rows - low,
+            from: raster.height - high / up,
+            to: raster.height - low / up,
             start: top * verticalPixelRatio,
             end: bottom * verticalPixelRatio,
           },
@@ -299,4 +306,20 @@ export class HeatLayer implements ISeriesPrimitive<Time> {
     const to = Math.ceil(Math.max(low, high) / bucketSize) - firstBucket + 1
     return [Math.min(Math.max(0, from), rows), Math.max(0, Math.min(rows, to))]
   }
+}
+
+/**
+ * Cells along one side that share a pixel of the picture, so that none falls between the pixels of the screen: a power of
+ * two, so that the picture is painted anew but rarely while the chart is zoomed.
+ */
+function cellsPerPixel(pixelsPerCell: number): number {
+  if (!(pixelsPerCell > 0) || pixelsPerCell >= 1) return 1
+  return Math.min(MOST_MERGED, 2 ** Math.ceil(-Math.log2(pixelsPerCell)))
+}
+
+/** Height of a row, CSS pixels, over all strips. */
+function meanHeight(strips: readonly RowStrip[]): number {
+  const pixels = strips.reduce((sum, { top, bottom }) => sum + Math.abs(bottom - top), 0)
+  const rows = strips.reduce((sum, { from, to }) => sum + to - from, 0)
+  return rows === 0 ? 1 : pixels / rows
 }

@@ -169,6 +169,33 @@ describe('places on the colour bar', () => {
   })
 })
 
+describe('cells smaller than a pixel', () => {
+  test('are drawn as the brightest of their block, so that no level falls between pixels', () => {
+    const raster = new HeatRaster(HEAT, ALL)
+    raster.merge({ across: 2, up: 2 })
+    expect(raster.paint()).toEqual({ from: 0, to: 2 })
+    expect(raster.height).toBe(2)
+    // Rows 0 and 1 of columns 0 and 1: 10 and 20; rows 2 and 3: 40, with the trace of column 1 over it.
+    expect(pixelsOf(raster, 0, 0)).toEqual(step(127))
+    // 0xee + (255 - 0xee) * 0.35 = 243.95; 0xe7 + 24 * 0.35 = 239.4; 0x07 + 248 * 0.35 = 93.8
+    expect(pixelsOf(raster, 0, 1)).toEqual([244, 239, 94, 255])
+    expect(pixelsOf(raster, 1, 1)).toEqual([0, 0, 0, 0])
+    raster.merge({ across: 1, up: 1 })
+    expect([raster.paint(), raster.height]).toEqual([{ from: 0, to: 3 }, 4])
+    expect(pixelsOf(raster, 0, 3)).toEqual(step(255))
+  })
+
+  test('show nothing of columns that are not revealed', () => {
+    const raster = new HeatRaster(HEAT, { ...ALL, showConsumed: false })
+    raster.merge({ across: 2, up: 1 })
+    raster.reveal(1)
+    // The brightest of column 0 is 40, and 10 of 40 is in row 0; column 1 would bring 20 of 40.
+    expect(pixelsOf(raster, 0, 0)).toEqual(step(63))
+    raster.reveal(2)
+    expect(pixelsOf(raster, 0, 0)).toEqual(step(127))
+  })
+})
+
 describe('groups', () => {
   const okx = { id: 'exchange_okx', label: 'okx', leverage: undefined, exchange: 'okx' }
   const empty = { ...HEAT.long, offset: new Uint32Array(4), values: new Float32Array(0) }

@@ -1,7 +1,7 @@
-import { AmountGrid, addColumn, type CellFilter, shownSpans } from './amount-grid.ts'
+import { AmountGrid, addColumn, type CellBlock, type CellFilter, shownSpans } from './amount-grid.ts'
 import { type AmountScale, amountScale, type ColorMapping, LEVEL_SHIFT, LEVELS } from './amount-scale.ts'
 import { type ColorOptions, fillColorTable, stepAt } from './color-table.ts'
-import { type Heat, STATE_GAP } from './decode-heatmap.ts'
+import { type Heat, type Spans, STATE_GAP } from './decode-heatmap.ts'
 
 /** What of a heatmap is drawn, and in which colours. */
 export interface RasterOptions extends CellFilter, ColorOptions {
@@ -22,18 +22,23 @@ export interface ColumnRange {
 const TRACE_LEAST = 0.1
 const TRACE_RANGE = 0.25
 
+const ONE_CELL: CellBlock = { across: 1, up: 1 }
+
 /**
- * A heatmap as pixels, one a cell, highest price on top. It paints when it is asked to, and then what changed: a new
- * column alone, as long as the brightest cell stays the brightest.
+ * A heatmap as pixels, one a cell or a block of cells, highest price on top. It paints when it is asked to, and then
+ * what changed: a new column alone, as long as the brightest cell stays the brightest.
  */
 export class HeatRaster {
   private grid = new AmountGrid(0, 0)
+  /** What `pixels32` shows: `grid`, or its blocks. */
+  private picture = this.grid
+  private block = ONE_CELL
   private options: RasterOptions
   private heat: Heat
   /** The first column whose amounts are not those of `heat` and `options`. */
   private staleFrom = 0
   private scaleOfCells: AmountScale | undefined
-  /** Columns whose pixels are right; none after another look. */
+  /** Columns of the heatmap whose pixels are right; none after another look. */
   private painted = 0
   private revealed: number | undefined
   private readonly table = new Uint32Array(LEVELS)
@@ -46,17 +51,17 @@ export class HeatRaster {
     this.options = options
   }
 
-  /** Bytes of the picture, red, green, blue, alpha; rows are `width` long, the cells are the first of each. */
+  /** Bytes of the picture, red, green, blue, alpha; rows are `width` long, the blocks are the first of each. */
   get pixels(): Uint8ClampedArray<ArrayBuffer> {
     return new Uint8ClampedArray(this.pixels32.buffer)
   }
 
   get width(): number {
-    return this.grid.stride
+    return this.picture.stride
   }
 
   get height(): number {
-    return this.grid.rows
+    return this.picture.rows
   }
 
   /** What the colours stand for. */
@@ -72,11 +77,20 @@ export class HeatRaster {
     return Math.min(this.heat.columns, this.revealed ?? this.heat.columns)
   }
 
+  /** Columns that pixels are of: where a block could show what is not revealed, only those revealed. */
+  private get countedColumns(): number {
+    return this.block.across > 1 ? this.shownColumns : this.heat.columns
+  }
+
   setOptions(options: RasterOptions): void {
-    const { showLong, showShort, hiddenGroups } = this.options
-    const isSameCells =
-      options.showLong === showLong && options.showShort === showShort && options.hiddenGroups === hiddenGroups
+    const isSame = (...names: (keyof RasterOptions)[]) => names.every((name) => options[name] === this.options[name])
+    const hidden = this.options.hiddenGroups
+    const isSameHidden =
+      hidden.size === options.hiddenGroups.size && [...hidden].every((id) => options.hiddenGroups.has(id))
+    const isSameCells = isSame('showLong', 'showShort') && isSameHidden
+    const isSameLook = isSame('scale', 'mapping', 'fixedMax', 'low', 'high', 'showConsumed')
     this.options = options
+    if (isSameCells && isSameLook) return
     if (!isSameCells) this.staleFrom = 0
     this.scaleOfCells = undefined
     this.painted = 0
@@ -98,22 +112,52 @@ export class HeatRaster {
 
   /** Leaves out the columns from `columns` on, as if they were not known yet; undefined leaves out none. */
   reveal(columns: number | undefined): void {
+    const before = this.shownColumns
     this.revealed = columns
     this.scaleOfCells = undefined
+    // A block holds columns of both sides of the edge.
+    if (this.block.across > 1) this.painted = Math.min(this.painted, before, this.shownColumns)
+  }
+
+  /** Draws so many columns and rows as one pixel, in the colour of the brightest cell: where a cell is less than one. */
+  merge(block: CellBlock): void {
+    if (block.across === this.block.across && block.up === this.block.up) return
+    this.block = block
+    this.painted = 0
   }
 
   /** Brings the pixels up to date and tells which columns it painted. */
   paint(): ColumnRange {
     const { scale } = this
     if (this.isNewTable(scale)) this.painted = 0
-    const range = { from: this.painted, to: this.heat.columns }
-    if (range.from < range.to) {
-      this.paintCells(range)
-      if (this.options.showConsumed) this.paintTraces(range, scale)
-      this.clearGaps(range)
+    const { across } = this.block
+    const columns = Math.ceil(this.heat.columns / across)
+    if (this.painted >= this.heat.columns) return { from: columns, to: columns }
+    this.choosePicture()
+    const range = { from: Math.floor(this.painted / across), to: columns }
+    if (this.picture !== this.grid) {
+      this.picture.fillMerged(this.grid, this.block, { from: range.from, shown: this.countedColumns })
     }
-    this.painted = range.to
+    this.paintCells(range)
+    if (this.options.showConsumed) this.paintTraces(range, scale)
+    this.clearGaps(range)
+    this.painted = this.heat.columns
     return range
+  }
+
+  /** Makes room for the picture; a new one has no pixels yet. */
+  private choosePicture(): void {
+    const { across, up } = this.block
+    const columns = Math.ceil(this.heat.columns / across)
+    const rows = Math.ceil(this.heat.rows / up)
+    const isWhole = across === 1 && up === 1
+    const isRight = isWhole
+      ? this.picture === this.grid
+      : this.picture !== this.grid && this.picture.rows === rows && this.picture.stride >= columns
+    if (isRight && this.pixels32.length === this.picture.amounts.length) return
+    this.picture = isWhole ? this.grid : new AmountGrid(columns, rows)
+    this.pixels32 = new Uint32Array(this.picture.amounts.length)
+    this.painted = 0
   }
 
   private fillCells(): void {
@@ -122,7 +166,6 @@ export class HeatRaster {
     const isRoom = this.grid.rows === heat.rows && this.grid.stride >= heat.columns
     if (!isRoom) {
       this.grid = new AmountGrid(heat.columns, heat.rows)
-      this.pixels32 = new Uint32Array(this.grid.amounts.length)
       this.column = new Float32Array(heat.rows)
       this.painted = 0
     }
@@ -144,7 +187,7 @@ export class HeatRaster {
 
   private paintCells({ from, to }: ColumnRange): void {
     const { table, pixels32 } = this
-    const { bits, rows, stride } = this.grid
+    const { bits, rows, stride } = this.picture
     for (let row = 0; row < rows; row++) {
       const end = row * stride + to
       for (let i = row * stride + from; i < end; i++) pixels32[i] = table[bits[i]! >>> LEVEL_SHIFT]!
@@ -152,37 +195,72 @@ export class HeatRaster {
   }
 
   private paintTraces({ from, to }: ColumnRange, scale: AmountScale): void {
-    const { column, pixels32, options } = this
-    const { rows, stride } = this.grid
-    const parts = shownSpans(this.heat, options, 'consumed')
-    for (let t = from; t < to; t++) {
-      if (parts.every(({ offset }) => offset[t] === offset[t + 1])) continue
-      column.fill(0)
-      addColumn(column, parts, t)
-      for (let row = 0; row < rows; row++) {
-        const amount = column[row]!
-        if (amount === 0) continue
-        const place = scale.placeOf(amount)
-        if (place < options.low) continue
-        const at = (rows - 1 - row) * stride + t
-        pixels32[at] = lighten(pixels32[at]!, TRACE_LEAST + (TRACE_RANGE * stepAt(place, options)) / 255)
-      }
+    const { across } = this.block
+    const parts = shownSpans(this.heat, this.options, 'consumed')
+    const traces = new Float32Array(this.picture.rows)
+    for (let column = from; column < to; column++) {
+      const end = Math.min((column + 1) * across, this.countedColumns)
+      let isAny = false
+      for (let t = column * across; t < end; t++) isAny = this.addTraces(traces, scale, { parts, t }) || isAny
+      if (!isAny) continue
+      for (let row = 0; row < traces.length; row++) if (traces[row]! > 0) this.lighten(column, row, traces[row]!)
+      traces.fill(0)
     }
+  }
+
+  /** Raises `traces`, the white of each row of blocks, to that of column t; false where it has none. */
+  private addTraces(
+    traces: Float32Array,
+    scale: AmountScale,
+    { parts, t }: { readonly parts: readonly Spans[]; readonly t: number },
+  ): boolean {
+    const { column, options } = this
+    const { up } = this.block
+    const [low, high] = rowsOf(parts, t)
+    if (low >= high) return false
+    column.fill(0, low, high)
+    addColumn(column, parts, t)
+    for (let row = low; row < high; row++) {
+      const place = column[row]! > 0 ? scale.placeOf(column[row]!) : -1
+      if (place < 0 || place < options.low) continue
+      const white = TRACE_LEAST + (TRACE_RANGE * stepAt(place, options)) / 255
+      const into = Math.floor(row / up)
+      traces[into] = Math.max(traces[into]!, white)
+    }
+    return true
+  }
+
+  /** Lays a share of white over a pixel. */
+  private lighten(t: number, row: number, white: number): void {
+    const { rows, stride } = this.picture
+    const at = (rows - 1 - row) * stride + t
+    const pixel = this.pixels32[at]!
+    const mix = (byte: number) => Math.round(byte + (255 - byte) * white)
+    const [red, green, blue] = [mix(pixel & 255), mix((pixel >> 8) & 255), mix((pixel >> 16) & 255)]
+    this.pixels32[at] = (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0
   }
 
   /** Nothing is known in a gap: it is left transparent, and hatched by the layer. */
   private clearGaps({ from, to }: ColumnRange): void {
-    const { pixels32 } = this
-    const { rows, stride } = this.grid
-    for (let t = from; t < to; t++) {
-      if (this.heat.state[t] !== STATE_GAP) continue
-      for (let row = 0; row < rows; row++) pixels32[row * stride + t] = 0
+    const { heat, pixels32 } = this
+    const { across } = this.block
+    const { rows, stride } = this.picture
+    for (let column = from; column < to; column++) {
+      const states = heat.state.subarray(column * across, (column + 1) * across)
+      if (states.some((state) => state !== STATE_GAP)) continue
+      for (let row = 0; row < rows; row++) pixels32[row * stride + column] = 0
     }
   }
 }
 
-/** A colour with a share of white over it. */
-function lighten(pixel: number, share: number): number {
-  const mix = (byte: number) => Math.round(byte + (255 - byte) * share)
-  return (0xff000000 | (mix((pixel >> 16) & 255) << 16) | (mix((pixel >> 8) & 255) << 8) | mix(pixel & 255)) >>> 0
+/** Rows that column t has values on, end exclusive. */
+function rowsOf(parts: readonly Spans[], t: number): [low: number, high: number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, 0]
+  for (const { first, offset } of parts) {
+    const length = offset[t + 1]! - offset[t]!
+    if (length === 0) continue
+    low = Math.min(low, first[t]!)
+    high = Math.max(high, first[t]! + length)
+  }
+  return [low, high]
 }

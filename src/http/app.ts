@@ -68,7 +68,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const connections = new Connections(limits.connections ?? 0)
   const app = emptyApp({ logger, connections, access })
   registerErrors(app)
-  await registerHeaders(app, access.corsOrigins)
+  await registerHeaders(app, access)
   const state = registerBackPressure(app)
   const sessions = await registerCallers(app, access, context.now)
   registerRateLimit(app, { limit: limits.ratePerMinute, windowMs: MINUTE })

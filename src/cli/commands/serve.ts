@@ -18,6 +18,7 @@ const KEYS = [
   'db_memory_mb',
   'allow_public',
   'cors_origins',
+  'embed_origins',
   'trust_proxy',
   'rate_limit_per_minute',
   'http_connections',
