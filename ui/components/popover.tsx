@@ -29,20 +29,22 @@ export function Popover({
     const outside = (event: PointerEvent) => {
       if (event.target instanceof Node && host.current?.contains(event.target) === false) onToggle(false)
     }
+    const onEscape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.stopPropagation()
+      onToggle(false)
+      button.current?.focus()
+    }
+    const element = host.current
+    element?.addEventListener('keydown', onEscape)
     addEventListener('pointerdown', outside)
-    return () => removeEventListener('pointerdown', outside)
+    return () => {
+      element?.removeEventListener('keydown', onEscape)
+      removeEventListener('pointerdown', outside)
+    }
   }, [isOpen])
   return (
-    <div
-      class="popover-host"
-      ref={host}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !isOpen) return
-        event.stopPropagation()
-        onToggle(false)
-        button.current?.focus()
-      }}
-    >
+    <div class="popover-host" ref={host}>
       <button
         type="button"
         class={kind}

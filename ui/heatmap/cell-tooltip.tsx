@@ -2,15 +2,16 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { type Heat, STATE_GAP, STATE_OPEN, valueAt } from '../../src/heat-layer/decode-heatmap.ts'
 import { formatClock, formatTime, formatUsd } from '../format.ts'
 import { STRINGS } from '../strings.ts'
+import { exchangeParts, leverageParts, wantParts } from './cell-parts.ts'
 import { type CellPart, distanceText, exchangeCellParts, leverageCellParts, rowPrices } from './cell-text.ts'
 import type { HoveredCell } from './heat-chart.ts'
-import { exchangeParts, type HeatmapMeta, leverageParts, wantParts } from './heatmap-loader.ts'
+import type { HeatmapMeta } from './heatmap-loader.ts'
 
-const WIDTH = 248
+const WIDTH = 272
 const OFFSET = 16
 /** Below this width the tooltip stands at the top edge, out of the finger's way. */
 const NARROW = 600
-/** Whoever rests on the chart so long, ms, wants to know more: then the parts of the view are loaded. */
+/** Whoever rests on the chart so long, ms, wants to know more: then parts of the view are loaded. */
 const DWELL_MS = 400
 
 /** What is known of the cell under the pointer, or under the cursor of the keyboard. */
@@ -27,7 +28,7 @@ export function CellTooltip({
 }) {
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const timer = setTimeout(wantParts, DWELL_MS)
+    const timer = setTimeout(() => wantParts(cell.column), DWELL_MS)
     return () => clearTimeout(timer)
   }, [cell.column, cell.row])
   const left = cell.x + OFFSET + WIDTH > width ? Math.max(4, cell.x - OFFSET - WIDTH) : cell.x + OFFSET
@@ -39,6 +40,8 @@ export function CellTooltip({
     if (element !== null) element.style.top = `${Math.max(4, Math.min(top, space - element.offsetHeight - 4))}px`
   })
   const { column } = cell
+  const byLeverage = leverageCellParts(leverageParts.value, heat, cell)
+  const byExchange = exchangeCellParts(exchangeParts.value, heat, cell)
   const opened = heat.start + column * heat.step
   const state = heat.state[column]
   return (
@@ -46,7 +49,15 @@ export function CellTooltip({
       <b>
         {formatTime(opened)}–{formatClock(opened + heat.step)} UTC
       </b>
-      {state === STATE_GAP ? <p>{STRINGS.tooltipGap}</p> : <CellFacts heat={heat} cell={cell} close={close} />}
+      {state === STATE_GAP ? (
+        <p>{STRINGS.tooltipGap}</p>
+      ) : (
+        <dl>
+          <CellFacts heat={heat} cell={cell} close={close} />
+          <PartRows title={STRINGS.tooltipLeverage} parts={byLeverage} />
+          <PartRows title={STRINGS.tooltipExchange} parts={byExchange} />
+        </dl>
+      )}
       {state === STATE_OPEN && <p>{STRINGS.tooltipOpen}</p>}
     </div>
   )
@@ -59,10 +70,8 @@ function CellFacts({ heat, cell, close }: { heat: Heat<HeatmapMeta>; cell: Hover
   const middle = (low + high) / 2
   const now = heat.meta.current_price
   const consumed = valueAt(heat.longConsumed, column, row) + valueAt(heat.shortConsumed, column, row)
-  const byLeverage = leverageParts.value === undefined ? [] : leverageCellParts(leverageParts.value, cell)
-  const byExchange = exchangeParts.value === undefined ? [] : exchangeCellParts(exchangeParts.value, cell)
   return (
-    <dl>
+    <>
       <dt>{STRINGS.tooltipPrice}</dt>
       <dd>
         {low}–{high}
@@ -85,9 +94,7 @@ function CellFacts({ heat, cell, close }: { heat: Heat<HeatmapMeta>; cell: Hover
           <dd>{distanceText(middle, now, decimals)}</dd>
         </>
       )}
-      <PartRows title={STRINGS.tooltipLeverage} parts={byLeverage} />
-      <PartRows title={STRINGS.tooltipExchange} parts={byExchange} />
-    </dl>
+    </>
   )
 }
 

@@ -27,6 +27,7 @@ export function ColorBar() {
       <span class="max" title={STRINGS.maximum}>
         max <b>{formatUsd(amounts?.max ?? 0)}</b>
       </span>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: its handles do all of it by keyboard */}
       <div
         class="ramp"
         ref={ramp}

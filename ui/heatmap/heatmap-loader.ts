@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals'
+import { computed } from '@preact/signals'
 import type { AnswerOf } from '../../src/client/typed-paths.ts'
 import { decodeHeatmap, type Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { api } from '../api.ts'
@@ -34,7 +34,6 @@ export const model = computed(() =>
 export const question = computed(() =>
   symbol.value === '' ? undefined : { ...heatmapQuery(view.value), symbol: symbol.value },
 )
-const questionKey = computed(() => JSON.stringify(question.value ?? {}))
 
 /** The heatmap as a whole, and its candles. */
 export const heatmap = startResource<Record<string, string>, Shown>({
@@ -42,36 +41,15 @@ export const heatmap = startResource<Record<string, string>, Shown>({
   load: loadShown,
 })
 
-/** The view of which the reader has asked for details: its parts are loaded. */
-const detailedView = signal('')
-
-/** Loads the parts of the view on screen, if they are not here yet. */
-export function wantParts(): void {
-  detailedView.value = questionKey.peek()
-}
-
 const hiddenText = computed(() => view.value.hidden)
 /** Groups that are not drawn. */
 export const hidden = computed(() => hiddenGroups(hiddenText.value))
-const hasDetails = computed(() => detailedView.value === questionKey.value)
 
-const leverageHeat = startResource<Record<string, string>, Parts>({
-  question: () => (hasDetails.value || hidden.value.size > 0 ? question.value : undefined),
+/** The heatmap divided by leverage, which a view without all of them cannot do without. */
+export const leverageHeat = startResource<Record<string, string>, Parts>({
+  question: () => (hidden.value.size > 0 ? question.value : undefined),
   load: (query, signal) => loadParts(query, 'leverage', signal),
 })
-
-const exchangeHeat = startResource<Record<string, string>, Parts>({
-  question: () =>
-    hasDetails.value && (heatmap.data.value?.heat.meta.exchanges.length ?? 0) > 1 ? question.value : undefined,
-  load: (query, signal) => loadParts(query, 'exchange', signal),
-})
-
-/** The heatmap on screen divided by leverage; undefined until it is here. */
-export const leverageParts = computed(() => partsOf(leverageHeat.data.value))
-/** The same divided by exchange; undefined for a heatmap of one exchange. */
-export const exchangeParts = computed(() => partsOf(exchangeHeat.data.value))
-/** How the loading of leverages goes, which a view without all of them cannot do without. */
-export const leverageLoading = leverageHeat
 
 /** What is on screen: with its parts where some of them are hidden. */
 export const shown = computed<Shown | undefined>(() => {
@@ -79,10 +57,6 @@ export const shown = computed<Shown | undefined>(() => {
   const parts = hidden.value.size > 0 ? leverageHeat.data.value : undefined
   return whole === undefined || parts?.key !== whole.key ? whole : { ...whole, heat: parts.heat }
 })
-
-function partsOf(parts: Parts | undefined): Heat<HeatmapMeta> | undefined {
-  return parts?.key === heatmap.data.value?.key ? parts?.heat : undefined
-}
 
 async function loadShown(query: Record<string, string>, signal: AbortSignal): Promise<Shown> {
   const asked = { ...query, symbol: query['symbol'] ?? '', format: 'binary' } as const
@@ -95,7 +69,12 @@ async function loadShown(query: Record<string, string>, signal: AbortSignal): Pr
   return { key: JSON.stringify(query), heat, candles: data }
 }
 
-async function loadParts(
+/**
+ * Asks for a heatmap that carries its parts.
+ *
+ * @throws LiqheatError
+ */
+export async function loadParts(
   query: Record<string, string>,
   breakdown: 'leverage' | 'exchange',
   signal: AbortSignal,

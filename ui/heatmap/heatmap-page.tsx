@@ -12,9 +12,10 @@ import { ZoneAlarm } from './controls/zone-alarm.tsx'
 import { ZoneList } from './controls/zone-list.tsx'
 import { HeatView } from './heat-view.tsx'
 import './heatmap.css'
-import { heatmap, hidden, leverageLoading, shown, symbol } from './heatmap-loader.ts'
+import { heatmap, hidden, leverageHeat, shown, symbol } from './heatmap-loader.ts'
 import { StatusLine } from './status-line.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { zones } from './zones-loader.ts'
 
 /** The liquidation heatmap through time. */
 export function Page() {
@@ -23,7 +24,7 @@ export function Page() {
   const isLoading = useComputed(
     () =>
       !isEmpty.value &&
-      (heatmap.isLoading.value || lists.isLoading.value || (hidden.value.size > 0 && leverageLoading.isLoading.value)),
+      (heatmap.isLoading.value || lists.isLoading.value || (hidden.value.size > 0 && leverageHeat.isLoading.value)),
   )
   const isFirst = isLoading.value && meta === undefined
   return (
@@ -46,7 +47,9 @@ export function Page() {
           {STRINGS.answerOf} {formatClock(heatmap.loadedAt.value)} UTC: {meta.symbol}, {meta.model}.
         </p>
       )}
-      {hidden.value.size > 0 && <FailureNotice resource={leverageLoading} />}
+      {hidden.value.size > 0 && <FailureNotice resource={leverageHeat} />}
+      {/* One cause fails both: it is told once. */}
+      {heatmap.failure.value === undefined && <FailureNotice resource={zones} />}
       <AsOfBanner />
       <ZoneAlarm />
       {isEmpty.value && <EmptyNotice />}

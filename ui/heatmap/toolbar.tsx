@@ -38,7 +38,7 @@ export function Toolbar() {
         {STRINGS.controls}
       </button>
       <div class={isSheetOpen.value ? 'controls open' : 'controls'}>
-        <Panel id="time" label={STRINGS.custom} text={timeText()}>
+        <Panel id="time" label={STRINGS.dates} text={timeText()}>
           <TimePanel
             onDone={() => {
               openPanel.value = undefined
@@ -92,11 +92,15 @@ function WindowSelect() {
   )
 }
 
-/** Start and end chosen instead of a window, or that there are none. */
+/** Start, end and time of knowledge where they were chosen. */
 function timeText(): string {
-  const { start, end } = view.value
-  const short = (text: string) => (text === '' ? '…' : inputText(text).slice(2).replace('T', ' ') || text)
-  return start === '' && end === '' ? '…' : `${short(start)} – ${short(end)}`
+  const { start, end, as_of: asOf } = view.value
+  const short = (text: string) => (text === '' ? '…' : inputText(text).replace('T', ' ') || text)
+  const parts = [
+    ...(start === '' && end === '' ? [] : [`${short(start)} – ${short(end)}`]),
+    ...(asOf === '' ? [] : [`${STRINGS.asOfShort} ${short(asOf)}`]),
+  ]
+  return parts.join(', ') || STRINGS.anyDates
 }
 
 function symbolOptions() {

@@ -1,7 +1,6 @@
 import { computed } from '@preact/signals'
-import { FailureNotice } from '../../components/notices.tsx'
 import { STRINGS } from '../../strings.ts'
-import { hidden, leverageLoading, leverageParts, shown } from '../heatmap-loader.ts'
+import { heatmap, hidden, leverageHeat, shown } from '../heatmap-loader.ts'
 import { hiddenGroups } from '../hidden-groups.ts'
 import { LeverageEditor } from '../leverage-editor.tsx'
 import { changeView, view } from '../view.ts'
@@ -12,6 +11,9 @@ import { Panel } from './panel.tsx'
 const bands = computed(() =>
   leverageBands((shown.value?.heat.meta.leverage_weights ?? []).map(({ leverage }) => leverage)),
 )
+
+/** Whether the heatmap on screen is there by leverage. */
+const isDivided = computed(() => leverageHeat.data.value?.key === heatmap.data.value?.key)
 
 /** Which leverages are drawn, and with which weights the model opens positions. */
 export function LeveragePanel() {
@@ -32,14 +34,7 @@ export function LeveragePanel() {
           {STRINGS.showAll}
         </button>
       </fieldset>
-      {!isAll && (
-        <p role="status">
-          {leverageParts.value === undefined && leverageLoading.failure.value === undefined
-            ? STRINGS.leverageLoading
-            : STRINGS.leverageTrace}
-        </p>
-      )}
-      <FailureNotice resource={leverageLoading} />
+      {!isAll && <p role="status">{isDivided.value ? STRINGS.leverageTrace : STRINGS.leverageLoading}</p>}
       <LeverageEditor />
     </Panel>
   )

@@ -4,32 +4,24 @@ import { STRINGS } from '../../strings.ts'
 import { model } from '../heatmap-loader.ts'
 import { changeView, view } from '../view.ts'
 
-/** What is known of how well a model predicts. */
+/** What is known of how well a model predicts: null until it was measured. */
 interface Skilled {
-  readonly id: string
-  readonly measured_skill?: number | null
+  readonly measured_skill: number | null
 }
 
 /** The model, with its measured skill beside its name: nothing is claimed that was not measured. */
 export function ModelSelect() {
   const known = models.value.map((entry) => ({ value: entry.id, label: `${entry.title} · ${skillText(entry)}` }))
   return (
-    <div class="model-select">
-      <Select
-        label={STRINGS.model}
-        value={model.value?.id ?? ''}
-        options={model.value === undefined ? [{ value: '', label: view.value.model || '—' }, ...known] : known}
-        onChange={(value) => changeView({ model: value === defaultModel.value?.id ? '' : value, hidden: '' })}
-      />
-      {model.value !== undefined && (
-        <small class="skill">
-          {STRINGS.skill}: {skillText(model.value)}
-        </small>
-      )}
-    </div>
+    <Select
+      label={STRINGS.model}
+      value={model.value?.id ?? ''}
+      options={model.value === undefined ? [{ value: '', label: view.value.model || '—' }, ...known] : known}
+      onChange={(value) => changeView({ model: value === defaultModel.value?.id ? '' : value, hidden: '' })}
+    />
   )
 }
 
 function skillText({ measured_skill: skill }: Skilled): string {
-  return typeof skill === 'number' ? skill.toFixed(2) : STRINGS.notMeasured
+  return typeof skill === 'number' ? `${STRINGS.skill} ${skill.toFixed(2)}` : STRINGS.notMeasured
 }

@@ -36,12 +36,12 @@ export function ZoneAlarm() {
   )
 }
 
-/** `1.45 % below the price there is a dense zone of long liquidations: 98.5–98.6, 25.00K USD`. */
+/** `Dense zone of long liquidations 1.45 % below the price: 98.5–98.6, 25.00K USD`. */
 function alarmText(zone: Zone, price: number): string {
   const distance = edgeDistance(zone, price)
   const where =
     distance === 0
       ? STRINGS.alarmInside
       : `${Math.abs(distance).toFixed(2)} % ${distance < 0 ? STRINGS.alarmBelow : STRINGS.alarmAbove}`
-  return `${where} ${STRINGS.alarm(zone.side)}: ${zone.price_low}–${zone.price_high}, ${formatUsd(zone.total_density)} USD`
+  return `${STRINGS.alarm[zone.side]} ${where}: ${zone.price_low}–${zone.price_high}, ${formatUsd(zone.total_density)} USD`
 }

@@ -1,4 +1,3 @@
-import { FailureNotice } from '../../components/notices.tsx'
 import { formatAge, formatUsd } from '../../format.ts'
 import { STRINGS } from '../../strings.ts'
 import { changeView } from '../view.ts'
@@ -33,7 +32,6 @@ export function ZoneList() {
           </button>
         )}
       </header>
-      <FailureNotice resource={zones} />
       {isKnown && above.length + below.length === 0 && <p>{STRINGS.zonesNone}</p>}
       {isKnown && above.length + below.length > 0 && (
         <table>
