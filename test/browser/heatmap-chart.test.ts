@@ -273,7 +273,7 @@ describe('what is in sight', () => {
     await page.waitForFunction(() => window.__liqheat?.isReady)
     await page.waitForFunction(isWritten)
     expect((await page.evaluate(() => window.__liqheatChart.prices))?.from).toBeCloseTo(before?.from ?? 0, 4)
-    await page.getByLabel('Window').selectOption('24h')
+    await page.getByLabel('Window').selectOption('12h')
     await page.waitForURL((url) => !url.searchParams.has('times') && !url.searchParams.has('range'))
   })
 

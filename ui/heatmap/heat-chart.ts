@@ -153,9 +153,7 @@ export class HeatChart {
 
   /** Prices from the lower to the upper edge of the pane; undefined before the first data. */
   get pricesInSight(): Range | undefined {
-    const from = this.series.coordinateToPrice(this.series.getPane().getHeight())
-    const to = this.series.coordinateToPrice(0)
-    return from === null || to === null ? undefined : { from, to }
+    return this.keeper.pricesInSight
   }
 
   /** Brings something into sight without telling it. */

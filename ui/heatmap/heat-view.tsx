@@ -46,13 +46,15 @@ export function HeatView() {
   useDrawing(chart)
   useSignalEffect(() => {
     const looks = rasterLooks.value
+    chart.value?.setFrame({ text: '#c8c9d4', border: 'rgba(255,255,255,0.5)', plot: looks.scale.background })
+    chart.value?.setRaster(looks)
+  })
+  useSignalEffect(() => {
     const isThere = drawn.value !== undefined
-    // Of a replay the brightest of what is revealed counts.
+    // Of a replay the brightest cell of what is revealed counts.
     revealed.value
-    if (chart.value === undefined) return
-    chart.value.setFrame({ text: '#c8c9d4', border: 'rgba(255,255,255,0.5)', plot: looks.scale.background })
-    chart.value.setRaster(looks)
-    if (!isThere) return
+    rasterLooks.value
+    if (chart.value === undefined || !isThere) return
     barAmounts.value = chart.value.bar
     // The chart draws in the next frame; this callback comes after its own.
     requestAnimationFrame(() => performance.mark('liqheat-painted'))

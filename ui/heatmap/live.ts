@@ -5,7 +5,7 @@ import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { replaceColumns } from '../../src/heat-layer/replace-columns.ts'
 import { api } from '../api.ts'
 import { symbols } from '../lists.ts'
-import { type HeatmapMeta, heatmap, type KlineRow, type Shown, shown } from './heatmap-loader.ts'
+import { type HeatmapMeta, heatmap, hidden, type KlineRow, leverageHeat, type Shown, shown } from './heatmap-loader.ts'
 import { withMinutes } from './live-candles.ts'
 import { type ColumnRow, heatOfRows } from './live-columns.ts'
 import { view } from './view.ts'
@@ -48,7 +48,7 @@ let news: News = { of: '', columns: new Map(), minutes: new Map() }
 /** What is followed, as text: the stream of the view on screen, while the view reaches now. */
 const followed = computed(() => {
   const data = shown.value
-  const { end, as_of, hidden } = view.value
+  const { end, as_of } = view.value
   if (data === undefined || end !== '' || as_of !== '') return ''
   const { meta } = data.heat
   const stored = symbols.value.find(({ symbol }) => symbol === meta.symbol)?.end_time ?? 0
@@ -64,7 +64,7 @@ const followed = computed(() => {
   }
   const [exchange] = meta.exchanges
   // The stream does not divide its columns: parts are asked for again and again.
-  const question: Followed = { filters, exchange, isStreamed: hidden === '' }
+  const question: Followed = { filters, exchange, isStreamed: hidden.value.size === 0 }
   return JSON.stringify(question)
 })
 
@@ -101,6 +101,7 @@ effect(() => {
     if (!isDue || document.visibilityState !== 'visible') return
     reloadedAt = Date.now()
     heatmap.retry()
+    if (hidden.peek().size > 0) leverageHeat.retry()
   }, POLL_MS)
   return () => {
     clearInterval(timer)

@@ -1,4 +1,4 @@
-import { PLOT_COLORS } from './plot-colors.ts'
+import { CircleSprites } from './circle-sprites.ts'
 import { type Plot, PlotLayer } from './plot-layer.ts'
 import type { TimeColumns } from './sight.ts'
 
@@ -17,8 +17,6 @@ export interface EventDot {
 /** Radius of the smallest and of the largest circle, CSS pixels; areas go with amounts. */
 const LEAST_RADIUS = 3
 const MOST_RADIUS = 14
-/** From this radius on a circle has a bright ring too: it would hide the colour of a smaller one. */
-const RING_RADIUS = 5.5
 /** In a pane narrower than this circles are smaller, CSS pixels. */
 const NARROW = 500
 const NARROW_SCALE = 0.65
@@ -31,6 +29,7 @@ export class EventLayer<Dot extends EventDot> extends PlotLayer {
   /** Columns from the first, with fractions. */
   private places = new Float64Array(0)
   private radii = new Float32Array(0)
+  private readonly sprites = new CircleSprites()
   private now = Number.POSITIVE_INFINITY
 
   /** @param dots - in the order in which they are drawn, the largest first */
@@ -76,46 +75,22 @@ export class EventLayer<Dot extends EventDot> extends PlotLayer {
   }
 
   protected override paint(context: CanvasRenderingContext2D, plot: Plot): void {
-    this.paintSide(context, plot, 'long')
-    this.paintSide(context, plot, 'short')
-    this.trace(context, plot, { side: undefined, least: RING_RADIUS })
-    context.lineWidth = 1.2
-    context.strokeStyle = PLOT_COLORS.ink
-    context.stroke()
-  }
-
-  private paintSide(context: CanvasRenderingContext2D, plot: Plot, side: Dot['side']): void {
-    this.trace(context, plot, { side, least: 0 })
-    context.lineWidth = 2.5
-    context.strokeStyle = PLOT_COLORS.edge
-    context.stroke()
-    context.fillStyle = PLOT_COLORS[side]
-    context.globalAlpha = 0.85
-    context.fill()
-    context.globalAlpha = 1
-  }
-
-  /** One path for all circles of a side from a radius on. */
-  private trace(
-    context: CanvasRenderingContext2D,
-    plot: Plot,
-    { side, least }: { readonly side: Dot['side'] | undefined; readonly least: number },
-  ): void {
-    const { dots, places, radii, series, now } = this
-    if (series === undefined) return
+    const { dots, places, radii, sprites, series, now } = this
     const scale = scaleOf(plot)
-    context.beginPath()
+    const ratio = window.devicePixelRatio
     for (let i = 0; i < dots.length; i++) {
       const dot = dots[i]
       const radius = (radii[i] ?? 0) * scale
-      if (dot === undefined || (side !== undefined && dot.side !== side) || dot.knownAt > now || radius < least)
-        continue
+      if (dot === undefined || dot.knownAt > now) continue
       const x = plot.origin + (places[i] ?? 0) * plot.spacing
       if (x < -radius || x > plot.width + radius) continue
-      const y = series.priceToCoordinate(dot.price)
-      if (y === null) continue
-      context.moveTo(x + radius, y)
-      context.arc(x, y, radius, 0, 2 * Math.PI)
+      const y = series?.priceToCoordinate(dot.price) ?? undefined
+      if (y === undefined) continue
+      const { picture, size } = sprites.get(dot.side, radius, ratio)
+      // On whole pixels of the device nothing is blurred.
+      const left = Math.round((x - size / 2) * ratio) / ratio
+      const top = Math.round((y - size / 2) * ratio) / ratio
+      context.drawImage(picture, left, top, size, size)
     }
   }
 

@@ -40,6 +40,13 @@ export class SightKeeper {
     return this.placed
   }
 
+  /** Prices from the lowest to the topmost pixel, between which the library spreads a range. */
+  get pricesInSight(): Range | undefined {
+    const from = this.series.coordinateToPrice(this.series.getPane().getHeight() - 1)
+    const to = this.series.coordinateToPrice(0)
+    return from === null || to === null ? undefined : { from, to }
+  }
+
   get sight(): Sight {
     return { times: this.times, prices: this.prices }
   }
@@ -124,10 +131,9 @@ export class SightKeeper {
       this.tell(this.sight)
     }
     if (!isManual) return
-    const low = this.series.coordinateToPrice(this.series.getPane().getHeight())
-    const high = this.series.coordinateToPrice(0)
-    if (low === null || high === null || (low === this.prices?.from && high === this.prices.to)) return
-    this.prices = { from: low, to: high }
+    const found = this.pricesInSight
+    if (found === undefined || (found.from === this.prices?.from && found.to === this.prices.to)) return
+    this.prices = found
     this.tell(this.sight)
   }
 
