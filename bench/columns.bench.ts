@@ -7,6 +7,7 @@ import { openHeat } from '../src/storage/duckdb-heat.ts'
 import { inTransaction } from '../src/storage/duckdb-session.ts'
 import { type DuckDbStore, openDuckDbStore } from '../src/storage/duckdb-store.ts'
 import type { HeatColumns, HeatSpec } from '../src/storage/heat-target.ts'
+import { liveBatch } from '../test/helpers/live-batches.ts'
 import { median, percentile, printTable, short } from './report.ts'
 
 const ROUNDS = 15
@@ -184,17 +185,7 @@ async function liveBatches(): Promise<string[][]> {
 }
 
 function batch(minute: number) {
-  const none = {
-    liquidations: [],
-    markCandles: [],
-    openInterest: [],
-    funding: [],
-    watched: [],
-    states: [],
-    gaps: [],
-    counts: [],
-  }
-  return { ...none, candles: Array.from({ length: MARKETS }, (_, market) => candleOf(market, minute)) }
+  return liveBatch({ candles: Array.from({ length: MARKETS }, (_, market) => candleOf(market, minute)) })
 }
 
 function candleOf(market: number, minute: number): LiveCandle {

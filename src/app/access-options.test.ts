@@ -8,7 +8,7 @@ const fault = (code: string) => expect.objectContaining({ code })
 
 describe('accessOf', () => {
   test.each(['127.0.0.1', 'localhost', '::1'])('lets a server listen on %s without a token', (host) => {
-    expect(accessWith({ host })).toEqual({ tokens: [], corsOrigins: [], trustProxy: [] })
+    expect(accessWith({ host })).toEqual({ tokens: [], corsOrigins: [], embedOrigins: [], trustProxy: [] })
   })
 
   test.each(['0.0.0.0', '::', '192.168.1.2', 'example.com'])('does not on %s, unless told or with a token', (host) => {
@@ -26,10 +26,12 @@ describe('accessOf', () => {
     expect(trustProxy).toEqual(['loopback', '10.0.0.0/8', '2001:db8::/32'])
     expect(accessWith({ trust_proxy: '2' }).trustProxy).toBe(2)
     expect(accessWith({ cors_origins: '*' }).corsOrigins).toEqual(['*'])
+    expect(accessWith({ embed_origins: 'https://blog.example' }).embedOrigins).toEqual(['https://blog.example'])
   })
 
   test.each(['charts.example', 'https://charts.example/page', 'null', 'file:///a'])('refuses origin %s', (origin) => {
     expect(() => accessWith({ cors_origins: origin })).toThrow(fault('CORS_ORIGIN_INVALID'))
+    expect(() => accessWith({ embed_origins: origin })).toThrow(fault('EMBED_ORIGIN_INVALID'))
   })
 
   test.each(['proxy', '10.0.0.0/33', '10.0.0.0/8/8', '11', '2,3'])('refuses proxy %s', (entry) => {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { Config } from '../config/schema.ts'
-import { defineError } from '../domain/errors.ts'
+import { defineError, type ErrorFactory } from '../domain/errors.ts'
 import type { Access } from '../http/security/access.ts'
 import { isLoopback } from '../http/security/client-address.ts'
 import { parseTokens } from '../http/security/tokens.ts'
@@ -23,6 +23,13 @@ const CorsOriginInvalid = defineError('CORS_ORIGIN_INVALID', {
     `cors_origins: "${d.origin}" is no origin; write scheme and host such as https://charts.example, without a path`,
 })
 
+const EmbedOriginInvalid = defineError('EMBED_ORIGIN_INVALID', {
+  status: 400,
+  kind: 'usage',
+  message: (d: { origin: string }) =>
+    `embed_origins: "${d.origin}" is no origin; write scheme and host such as https://blog.example, without a path`,
+})
+
 const TrustProxyInvalid = defineError('TRUST_PROXY_INVALID', {
   status: 400,
   kind: 'usage',
@@ -35,12 +42,13 @@ const TrustProxyInvalid = defineError('TRUST_PROXY_INVALID', {
  * Who may ask a server of this configuration what.
  *
  * @throws SERVER_EXPOSED where others could ask without a token and nobody said so; TOKENS_INVALID,
- *   CORS_ORIGIN_INVALID, TRUST_PROXY_INVALID
+ *   CORS_ORIGIN_INVALID, EMBED_ORIGIN_INVALID, TRUST_PROXY_INVALID
  */
 export function accessOf(config: Config): Access {
   const access = {
     tokens: parseTokens(config.tokens),
-    corsOrigins: listOf(config.cors_origins).map(parseOrigin),
+    corsOrigins: parseOrigins(config.cors_origins, CorsOriginInvalid),
+    embedOrigins: parseOrigins(config.embed_origins, EmbedOriginInvalid),
     trustProxy: parseTrustProxy(config.trust_proxy),
   }
   const isOpen = access.tokens.length === 0 && !isLoopback(config.host)
@@ -48,13 +56,15 @@ export function accessOf(config: Config): Access {
   return access
 }
 
-function parseOrigin(text: string): string {
-  if (text === '*') return text
-  const origin = URL.canParse(text) ? new URL(text).origin : undefined
-  if (origin === undefined || origin === 'null' || text.replace(/\/$/, '').toLowerCase() !== origin) {
-    throw CorsOriginInvalid({ origin: text })
-  }
-  return origin
+function parseOrigins(list: string, invalid: ErrorFactory<{ origin: string }>): string[] {
+  return listOf(list).map((text) => {
+    if (text === '*') return text
+    const origin = URL.canParse(text) ? new URL(text).origin : undefined
+    if (origin === undefined || origin === 'null' || text.replace(/\/$/, '').toLowerCase() !== origin) {
+      throw invalid({ origin: text })
+    }
+    return origin
+  })
 }
 
 function parseTrustProxy(text: string): readonly string[] | number {

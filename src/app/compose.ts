@@ -16,6 +16,7 @@ import { openHeat } from '../storage/duckdb-heat.ts'
 import { openObserved } from '../storage/duckdb-observed-positions.ts'
 import { openSql } from '../storage/duckdb-sql.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
+import { measureStore } from '../storage/duckdb-store-size.ts'
 import type { SqlTarget } from '../storage/sql-target.ts'
 import { closeWithin } from './close-within.ts'
 import { ComputePool } from './compute/compute-pool.ts'
@@ -88,6 +89,7 @@ export async function startServer(
     sql: sqlOf(config, store),
     version: packageVersion(),
     statistics: () => statisticsOf(cache, computer),
+    storeSize: () => measureStore(store),
     now: () => Date.now(),
   }
   keepWarm(maps, { store, bus })

@@ -3,8 +3,8 @@ import { stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../config/schema.ts'
 import { AppError } from '../domain/errors.ts'
-import { EXCHANGES } from '../exchanges/registry.ts'
 import { type HostProbe, probeHost } from '../ingestion/probe-host.ts'
+import { hostUrls } from './host-urls.ts'
 import { withOwner } from './jobs/with-owner.ts'
 
 /** One thing that was looked at. */
@@ -34,24 +34,6 @@ export async function examine({ config, isOffline, hosts }: DoctorOptions): Prom
   if (isOffline) return local
   const probes = await Promise.all(hostUrls(hosts).map(({ name, url }) => probeHost(name, url)))
   return [...local, clockFinding(probes), ...probes.map(hostFinding)]
-}
-
-/** Names that `--hosts` may give another address. */
-export function hostNames(): string[] {
-  return hostUrls({}).map(({ name }) => name)
-}
-
-function hostUrls(given: Readonly<Record<string, string>>): { name: string; url: string }[] {
-  return EXCHANGES.flatMap(({ id, archive, rest }) => {
-    const archiveUrl = given[`${id}-archive`] ?? archive?.baseUrl
-    const restUrl = given[`${id}-rest`] ?? rest?.baseUrl
-    return [
-      ...(archive === undefined || archiveUrl === undefined ? [] : [{ name: `${id}-archive`, url: archiveUrl }]),
-      ...(rest === undefined || restUrl === undefined
-        ? []
-        : [{ name: `${id}-rest`, url: `${restUrl}${rest.probePath}` }]),
-    ]
-  })
 }
 
 async function diskFinding({ db }: Config): Promise<Finding> {

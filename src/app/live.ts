@@ -1,7 +1,7 @@
-import type { Config, ConfigKey } from '../config/schema.ts'
+import type { Config } from '../config/schema.ts'
 import { defineError } from '../domain/errors.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
-import { EXCHANGES, requireExchange } from '../exchanges/registry.ts'
+import { EXCHANGES, exchangesWith, requireExchange } from '../exchanges/registry.ts'
 import type { Bus } from '../live/bus.ts'
 import { systemClock } from '../live/clock.ts'
 import { Collector } from '../live/collector.ts'
@@ -26,18 +26,6 @@ const LiveUrlInvalid = defineError('LIVE_URL_INVALID', {
   message: (d: { option: string; url: string; schemes: string }) =>
     `${d.option}: "${d.url}" is no address; give one that begins with ${d.schemes}`,
 })
-
-/** Options of everything that runs live feeds. */
-export const LIVE_KEYS = [
-  'live_exchanges',
-  'live_symbols',
-  'live_flush_ms',
-  'live_repair_hours',
-  'sample_positions',
-  'frames_dir',
-  'frames_file_mb',
-  'frames_keep_mb',
-] as const satisfies readonly ConfigKey[]
 
 /**
  * Makes a collector over an open store; the caller starts and stops it.
@@ -81,8 +69,7 @@ export async function createCollector(
 function requireLive(id: string): Exchange {
   const exchange = requireExchange(id.toLowerCase())
   if (exchange.live !== undefined) return exchange
-  const offered = EXCHANGES.filter(({ live }) => live !== undefined).map((one) => one.id)
-  throw ExchangeNotLive({ exchange: exchange.id, offered })
+  throw ExchangeNotLive({ exchange: exchange.id, offered: exchangesWith('live') })
 }
 
 function urlsOf(config: Config, exchange: string): VenueUrls {

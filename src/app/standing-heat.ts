@@ -21,8 +21,9 @@ export class StandingHeatmaps {
   private readonly options: StandingOptions
   private readonly standing: StandingHeat
   private readonly stopping = new AbortController()
-  /** Symbols whose market has grown; `all` after a change that may concern any. */
+  /** Symbols whose market has grown. */
   private touched = new Set<string>()
+  /** Whether any market may have grown: at the start, and after a write that does not tell of which it is. */
   private isAllTouched = true
   private working: Promise<void> | undefined
   private unfollow: (() => void) | undefined
@@ -68,7 +69,7 @@ export class StandingHeatmaps {
     try {
       await this.advance(touched, isAllTouched)
     } catch (error) {
-      // What was not done is done with the next commit.
+      // What was not done is begun again after a pause.
       for (const symbol of touched) this.touched.add(symbol)
       this.isAllTouched ||= isAllTouched
       this.options.onProblem('all', error)

@@ -5,6 +5,18 @@ import { type Config, type ConfigKey, environmentName, optionHelp } from '../con
 /** Options of the store, for commands that need no others. */
 export const STORE_KEYS = ['db', 'db_memory_mb'] as const
 
+/** Options of everything that runs live feeds. */
+export const LIVE_KEYS = [
+  'live_exchanges',
+  'live_symbols',
+  'live_flush_ms',
+  'live_repair_hours',
+  'sample_positions',
+  'frames_dir',
+  'frames_file_mb',
+  'frames_keep_mb',
+] as const satisfies readonly ConfigKey[]
+
 /** Adds flags for configuration options to a command; help text and defaults come from the schema. */
 export function addConfigOptions(command: Command, keys: readonly ConfigKey[]): Command {
   for (const key of keys) {

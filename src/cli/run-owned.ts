@@ -1,5 +1,4 @@
 import type { JobMap, JobName } from '../app/jobs/job-map.ts'
-import { withOwner } from '../app/jobs/with-owner.ts'
 import type { Config } from '../config/schema.ts'
 import { interruptible } from './interruptible.ts'
 
@@ -15,14 +14,16 @@ export function runOwned<Name extends JobName>(
   config: Config,
   { name, input, onProgress }: OwnedCommand<Name>,
 ): Promise<JobMap[Name]['result']> {
-  return interruptible((signal) =>
-    withOwner(config, {
+  return interruptible(async (signal) => {
+    // Loaded here: with the store and all jobs, which help and wrong usage need not wait for.
+    const { withOwner } = await import('../app/jobs/with-owner.ts')
+    return withOwner(config, {
       name,
       input,
       hooks: { signal, onProgress },
       onHandedOver: (before) => {
         if (before > 0) console.error('another command is writing to the store; this one is next')
       },
-    }),
-  )
+    })
+  })
 }

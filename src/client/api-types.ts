@@ -221,6 +221,8 @@ export interface paths {
                 description: string
                 /** @description Whether it is taken where a question names no model */
                 default: boolean
+                /** @description Null until predictions are validated against observed liquidations */
+                measured_skill: null
                 /** @description Series that it cannot do without */
                 needs: string[]
                 /** @description Series that it does without until they begin, and waits for from then on */
@@ -318,6 +320,150 @@ export interface paths {
                 is_derived: boolean
               }[]
             }
+          }
+        }
+      }
+    }
+  }
+  '/data/store': {
+    /** Size of the store, its tables and the free disk */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @description Size of the database file */
+              file_bytes: number
+              /** @description Size of the log of writes that are not in the file yet */
+              wal_bytes: number
+              /** @description Room on the disk of the file; null where the system does not tell */
+              free_disk_bytes: number | null
+              schema_version: number
+              tables: {
+                name: string
+                rows: number
+                /** @description Whether rows is what the database counts without reading: rows that were removed may still count */
+                is_estimate: boolean
+              }[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/data/open-interest': {
+    /** Open interest by exchange */
+    get: {
+      parameters: {
+        query: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol: string
+          /** @description Comma-separated exchange ids; default all that have it */
+          exchanges?: string
+          /** @description First moment of the window; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          start_time?: string
+          /** @description End of the window, exclusive; without it, the end of the stored data; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          end_time?: string
+          /** @description Length of the window before its end, instead of start_time; 48h when neither is given */
+          time_window?: '12h' | '24h' | '48h' | '3d' | '7d' | '14d' | '30d' | '60d' | '90d' | '180d' | '1y'
+          /** @description Length of a column; a window picks a default */
+          interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
+          /** @description How the answer is written, whatever Accept says; default json. json: rows; columns: JSON with an array for each column; arrow: Apache Arrow IPC stream; csv: a line of names, then a line for each row; parquet: Apache Parquet file */
+          format?: 'json' | 'columns' | 'arrow' | 'csv' | 'parquet'
+        }
+      }
+      responses: {
+        /** @description The answer in the format asked for */
+        200: {
+          content: {
+            'application/json': {
+              /** @description By time and exchange; a bucket without a reading has no row */
+              data: {
+                exchange: string
+                /** @description Start of the bucket, UTC ms */
+                timestamp: number
+                /** @description Last reading within the bucket: contracts in base units, one side; null where only a USD value is stored and no candle tells the price */
+                open_interest: number | null
+                /** @description The same at the newest close from the start of the bucket to its end, USD; null where no candle closed then */
+                open_interest_usd: number | null
+              }[]
+              meta: {
+                symbol: string
+                /** @description Exchanges asked that have the series */
+                exchanges: string[]
+                start_time: number
+                end_time: number
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                warnings: string[]
+                /** @description Length of a bucket */
+                interval: string
+              }
+            }
+            'application/vnd.apache.arrow.stream': string
+            'text/csv': string
+            'application/vnd.apache.parquet': string
+          }
+        }
+      }
+    }
+  }
+  '/data/funding': {
+    /** Funding payments by exchange */
+    get: {
+      parameters: {
+        query: {
+          /** @description Canonical symbol, such as BTCUSDT; GET /symbols lists the stored ones */
+          symbol: string
+          /** @description Comma-separated exchange ids; default all that have it */
+          exchanges?: string
+          /** @description First moment of the window; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          start_time?: string
+          /** @description End of the window, exclusive; without it, the end of the stored data; ISO 8601 (UTC unless zoned) or epoch milliseconds */
+          end_time?: string
+          /** @description Length of the window before its end, instead of start_time; 48h when neither is given */
+          time_window?: '12h' | '24h' | '48h' | '3d' | '7d' | '14d' | '30d' | '60d' | '90d' | '180d' | '1y'
+          /** @description How the answer is written, whatever Accept says; default json. json: rows; columns: JSON with an array for each column; arrow: Apache Arrow IPC stream; csv: a line of names, then a line for each row; parquet: Apache Parquet file */
+          format?: 'json' | 'columns' | 'arrow' | 'csv' | 'parquet'
+        }
+      }
+      responses: {
+        /** @description The answer in the format asked for */
+        200: {
+          content: {
+            'application/json': {
+              /** @description By time and exchange */
+              data: {
+                exchange: string
+                /** @description When it was paid, UTC ms */
+                timestamp: number
+                /** @description Ratio of notional: 0.0001 is a basis point; a positive one is paid by longs to shorts */
+                funding_rate: number
+                /** @description Hours since the payment before; null where that one is not stored */
+                interval_hours: number | null
+              }[]
+              meta: {
+                symbol: string
+                /** @description Exchanges asked that have the series */
+                exchanges: string[]
+                start_time: number
+                end_time: number
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                warnings: string[]
+              }
+            }
+            'application/vnd.apache.arrow.stream': string
+            'text/csv': string
+            'application/vnd.apache.parquet': string
           }
         }
       }
@@ -451,6 +597,13 @@ export interface paths {
           interval?: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
           /** @description How the answer is written, whatever Accept says; default json. json: rows; columns: JSON with an array for each column; binary: typed arrays behind a JSON header; arrow: Apache Arrow IPC stream; csv: a line of names, then a line for each row; parquet: Apache Parquet file */
           format?: 'json' | 'columns' | 'binary' | 'arrow' | 'csv' | 'parquet'
+          /** @description Also the parts that sum to the whole, with format=binary or columns alone; leverage: open positions by leverage; exchange: all quantities by venue */
+          breakdown?: 'leverage' | 'exchange'
+          /**
+           * @description With breakdown=leverage: joins leverages to bands that begin at these; without it each is a part
+           * @example 5,10,25,50,100
+           */
+          leverage_bands?: string
         }
       }
       responses: {
@@ -610,6 +763,7 @@ export interface paths {
                    * @description Uint8 per column: 0 closed, 1 open, 2 gap
                    */
                   column_state: string
+                  /** @description With breakdown also <id of a group>.<quantity>: densities by leverage, all four by exchange */
                   series: {
                     long_density: {
                       /**
@@ -679,6 +833,24 @@ export interface paths {
                        */
                       values: string
                     }
+                  } & {
+                    [key: string]: {
+                      /**
+                       * Format: byte
+                       * @description Int32 per column: row of the first value of the column’s run
+                       */
+                      first: string
+                      /**
+                       * Format: byte
+                       * @description Uint32 per column plus one: where the run begins in values
+                       */
+                      offset: string
+                      /**
+                       * Format: byte
+                       * @description Float32: USD notional on consecutive rows
+                       */
+                      values: string
+                    }
                   }
                   /**
                    * Format: byte
@@ -690,6 +862,34 @@ export interface paths {
                    * @description Float64 per column
                    */
                   positions_consumed: string
+                  /**
+                   * Format: byte
+                   * @description Float64 per column: UTC ms when all that it was made from was known
+                   */
+                  column_known_at: string
+                  /** @description The parts, which sum to the whole in every cell */
+                  breakdown?: {
+                    /**
+                     * @description What the heatmap is divided by
+                     * @enum {string}
+                     */
+                    by: 'leverage' | 'exchange'
+                    /** @description Leverages from low to high, or exchanges in the order of meta */
+                    groups: (
+                      | {
+                          id: string
+                          label: string
+                          /** @description Or the lower edge of a band, inside */
+                          leverage: number
+                          /** @description With leverage_bands: upper edge, outside; null for the highest band */
+                          leverage_to?: number | null
+                        }
+                      | {
+                          id: string
+                          exchange: string
+                        }
+                    )[]
+                  }
                   meta: {
                     symbol: string
                     start_time: number
@@ -1618,6 +1818,152 @@ export interface paths {
                 data_kind: 'observed' | 'simulated'
                 generated_at: number
                 freshness_seconds: number
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/liquidations/screener': {
+    /**
+     * All symbols: nearest zones, imbalance, and the last 24 hours
+     * @description One row a symbol: the nearest dense zones above and below the price, what the model has liquidated within a day beside what was observed, open interest and funding. A symbol that cannot be computed is in failed.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Comma-separated; default all that have a heatmap */
+          symbols?: string
+          /** @description Model id, see GET /models; default ledger */
+          model?:
+            | 'ledger'
+            | 'time_evolving'
+            | 'openinterest'
+            | 'binance_standard'
+            | 'funding_adjusted'
+            | 'py_liquidation_map'
+            | 'ensemble'
+          /** @description Comma-separated exchange ids; default all stored ones */
+          exchanges?: string
+          /** @description Zones within this many % of the current price count; default 25 */
+          range_pct?: number
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              data: {
+                symbol: string
+                /** @description Close of the newest candle at data_end */
+                current_price: number
+                /** @description Exchanges that contribute */
+                exchanges: string[]
+                /** @description Time of the state: up to here inputs are complete, UTC ms */
+                data_end: number
+                /** @description Where the day of consumed_24h and liquidated_24h begins, UTC ms: 24 h before data_end, or a column more */
+                day_start: number
+                /** @description Age of data_end at generated_at */
+                freshness_seconds: number
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                /** @description Nearest dense zone of shorts above the price; null where there is none */
+                zone_above: {
+                  /** @description As in /liquidations/heatmap */
+                  id: string
+                  peak_price: number
+                  /** @description From the current price to peak_price in %; negative below */
+                  distance_pct: number
+                  /** @description USD notional: open in the zone */
+                  total_density: number
+                } | null
+                /** @description Nearest dense zone of longs below the price; null where there is none */
+                zone_below: {
+                  /** @description As in /liquidations/heatmap */
+                  id: string
+                  peak_price: number
+                  /** @description From the current price to peak_price in %; negative below */
+                  distance_pct: number
+                  /** @description USD notional: open in the zone */
+                  total_density: number
+                } | null
+                /** @description Largest zone of shorts above the price */
+                largest_above: {
+                  /** @description As in /liquidations/heatmap */
+                  id: string
+                  peak_price: number
+                  /** @description From the current price to peak_price in %; negative below */
+                  distance_pct: number
+                  /** @description USD notional: open in the zone */
+                  total_density: number
+                } | null
+                /** @description Largest zone of longs below the price */
+                largest_below: {
+                  /** @description As in /liquidations/heatmap */
+                  id: string
+                  peak_price: number
+                  /** @description From the current price to peak_price in %; negative below */
+                  distance_pct: number
+                  /** @description USD notional: open in the zone */
+                  total_density: number
+                } | null
+                /** @description (short - long) / (short + long) of the mass within 5 % of the price; null without mass */
+                imbalance: number | null
+                /** @description USD notional: open longs */
+                long_density: number
+                /** @description USD notional: open shorts */
+                short_density: number
+                /** @description What the model has liquidated since day_start */
+                consumed_24h: {
+                  /** @description USD notional: longs */
+                  long: number
+                  /** @description USD notional: shorts */
+                  short: number
+                }
+                /** @description Liquidations that were observed and stored since day_start; null where none are stored of that time */
+                liquidated_24h: {
+                  /** @description USD notional: longs */
+                  long: number
+                  /** @description USD notional: shorts */
+                  short: number
+                } | null
+                /** @description At the current price, USD; null where an exchange has no reading of 2 h */
+                open_interest_usd: number | null
+                /** @description Change of the contracts in %; null where a reading is missing */
+                open_interest_change_24h_pct: number | null
+                /** @description Newest payment, ratio of notional; null where none is stored of a day */
+                funding_rate: number | null
+                /** @description Whose funding_rate it is: the exchange with the most open interest that has one */
+                funding_exchange: string | null
+                /** @description Of the first exchange; null where no candle is stored of then */
+                price_change_24h_pct: number | null
+                model: string
+                /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
+                warnings: string[]
+              }[]
+              /** @description Symbols that could not be computed */
+              failed: {
+                symbol: string
+                /** @description Stable error code */
+                code: string
+                /** @description What is missing, and the remedy */
+                detail: string
+              }[]
+              meta: {
+                model: string
+                range_pct: number
+                /** @description A zone is dense with this share of the largest of its side within range_pct */
+                dense_share: number
+                generated_at: number
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
               }
             }
           }

@@ -116,6 +116,11 @@ export const ConfigSchema = Type.Object(
       default: '',
       description: 'sites whose pages may ask, such as https://charts.example, separated by commas; * is every site',
     }),
+    embed_origins: Type.String({
+      default: '',
+      description:
+        'sites whose pages may frame /embed, such as https://blog.example, separated by commas; * is every site; empty is every site without tokens, and none with',
+    }),
     trust_proxy: Type.String({
       default: '',
       description:

@@ -9,6 +9,11 @@ import { simulated } from './simulated.ts'
 /** Every exchange liqheat knows. */
 export const EXCHANGES: readonly Exchange[] = [binance, bybit, okx, hyperliquid, simulated]
 
+/** Ids of the exchanges that have something, such as margin tiers that can be fetched. */
+export function exchangesWith(part: 'archive' | 'live' | 'positions' | 'rest' | 'tiers'): string[] {
+  return EXCHANGES.filter((exchange) => exchange[part] !== undefined).map(({ id }) => id)
+}
+
 const ExchangeUnknown = defineError('EXCHANGE_UNKNOWN', {
   status: 400,
   kind: 'usage',

@@ -6,10 +6,11 @@ import { startFakeVenue } from './fake-venue.ts'
 const MINUTE_START = 1_767_616_440_000
 
 test('at the end of a minute a closed candle comes, the one that REST has', async () => {
-  const begun = Date.now()
-  const now = (): number => MINUTE_START + 59_000 + Date.now() - begun
+  let time = MINUTE_START + 59_000
+  const now = (): number => time
   const venue = await startFakeVenue({ venue: 'binance', symbols: ['SOLUSDT'], seed: 3, liquidationsPerSecond: 0, now })
   const socket = await connectVenue(`${venue.wsUrl}/market/ws/solusdt@kline_1m`)
+  time = MINUTE_START + 60_000
   const { k } = await socket.find('"x":true')
   const path = `/fapi/v1/klines?symbol=SOLUSDT&interval=1m&startTime=${k.t}&limit=1`
   const [row] = await (await fetch(venue.restUrl + path)).json()
@@ -24,11 +25,11 @@ test.each([
   ['okx', '/ws/v5/public', 30_000],
   ['hyperliquid', '/ws', 60_000],
 ] as const)('%s ends a connection that got nothing for its time', async (id, path, idleMs) => {
-  let ahead = 0
-  const now = (): number => Date.now() + ahead
+  let time = MINUTE_START
+  const now = (): number => time
   const venue = await startFakeVenue({ venue: id, symbols: ['SOLUSDT'], seed: 3, liquidationsPerSecond: 0, now })
   const socket = await connectVenue(venue.wsUrl + path)
-  ahead = idleMs + 1
+  time += idleMs + 1
   const code = await socket.closed
   const { idle } = venue.state().connections
   await venue.close()

@@ -3,7 +3,8 @@ import { colorScale } from '../domain/color-scale.ts'
 import { encodeFrame } from '../http/formats/heatmap-frame.ts'
 import { HeatMatrix, type SpanSeries } from '../kernel/heat-matrix.ts'
 import { decodeHeatmap, type Heat, valueAt } from './decode-heatmap.ts'
-import { buildRaster, type RasterOptions } from './heat-raster.ts'
+import { HeatRaster, type RasterOptions } from './heat-raster.ts'
+import { replaceColumns } from './replace-columns.ts'
 
 const scale = colorScale('viridis')
 const ALL: RasterOptions = {
@@ -47,10 +48,14 @@ function smallMatrix(): HeatMatrix {
 const FRAME = encodeFrame(smallMatrix(), {})
 const HEAT: Heat = decodeHeatmap(new Uint8Array(FRAME).buffer)
 
+function pixelsOf(raster: HeatRaster, column: number, row: number): number[] {
+  raster.paint()
+  const at = ((raster.height - 1 - row) * raster.width + column) * 4
+  return Array.from(raster.pixels.subarray(at, at + 4))
+}
+
 function pixel(options: RasterOptions, column: number, row: number): number[] {
-  const { pixels, width, height } = buildRaster(HEAT, options)
-  const at = ((height - 1 - row) * width + column) * 4
-  return Array.from(pixels.subarray(at, at + 4))
+  return pixelsOf(new HeatRaster(HEAT, options), column, row)
 }
 
 function step(index: number): number[] {
@@ -62,6 +67,7 @@ test('what is no frame, or one of another version, is refused', () => {
   other[4] = 9
   expect(() => decodeHeatmap(other.buffer)).toThrow('no heatmap')
   expect(() => decodeHeatmap(new TextEncoder().encode('{"format":"columns"}').buffer)).toThrow('no heatmap')
+  expect(() => decodeHeatmap(new ArrayBuffer(3))).toThrow('no heatmap')
 })
 
 test('cells are decoded where they belong', () => {
@@ -70,39 +76,192 @@ test('cells are decoded where they belong', () => {
   expect([valueAt(HEAT.short, 0, 3), valueAt(HEAT.short, 0, 2), valueAt(HEAT.shortConsumed, 1, 3)]).toEqual([40, 0, 40])
 })
 
-describe('buildRaster', () => {
+describe('a raster', () => {
   test('the brightest colour is the true maximum, zero the background', () => {
-    expect(buildRaster(HEAT, ALL).max).toBe(40)
+    expect(new HeatRaster(HEAT, ALL).scale.max).toBe(40)
     expect(pixel(ALL, 0, 3)).toEqual(step(255))
+    // 255 * 20 / 40 = 127.5
     expect(pixel(ALL, 1, 0)).toEqual(step(127))
     expect(pixel(ALL, 0, 1)).toEqual(step(0))
   })
 
   test('the maximum is that of the sides shown', () => {
-    expect(buildRaster(HEAT, { ...ALL, showShort: false }).max).toBe(20)
+    expect(new HeatRaster(HEAT, { ...ALL, showShort: false }).scale.max).toBe(20)
     expect(pixel({ ...ALL, showShort: false }, 1, 0)).toEqual(step(255))
     expect(pixel({ ...ALL, showShort: false }, 0, 3)).toEqual(step(0))
   })
 
-  test('cells below the threshold fall back to the background, those at it stay', () => {
+  test('cells below the lower handle fall back to the background, those at it stay', () => {
     expect(pixel({ ...ALL, low: 0.5 }, 1, 0)).toEqual(step(127))
     expect(pixel({ ...ALL, low: 0.51 }, 1, 0)).toEqual(step(0))
   })
 
+  test('cells from the upper handle on are brightest, and those below it are brighter for it', () => {
+    expect(pixel({ ...ALL, high: 0.5 }, 1, 0)).toEqual(step(255))
+    // 10 of 40 is at 0.25 of the bar, half way to the handle.
+    expect(pixel({ ...ALL, high: 0.5 }, 0, 0)).toEqual(step(127))
+    expect(pixel({ ...ALL, low: 0.3, high: 0.5 }, 0, 0)).toEqual(step(0))
+  })
+
+  test('a fixed scale does not know the brightest cell', () => {
+    const fixed: RasterOptions = { ...ALL, mapping: 'fixed', fixedMax: 200 }
+    // 255 * 40 / 200
+    expect(pixel(fixed, 0, 3)).toEqual(step(51))
+    expect(pixel({ ...fixed, fixedMax: 30 }, 0, 3)).toEqual(step(255))
+    expect(pixel({ ...fixed, fixedMax: 0 }, 0, 3)).toEqual(step(255))
+  })
+
+  test('a logarithmic scale has three decades', () => {
+    const log: RasterOptions = { ...ALL, mapping: 'log' }
+    expect(pixel(log, 0, 3)).toEqual(step(255))
+    // 1 + log10(20 / 40) / 3 = 0.89966, times 255: 229.4; 1 + log10(10 / 40) / 3 = 0.79931: 203.8
+    expect([pixel(log, 1, 0), pixel(log, 0, 0)]).toEqual([step(229), step(203)])
+    expect(pixel(log, 0, 1)).toEqual(step(0))
+  })
+
+  test('a percentile is the share of cells that are not brighter', () => {
+    const percentile: RasterOptions = { ...ALL, mapping: 'percentile' }
+    // Cells with something in them: 10, 20 and 40. 255 / 3 = 85 and 255 * 2 / 3 = 170.
+    expect([pixel(percentile, 0, 0), pixel(percentile, 1, 0), pixel(percentile, 0, 3)]).toEqual([
+      step(85),
+      step(170),
+      step(255),
+    ])
+  })
+
   test('what was liquidated leaves a faint trace in its own column', () => {
-    const trace = pixel(ALL, 1, 3)
-    expect(trace).not.toEqual(step(0))
-    expect(trace[0]).toBeGreaterThan(step(0)[0] ?? 0)
+    // White over the background: 0.1 + 0.25 of it for the largest amount, 0x46 + (255 - 0x46) * 0.35 = 134.75.
+    expect(pixel(ALL, 1, 3)).toEqual([135, 91, 149, 255])
     expect(pixel({ ...ALL, showConsumed: false }, 1, 3)).toEqual(step(0))
+    expect(pixel({ ...ALL, showShort: false }, 1, 3)).toEqual(step(0))
   })
 
   test('a gap is transparent, never a zero', () => {
     for (let row = 0; row < 4; row++) expect(pixel(ALL, 2, row)[3]).toBe(0)
   })
+
+  test('without any amount there is the background', () => {
+    expect(pixel({ ...ALL, showLong: false, showShort: false }, 0, 3)).toEqual(step(0))
+    expect(pixel({ ...ALL, showLong: false, showShort: false, mapping: 'percentile' }, 0, 3)).toEqual(step(0))
+  })
 })
 
-test('colour scales run from their background to the top in 256 steps', () => {
-  expect([...scale.steps.subarray(0, 3)]).toEqual([0x46, 0x03, 0x5c])
-  expect([...scale.steps.subarray(765)]).toEqual([0xee, 0xe7, 0x07])
-  expect(scale.steps.length).toBe(768)
+describe('places on the colour bar', () => {
+  const barOf = (options: Partial<RasterOptions>) => new HeatRaster(HEAT, { ...ALL, ...options }).scale
+
+  test.each([
+    // place 0.5: half of 40; half of the fixed 200; 40 * 10^-1.5; the second of three amounts
+    [{ mapping: 'relative' }, 20, 0.25],
+    [{ mapping: 'fixed', fixedMax: 200 }, 100, 0.05],
+    [{ mapping: 'log' }, 1.2649, 0.7993],
+    [{ mapping: 'percentile' }, 20, 1 / 3],
+  ] as const)('%j: half way up stand %d USD, and 10 USD at %d', (options, half, placeOfTen) => {
+    expect(barOf(options).amountAt(0.5)).toBeCloseTo(half, 4)
+    expect(barOf(options).placeOf(10)).toBeCloseTo(placeOfTen, 4)
+    expect(barOf(options).max).toBe(40)
+  })
+
+  test('amounts beyond the ends stand at the ends', () => {
+    expect([barOf({}).placeOf(0), barOf({}).placeOf(1e9), barOf({ mapping: 'log' }).placeOf(0)]).toEqual([0, 1, 0])
+    expect([barOf({ mapping: 'percentile' }).amountAt(1), barOf({ mapping: 'percentile' }).amountAt(0)]).toEqual([
+      40, 10,
+    ])
+  })
+})
+
+describe('groups', () => {
+  const okx = { id: 'exchange_okx', label: 'okx', leverage: undefined, exchange: 'okx' }
+  const empty = { ...HEAT.long, offset: new Uint32Array(4), values: new Float32Array(0) }
+  const { long, short, longConsumed, shortConsumed } = HEAT
+  /** All longs are of okx, all shorts of bybit. */
+  const divided: Heat = {
+    ...HEAT,
+    groups: [
+      { ...okx, long, short: empty, longConsumed, shortConsumed: empty },
+      { ...okx, id: 'exchange_bybit', long: empty, short, longConsumed: empty, shortConsumed },
+    ],
+  }
+
+  test('those hidden are left out of cells, traces and the maximum', () => {
+    const raster = new HeatRaster(divided, { ...ALL, hiddenGroups: new Set(['exchange_bybit']) })
+    expect(raster.scale.max).toBe(20)
+    expect([pixelsOf(raster, 0, 3), pixelsOf(raster, 1, 3), pixelsOf(raster, 1, 0)]).toEqual([
+      step(0),
+      step(0),
+      step(255),
+    ])
+    raster.setOptions({ ...ALL, hiddenGroups: new Set(['exchange_okx']) })
+    expect([pixelsOf(raster, 0, 3), pixelsOf(raster, 1, 0)]).toEqual([step(255), step(0)])
+    expect(pixelsOf(raster, 1, 3)).toEqual([135, 91, 149, 255])
+  })
+
+  test('where liquidations are known of the whole alone their trace stays', () => {
+    const leverages = divided.groups.map((group) => ({ ...group, longConsumed: undefined, shortConsumed: undefined }))
+    const raster = new HeatRaster(
+      { ...divided, groups: leverages },
+      { ...ALL, hiddenGroups: new Set(['exchange_bybit']) },
+    )
+    expect(pixelsOf(raster, 1, 3)).toEqual([135, 91, 149, 255])
+  })
+})
+
+describe('columns that come later', () => {
+  /** One column of four rows at `start`: a long cell in row 0. */
+  function laterColumn(start: number, usd: number, firstBucket = 0): Heat {
+    const matrix = new HeatMatrix({ startTime: start, stepMs: 60_000, bucketSize: 1 })
+    fill(matrix.longDensity, [[firstBucket, usd]])
+    fill(matrix.shortDensity, [[3, 5]])
+    fill(matrix.longConsumed, [undefined])
+    fill(matrix.shortConsumed, [undefined])
+    matrix.closeColumn(1, { created: 0, consumed: 0, closed: 0 })
+    return decodeHeatmap(new Uint8Array(encodeFrame(matrix, {})).buffer)
+  }
+
+  test('are painted alone', () => {
+    const raster = new HeatRaster(HEAT, ALL)
+    expect(raster.paint()).toEqual({ from: 0, to: 3 })
+    expect(raster.paint()).toEqual({ from: 3, to: 3 })
+    const longer = replaceColumns(HEAT, laterColumn(180_000, 20))
+    raster.replaceFrom(longer, 3)
+    expect(raster.paint()).toEqual({ from: 3, to: 4 })
+    expect([pixelsOf(raster, 3, 0), pixelsOf(raster, 1, 0)]).toEqual([step(127), step(127)])
+    raster.replaceFrom(replaceColumns(longer, laterColumn(180_000, 10)), 3)
+    expect(raster.paint()).toEqual({ from: 3, to: 4 })
+    expect(pixelsOf(raster, 3, 0)).toEqual(step(63))
+  })
+
+  test('change all colours when one of them is the brightest', () => {
+    const raster = new HeatRaster(HEAT, ALL)
+    raster.paint()
+    raster.replaceFrom(replaceColumns(HEAT, laterColumn(180_000, 80)), 3)
+    expect(raster.paint()).toEqual({ from: 0, to: 4 })
+    expect([pixelsOf(raster, 3, 0), pixelsOf(raster, 0, 3)]).toEqual([step(255), step(127)])
+  })
+
+  test('may reach prices beyond those before, and may replace the end', () => {
+    const lower = replaceColumns(HEAT, laterColumn(120_000, 20, -2))
+    expect(lower).toMatchObject({ columns: 3, firstBucket: 98, rows: 6 })
+    expect([valueAt(lower.long, 2, 0), valueAt(lower.long, 1, 2), valueAt(lower.short, 0, 5)]).toEqual([20, 20, 40])
+    expect([...lower.state]).toEqual([0, 0, 1])
+    const raster = new HeatRaster(HEAT, ALL)
+    raster.paint()
+    raster.replaceFrom(lower, 2)
+    expect([pixelsOf(raster, 2, 0), pixelsOf(raster, 1, 2)]).toEqual([step(127), step(127)])
+  })
+
+  test('must continue the heatmap', () => {
+    expect(() => replaceColumns(HEAT, laterColumn(240_000, 1))).toThrow('load all of it again')
+    expect(() => replaceColumns(HEAT, laterColumn(90_000, 1))).toThrow('load all of it again')
+  })
+
+  test('that are not revealed do not count', () => {
+    const longer = replaceColumns(HEAT, laterColumn(180_000, 80))
+    const raster = new HeatRaster(longer, ALL)
+    raster.reveal(2)
+    expect([raster.shownColumns, raster.scale.max]).toEqual([2, 40])
+    expect(pixelsOf(raster, 0, 3)).toEqual(step(255))
+    raster.reveal(undefined)
+    expect([raster.shownColumns, raster.scale.max]).toEqual([4, 80])
+    expect(pixelsOf(raster, 0, 3)).toEqual(step(127))
+  })
 })

@@ -24,8 +24,11 @@ import { registerMap } from './routes/map.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { registerModels } from './routes/models.ts'
 import { registerObserved } from './routes/observed.ts'
+import { registerScreener } from './routes/screener.ts'
+import { registerSeries } from './routes/series.ts'
 import { registerSession } from './routes/session.ts'
 import { registerSql } from './routes/sql.ts'
+import { registerStoreSize } from './routes/store-size.ts'
 import { registerSymbols } from './routes/symbols.ts'
 import { registerZones } from './routes/zones.ts'
 import { type Access, OPEN_ACCESS, registerAccess, registerCallers } from './security/access.ts'
@@ -65,7 +68,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const connections = new Connections(limits.connections ?? 0)
   const app = emptyApp({ logger, connections, access })
   registerErrors(app)
-  await registerHeaders(app, access.corsOrigins)
+  await registerHeaders(app, access)
   const state = registerBackPressure(app)
   const sessions = await registerCallers(app, access, context.now)
   registerRateLimit(app, { limit: limits.ratePerMinute, windowMs: MINUTE })
@@ -88,12 +91,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerSymbols(app, context)
   registerModels(app)
   registerData(app, context)
+  registerStoreSize(app, context)
+  registerSeries(app, context)
   registerKlines(app, context)
   registerHeatmap(app, context)
   registerZones(app, context)
   registerMap(app, context)
   registerLevels(app, context)
   registerCompareModels(app, context)
+  registerScreener(app, context)
   registerObserved(app, context)
   registerExchanges(app, context)
   registerLiquidationHistory(app, context)

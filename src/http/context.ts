@@ -8,6 +8,7 @@ import type { HeatTarget } from '../storage/heat-target.ts'
 import type { LiveTarget } from '../storage/live-target.ts'
 import type { ObservedTarget } from '../storage/observed-target.ts'
 import type { SqlTarget } from '../storage/sql-target.ts'
+import type { StoreSize } from '../storage/store-size.ts'
 import type { AnswerComputer } from './answers/answers.ts'
 import type { EncodedCache } from './encoded-cache.ts'
 import type { HeatmapFollower } from './heatmap-follower.ts'
@@ -40,6 +41,8 @@ export interface HttpContext {
   readonly sql?: SqlTarget | undefined
   /** Version of this package. */
   readonly version: string
+  /** How large the store is. */
+  storeSize(): Promise<StoreSize>
   /** Numbers for /metrics by name, such as `cache_hits_total`. */
   statistics?(): Readonly<Record<string, number>>
   /** UTC ms now. */

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { INTERVALS } from '../domain/time.ts'
+import { BREAKDOWNS } from '../services/heat-breakdown.ts'
 import { DataKindSchema, stringEnum, WarningsSchema } from './schemas.ts'
 
 /** An amount in USD notional at entry. */
@@ -107,6 +108,27 @@ const SeriesSchema = Type.Object({
   values: Base64('Float32: USD notional on consecutive rows'),
 })
 
+const BreakdownSchema = Type.Object(
+  {
+    by: stringEnum(BREAKDOWNS, 'What the heatmap is divided by'),
+    groups: Type.Array(
+      Type.Union([
+        Type.Object({
+          id: Type.String(),
+          label: Type.String(),
+          leverage: Type.Number({ description: 'Or the lower edge of a band, inside' }),
+          leverage_to: Type.Optional(
+            NullableNumber('With leverage_bands: upper edge, outside; null for the highest band'),
+          ),
+        }),
+        Type.Object({ id: Type.String(), exchange: Type.String() }),
+      ]),
+      { description: 'Leverages from low to high, or exchanges in the order of meta' },
+    ),
+  },
+  { description: 'The parts, which sum to the whole in every cell' },
+)
+
 const ColumnsSchema = Type.Object(
   {
     format: Type.Literal('columns'),
@@ -114,14 +136,22 @@ const ColumnsSchema = Type.Object(
     time_axis: Type.Object({ start: Type.Integer(), step: Type.Integer(), count: Type.Integer() }),
     price_axis: Type.Object({ first_bucket: Type.Integer(), size: Type.Number(), count: Type.Integer() }),
     column_state: Base64('Uint8 per column: 0 closed, 1 open, 2 gap'),
-    series: Type.Object({
-      long_density: SeriesSchema,
-      short_density: SeriesSchema,
-      long_consumed: SeriesSchema,
-      short_consumed: SeriesSchema,
-    }),
+    series: Type.Object(
+      {
+        long_density: SeriesSchema,
+        short_density: SeriesSchema,
+        long_consumed: SeriesSchema,
+        short_consumed: SeriesSchema,
+      },
+      {
+        additionalProperties: SeriesSchema,
+        description: 'With breakdown also <id of a group>.<quantity>: densities by leverage, all four by exchange',
+      },
+    ),
     positions_created: Base64('Float64 per column'),
     positions_consumed: Base64('Float64 per column'),
+    column_known_at: Base64('Float64 per column: UTC ms when all that it was made from was known'),
+    breakdown: Type.Optional(BreakdownSchema),
     meta: MetaSchema,
   },
   { description: 'format=columns; arrays are little endian' },

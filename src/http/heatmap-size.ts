@@ -1,13 +1,13 @@
 import { defineError } from '../domain/errors.ts'
-import type { HeatMatrix } from '../kernel/heat-matrix.ts'
-import type { AnswerFormat } from './formats/answer-format.ts'
+import type { HeatMatrix, SpanSeries } from '../kernel/heat-matrix.ts'
+import { type AnswerFormat, PACKED_FORMATS } from './formats/answer-format.ts'
 
 /** Past this a body with a text or a row for each cell takes hundreds of megabytes. */
 const MOST_LISTED_CELLS = 2_000_000
 /** Four bytes each: a hundred megabytes. */
 const MOST_PACKED_CELLS = 25_000_000
 
-const PACKED: ReadonlySet<AnswerFormat> = new Set(['columns', 'binary'])
+const PACKED: ReadonlySet<AnswerFormat> = new Set(PACKED_FORMATS)
 
 const AnswerTooLarge = defineError('HEATMAP_TOO_LARGE', {
   status: 413,
@@ -18,7 +18,16 @@ const AnswerTooLarge = defineError('HEATMAP_TOO_LARGE', {
 
 /** @throws HEATMAP_TOO_LARGE for one that should not be in memory in this format */
 export function requireSize(matrix: HeatMatrix, format: AnswerFormat): void {
-  const cells = matrix.series.reduce((sum, series) => sum + (series.offset[matrix.columns] ?? 0), 0)
+  requireCells(cellsOf(matrix.series), format)
+}
+
+/** The same for a number of cells. @throws HEATMAP_TOO_LARGE */
+export function requireCells(cells: number, format: AnswerFormat): void {
   const most = PACKED.has(format) ? MOST_PACKED_CELLS : MOST_LISTED_CELLS
   if (cells > most) throw AnswerTooLarge({ cells, format, most })
+}
+
+/** Values over all columns of some quantities. */
+export function cellsOf(quantities: readonly SpanSeries[]): number {
+  return quantities.reduce((sum, { offset, columns }) => sum + (offset[columns] ?? 0), 0)
 }

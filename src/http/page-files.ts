@@ -5,6 +5,9 @@ import type { App } from './context.ts'
 /** Paths of the application's pages beside the root; each is answered with the same document, which shows the page. */
 const PAGE_PATHS = ['/map', '/compare', '/live', '/screener', '/data']
 
+/** Pages for frames of other sites, and their documents. They send nobody to sign in: that does not work in a frame. */
+const EMBEDDED_PAGES = { '/embed/heatmap': 'embed/heatmap.html' } as const
+
 /**
  * Serves the files of the built page, which are open to everybody and not counted: they hold no data.
  *
@@ -32,6 +35,9 @@ export async function registerPageFiles(
     await files.register(fastifyStatic, { root: folder, cacheControl: false, wildcard: false })
     for (const path of PAGE_PATHS) {
       files.get(path, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
+    }
+    for (const [path, document] of Object.entries(EMBEDDED_PAGES)) {
+      files.get(path, { schema: { hide: true } }, (_request, reply) => reply.sendFile(document))
     }
   }
   await app.register(plugin)

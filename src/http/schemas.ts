@@ -51,6 +51,11 @@ export const WarningsSchema = Type.Array(Type.String(), {
   description: 'What a careful reader must know about this answer: missing inputs, assumed tiers, gaps',
 })
 
+/** What a model is worth, as far as it was measured. */
+export const MeasuredSkillSchema = Type.Null({
+  description: 'Null until predictions are validated against observed liquidations',
+})
+
 export const DataKindSchema = stringEnum(
   ['observed', 'simulated'] as const,
   'simulated: at least one market in this answer was made by the simulator',

@@ -115,6 +115,28 @@ describe('spreadOpenInterest', () => {
     expect([...spreadOpenInterest(candles, readings, ALWAYS).change]).toEqual([Number.NaN, Number.NaN, 4])
   })
 
+  test('ends a stretch of candles with its own last reading, not with the first one behind a hole', () => {
+    const candles = {
+      openTime: Float64Array.of(0, MINUTE, 4 * MINUTE),
+      closeTime: Float64Array.of(MINUTE, 2 * MINUTE, 5 * MINUTE),
+      volume: Float64Array.of(1, 3, 1),
+    }
+    const before = [
+      [0, 100],
+      [2 * MINUTE, 108],
+    ] as const
+    const behind = [
+      [4 * MINUTE, 200],
+      [5 * MINUTE, 210],
+    ] as const
+    // 8 over volumes 1 and 3; what was opened while no candle is there belongs to none.
+    const path = spreadOpenInterest(candles, readingsOf([...before, ...behind]), ALWAYS)
+    expect([...path.change]).toEqual([2, 6, 10])
+    expect([...path.before]).toEqual([100, 102, 200])
+    const unread = spreadOpenInterest(candles, readingsOf([[0, 100], ...behind]), ALWAYS)
+    expect([...unread.change]).toEqual([Number.NaN, Number.NaN, 10])
+  })
+
   test('skips unreadable readings', () => {
     const readings = readingsOf([
       [0, 10],
@@ -152,5 +174,42 @@ describe('spreadOpenInterest', () => {
     const { change: all } = spreadOpenInterest(candles, readingsOf(pairs), ALWAYS)
     expect([...all.slice(0, 10)]).toEqual([...few.slice(0, 10)])
     expect([...few.slice(10)].every(Number.isNaN)).toBe(true)
+  })
+
+  test('knows of a time what it knew then, whatever candles are missing', () => {
+    const half = MINUTE / 2
+    const minutes = fc.uniqueArray(fc.nat(11), { minLength: 1 })
+    const times = fc.uniqueArray(fc.nat(24), { minLength: 2 })
+    let known = 0
+    fc.assert(
+      fc.property(minutes, times, fc.integer({ min: 4, max: 24 }), (stored, read, end) => {
+        const at = (now: number) => {
+          const openTime = Float64Array.from(stored, (minute) => minute * MINUTE).sort()
+          const closed = openTime.filter((time) => time + MINUTE <= now)
+          const candles = {
+            openTime: closed,
+            closeTime: closed.map((time) => time + MINUTE),
+            volume: closed.map((time) => 1 + (time / MINUTE) * 2),
+          }
+          const pairs = [...read]
+            .sort((a, b) => a - b)
+            .filter((time) => time * half <= now)
+            .map((time) => [time * half, 100 + time * time] as const)
+          return spreadOpenInterest(candles, readingsOf(pairs), ALWAYS)
+        }
+        const then = at(end * half)
+        const later = at(24 * half)
+        for (const [k, knownAt] of then.knownAt.entries()) {
+          const isKnown = (later.knownAt[k] ?? Number.NaN) <= end * half
+          expect([isKnown, then.before[k], then.change[k]]).toEqual(
+            isKnown ? [true, later.before[k], later.change[k]] : [false, Number.NaN, Number.NaN],
+          )
+          expect(knownAt).toBe(isKnown ? later.knownAt[k] : Number.NaN)
+          if (isKnown) known++
+        }
+      }),
+      { numRuns: 1000 },
+    )
+    expect(known).toBeGreaterThan(0)
   })
 })

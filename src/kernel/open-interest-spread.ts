@@ -54,7 +54,7 @@ export function spreadOpenInterest(
     }
     while (range < present.length && present[range]!.to <= time) range++
     const at = boundaryOf(candles, candle, time)
-    if (at !== to.at) {
+    if (at !== to.at || isBehindHole(candles, { at, time })) {
       // A reading within a candle is its last only once a later one is seen.
       settle({ path, candles, from, to, knownAt: provedAt(candles, to, time) })
       from = to
@@ -65,7 +65,10 @@ export function spreadOpenInterest(
   return path
 }
 
-/** The open interest after `at` candles, from a reading at `time` in the range-th stretch without a hole. */
+/**
+ * The open interest after `at` candles, from a reading at `time` in the range-th stretch without a hole. Where candles
+ * are missing there are two: after the candle before the hole, and before the one behind it.
+ */
 interface Anchor {
   readonly at: number
   readonly time: number
@@ -90,6 +93,11 @@ function boundaryOf(candles: SpreadCandles, k: number, time: number): number {
   const openTime = candles.openTime[k]!
   if (time > openTime) return k + 1
   return time === openTime ? k : -1
+}
+
+/** Whether a reading stands at the open of a candle before which others are missing. */
+function isBehindHole({ closeTime }: SpreadCandles, { at, time }: Pick<Anchor, 'at' | 'time'>): boolean {
+  return at > 0 && time > closeTime[at - 1]!
 }
 
 function isContiguous({
@@ -117,7 +125,7 @@ function firstFrom(times: Float64Array, start: number, time: number): number {
 /** Spreads the change between two anchors over the candles between them, where nothing is missing between them. */
 function settle({
   path,
-  candles: { openTime, closeTime, volume },
+  candles,
   from,
   to,
   knownAt,
@@ -129,8 +137,10 @@ function settle({
   knownAt: number
 }): void {
   const { before, change } = path
+  const { openTime, closeTime, volume } = candles
   if (Number.isNaN(knownAt)) return
-  if (from.at < 0 || from.range !== to.range || !isContiguous({ openTime, closeTime, from: from.at, to: to.at })) return
+  if (from.at < 0 || from.range !== to.range || isBehindHole(candles, to)) return
+  if (!isContiguous({ openTime, closeTime, from: from.at, to: to.at })) return
   let traded = 0
   for (let k = from.at; k < to.at; k++) traded += volume[k]!
   const total = to.quantity - from.quantity

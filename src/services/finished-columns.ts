@@ -1,7 +1,7 @@
 import type { HeatMatrix, SpanSeries } from '../kernel/heat-matrix.ts'
 import type { HeatColumns, HeatRuns, PositionEvents } from '../storage/heat-target.ts'
 import type { MarketWalk } from './market-run.ts'
-import { writeReport } from './stored-columns.ts'
+import { writeReport } from './run-report.ts'
 
 /** What is noted of a column when it is written, beside its cells. */
 interface ColumnNote {
@@ -22,6 +22,11 @@ export class FinishedColumns {
   note(walk: MarketWalk): void {
     this.flows.add(this.notes.length, walk)
     this.notes.push({ knownAt: walk.knownAt, report: writeReport(walk.report()) })
+  }
+
+  /** Of each column, when all that it was made from was known, UTC ms. */
+  get knownAt(): number[] {
+    return this.notes.map(({ knownAt }) => knownAt)
   }
 
   /** The columns of a matrix that end by `until`, UTC ms; undefined where there is none. */

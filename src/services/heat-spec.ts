@@ -10,7 +10,7 @@ import { exchangeOf } from './market-scope.ts'
  * raise it whenever the same data may give other numbers. Columns and states that are stored under another one are
  * computed anew.
  */
-const ENGINE_VERSION = 1
+const ENGINE_VERSION = 2
 
 const shippedTiers = new Map<string, string>()
 

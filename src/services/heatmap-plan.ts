@@ -10,8 +10,9 @@ import { DEFAULT_MODEL, requireModel } from '../models/registry.ts'
 import type { HeatBasis, HeatStore } from '../storage/heat-target.ts'
 import { bucketSizeOf } from './bucket-size.ts'
 import type { Catalog } from './catalog.ts'
-import { type InputRequest, inputsOf } from './input-request.ts'
+import type { InputRequest } from './input-request.ts'
 import { normaliseWeights, parseLeverageWeights } from './leverage-query.ts'
+import { glanceFor } from './market-glance.ts'
 import type { InputLoader } from './market-inputs.ts'
 import { baseCandleMs, type MarketScope, resolveScope } from './market-scope.ts'
 import { type ColumnWindow, isoTime, resolveWindow, WindowInvalid, type WindowQuery } from './window.ts'
@@ -93,11 +94,10 @@ export async function planHeatmap(sources: HeatmapSources, query: HeatmapQuery):
   const revisions = EXCHANGES.map(({ id }) => ({ id, revision: inputs.revision({ exchange: id, symbol }) }))
   const scope = await resolveScope(catalog, { symbol, exchanges, model, options: modelOptions })
   const asOf = query.as_of === undefined ? NO_AS_OF : parseTime(query.as_of, 'as_of')
-  const request = inputsOf({ model, modelOptions })
-  const lookbackMs = model.bucketLookbackMs?.(modelOptions) ?? 0
-  const glances = await Promise.all(scope.markets.map((market) => inputs.glance(market, { request, asOf, lookbackMs })))
-  const dataEnd = Math.max(...glances.map((glance) => glance.dataEnd))
-  if (dataEnd === 0) throw await nothingKnown(sources, { scope, symbol, model, request, asOf })
+  const glance = glanceFor({ model, modelOptions, asOf })
+  const glances = await Promise.all(scope.markets.map((market) => inputs.glance(market, glance)))
+  const dataEnd = Math.max(...glances.map((one) => one.dataEnd))
+  if (dataEnd === 0) throw await nothingKnown(sources, { scope, symbol, model, asOf, request: glance.request })
   const wanted = resolveWindow(query, dataEnd, (range) => baseCandleMs(scope.markets, range))
   const window = windowKnownAt(wanted, asOf)
   const areWeightsGiven = query.leverage_weights !== undefined
@@ -127,6 +127,11 @@ export async function planHeatmap(sources: HeatmapSources, query: HeatmapQuery):
       revision: revisions.find(({ id }) => id === exchange)?.revision ?? Number.NaN,
     })),
   }
+}
+
+/** The part of a plan's basis that is of one venue. */
+export function basisOf({ basis }: Pick<HeatmapPlan, 'basis'>, exchange: string): HeatBasis {
+  return basis.filter(({ market }) => market.exchange === exchange)
 }
 
 /** The part of a window that had begun at a time. @throws WINDOW_INVALID */

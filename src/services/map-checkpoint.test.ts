@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshSources, keepingSources } from '../../test/helpers/fresh-sources.ts'
 import { type ModelStore, openModelStore } from '../../test/helpers/model-store.ts'
 import {
   RANDOM_MINUTE,
@@ -8,20 +9,16 @@ import {
   randomBatches,
   randomShape,
 } from '../../test/helpers/random-market.ts'
-import { pieceOf } from '../../test/helpers/series-pieces.ts'
+import { storePieces } from '../../test/helpers/series-pieces.ts'
 import { AppError } from '../domain/errors.ts'
 import { MODELS } from '../models/registry.ts'
-import { openHeat } from '../storage/duckdb-heat.ts'
 import type { SeriesBatch } from '../storage/store.ts'
-import { Catalog } from './catalog.ts'
 import { type HeatmapSources, planHeatmap } from './heatmap-plan.ts'
 import { readMapState } from './map-state.ts'
-import { InputLoader } from './market-inputs.ts'
 
 /** Half an hour before midnight, when a state is kept; columns of a map are an hour long. */
 const START = RANDOM_START - 30 * RANDOM_MINUTE
 const VENUES = ['binance', 'bybit']
-const KINDS = ['candles', 'mark-candles', 'open-interest', 'funding'] as const
 
 let space: ModelStore
 let count = 0
@@ -31,19 +28,9 @@ beforeAll(async () => {
 })
 afterAll(() => space.close())
 
-function sourcesOf(isStored: boolean): HeatmapSources {
-  const sources = { catalog: new Catalog(space.store), inputs: new InputLoader(space.store, 1e8) }
-  return isStored ? { ...sources, heat: openHeat(space.store) } : sources
-}
-
-async function storeMinutes(batches: readonly SeriesBatch[], [from, to]: readonly [number, number]): Promise<void> {
+function storeMinutes(batches: readonly SeriesBatch[], [from, to]: readonly [number, number]): Promise<void> {
   const range = { from: START + from * RANDOM_MINUTE, to: START + to * RANDOM_MINUTE }
-  for (const batch of batches) {
-    for (const kind of KINDS) {
-      const piece = pieceOf(batch, kind, range)
-      if (piece !== undefined) await space.store.writeSeries(piece)
-    }
-  }
+  return storePieces(space.store, batches, range)
 }
 
 /** Everything that a map's state tells; or the code of its error. */
@@ -74,9 +61,9 @@ test('a map that goes on from a stored state is the one followed from the first 
         const batches = shapes.flatMap(batchesOf)
         const question = { symbol, model }
         const compare = async (): Promise<void> => {
-          const fresh = await told(sourcesOf(false), question)
-          expect(await told(sourcesOf(true), question)).toEqual(fresh)
-          expect(await told(sourcesOf(true), question)).toEqual(fresh)
+          const fresh = await told(freshSources(space.store), question)
+          expect(await told(keepingSources(space.store), question)).toEqual(fresh)
+          expect(await told(keepingSources(space.store), question)).toEqual(fresh)
         }
         await storeMinutes(batches, [0, split])
         await compare()

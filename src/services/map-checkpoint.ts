@@ -2,12 +2,20 @@ import type { ZoneDetail } from '../analysis/find-zones.ts'
 import type { ZoneTrackerSnapshot } from '../analysis/zone-tracker.ts'
 import type { Checkpoint } from '../storage/heat-target.ts'
 import { checkpointTimes } from './checkpoint-times.ts'
+import { engineCheckpoint, engineName } from './engine-checkpoint.ts'
 import { venueHash } from './heat-spec.ts'
 import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
 import { inputsOf } from './input-request.ts'
 import type { MarketWalk, VenueInputs } from './market-run.ts'
 import { exchangeOf } from './market-scope.ts'
-import { describeVenue, stateName } from './venue-inputs.ts'
+import { describeVenue } from './venue-inputs.ts'
+
+/** How closely the zones of a map are looked at. */
+export interface MapLooks {
+  readonly detail: ZoneDetail
+  /** Length of the columns in which they are followed, ms. */
+  readonly stepMs: number
+}
 
 /** Where a walk over all venues begins. */
 export interface WalkStart {
@@ -18,10 +26,7 @@ export interface WalkStart {
 }
 
 /** What the zones of a map are stored under; the states of its venues are stored as those of any run. */
-function mapName(
-  plan: HeatmapPlan,
-  { detail, stepMs }: { readonly detail: ZoneDetail; readonly stepMs: number },
-): Pick<Checkpoint, 'symbol' | 'exchanges' | 'name'> {
+function mapName(plan: HeatmapPlan, { detail, stepMs }: MapLooks): Pick<Checkpoint, 'symbol' | 'exchanges' | 'name'> {
   const { scope, symbol, model, bucketSize } = plan
   const hashes = scope.markets.map((market) => venueHash(plan, exchangeOf(market)))
   return {
@@ -35,7 +40,7 @@ function mapName(
 export async function loadWalkStart(
   sources: HeatmapSources,
   plan: HeatmapPlan,
-  looks: { readonly detail: ZoneDetail; readonly stepMs: number },
+  looks: MapLooks,
 ): Promise<WalkStart | undefined> {
   const { heat, inputs } = sources
   // There is a column behind the state: what is told is that of a column.
@@ -45,7 +50,7 @@ export async function loadWalkStart(
   const venues = await Promise.all(
     plan.scope.markets.map(async (market) => {
       const engine = await heat?.findCheckpoint({
-        ...stateName(plan, market),
+        ...engineName(plan, market),
         notAfter: found.time,
         knownBy: plan.asOf,
       })
@@ -66,7 +71,7 @@ export class WalkStates {
   private readonly times: ReadonlySet<number>
   private readonly found: Checkpoint[] = []
 
-  constructor(plan: HeatmapPlan, looks: { readonly detail: ZoneDetail; readonly stepMs: number }, from: number) {
+  constructor(plan: HeatmapPlan, looks: MapLooks, from: number) {
     this.plan = plan
     this.name = mapName(plan, looks)
     this.times = new Set(checkpointTimes({ from, to: plan.dataEnd - looks.stepMs }, plan.dataEnd))
@@ -74,12 +79,10 @@ export class WalkStates {
 
   /** Takes the state at a time, where all venues have complete data up to it. */
   note(time: number, walks: readonly MarketWalk[], zones: () => ZoneTrackerSnapshot): void {
-    if (!this.times.has(time) || walks.some(({ end }) => end < time)) return
+    if (!this.times.has(time) || walks.some(({ dataEnd }) => dataEnd < time)) return
     const engines = walks.flatMap((walk, i) => {
-      const state = walk.save()
       const market = this.plan.scope.markets[i]
-      if (state === undefined || market === undefined) return []
-      return [{ ...stateName(this.plan, market), time, knownAt: walk.knownAt, state }]
+      return (market && engineCheckpoint(walk, { plan: this.plan, market, time })) ?? []
     })
     if (engines.length < walks.length) return
     const knownAt = Math.max(...walks.map((walk) => walk.knownAt))

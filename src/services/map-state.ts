@@ -9,7 +9,7 @@ import type { Market } from './catalog.ts'
 import { commonDataKind, commonTrigger } from './heatmap.ts'
 import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
 import type { Trigger } from './input-tally.ts'
-import { loadWalkStart, type WalkStart, WalkStates } from './map-checkpoint.ts'
+import { loadWalkStart, type MapLooks, type WalkStart, WalkStates } from './map-checkpoint.ts'
 import { type WalkedColumn, type WalkedVenue, walkMap, walkStep } from './map-walk.ts'
 import type { MarketRun } from './market-run.ts'
 import {
@@ -98,13 +98,8 @@ export async function readMapState(
   }
 }
 
-interface Looks {
-  readonly detail: ZoneDetail
-  readonly stepMs: number
-}
-
 /** Walks from the first stored bar on. */
-async function followAll(sources: HeatmapSources, plan: HeatmapPlan, looks: Looks) {
+async function followAll(sources: HeatmapSources, plan: HeatmapPlan, looks: MapLooks) {
   const venues = await loadVenues(sources, plan)
   return followZones(sources, plan, { looks, start: { venues, from: undefined, zones: undefined } })
 }
@@ -113,7 +108,7 @@ async function followAll(sources: HeatmapSources, plan: HeatmapPlan, looks: Look
 async function followZones(
   sources: HeatmapSources,
   plan: HeatmapPlan,
-  { looks, start }: { readonly looks: Looks; readonly start: WalkStart },
+  { looks, start }: { readonly looks: MapLooks; readonly start: WalkStart },
 ) {
   const settings = { scope: scopeName(plan), bucketSize: plan.bucketSize, detail: looks.detail }
   const tracker = createZoneTracker(settings, start.zones)

@@ -1,10 +1,11 @@
 import { intervalMs, type TimeRange } from '../domain/time.ts'
 import type { BarColumns } from '../kernel/bars.ts'
+import type { LiquidationModel } from '../models/model.ts'
 import type { MapStore } from '../storage/store.ts'
 import { barsKnownAt } from './bars.ts'
 import { type BasePiece, planBaseCandles } from './base-plan.ts'
 import { extentOf, type Market, rowsOfKind } from './catalog.ts'
-import type { InputRequest } from './input-request.ts'
+import { type InputRequest, inputsOf } from './input-request.ts'
 import { beginOf, seriesOf } from './model-inputs.ts'
 
 const HOUR = 3_600_000
@@ -28,6 +29,16 @@ export interface GlanceQuestion {
   readonly asOf: number
   /** How far back from the end bars are wanted, ms. */
   readonly lookbackMs: number
+}
+
+/** The glance that decides the end and the buckets of a model's heatmap. */
+export function glanceFor(plan: {
+  readonly model: LiquidationModel
+  readonly modelOptions: unknown
+  readonly asOf: number
+}): GlanceQuestion {
+  const { model, modelOptions, asOf } = plan
+  return { request: inputsOf(plan), asOf, lookbackMs: model.bucketLookbackMs?.(modelOptions) ?? 0 }
 }
 
 /** Reads bars from a time on. */

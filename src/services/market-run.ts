@@ -7,9 +7,11 @@ import { HeatRun } from '../kernel/heat-run.ts'
 import type { LeverageWeight, LiquidationModel, ModelRun } from '../models/model.ts'
 import { barsKnownAt } from './bars.ts'
 import type { Market } from './catalog.ts'
-import { InputTally, type Trigger } from './input-tally.ts'
-import { VenueLadder } from './ladder.ts'
+import { InputTally } from './input-tally.ts'
+import type { VenueLadder } from './ladder.ts'
+import { type RunReport, reportOf } from './run-report.ts'
 import { restoreRun, saveRun } from './run-state.ts'
+import { startVenueModel } from './venue-model.ts'
 
 /** What a run on one venue is given. */
 export interface VenueInputs {
@@ -40,15 +42,6 @@ export interface MarketRunRequest extends VenueInputs {
   readonly onColumn?: ((matrix: HeatMatrix, column: number) => void) | undefined
 }
 
-/** What a run says of itself at the end of a column. */
-export interface RunReport {
-  readonly trigger: Trigger
-  /** What a careful reader must know, without the venue's name. */
-  readonly notes: readonly string[]
-  /** Figures of the model's own, by API name. */
-  readonly model: Readonly<Record<string, unknown>>
-}
-
 /** One exchange's heatmap over the window, as from its first stored bar on, so that the warm-up is exact. */
 export interface MarketRun {
   readonly matrix: HeatMatrix
@@ -72,13 +65,13 @@ export function runMarket(request: MarketRunRequest): MarketRun {
 /** A market's run that can stop at the end of any column, so that several markets go through time together. */
 export class MarketWalk {
   readonly model: ModelRun
+  /** Up to when the inputs of all bars are complete, those of the restored state included, UTC ms. */
+  readonly dataEnd: number
   private readonly request: MarketRunRequest
   private readonly ladder: VenueLadder
   private readonly run: HeatRun
   private readonly tally = new InputTally()
   private readonly count: number
-  /** Of the bars that are known, and of those that were stepped before. */
-  private readonly dataEnd: number
   /** When all that was stepped was known, UTC ms. */
   private knownTo = 0
   private next = 0
@@ -86,22 +79,12 @@ export class MarketWalk {
   private restoredEnd = 0
 
   constructor(request: MarketRunRequest) {
-    const { market, window, stepMs, bucketSize, model, asOf, firstBar, bars, state } = request
+    const { window, stepMs, asOf, firstBar, bars, state } = request
     this.request = request
-    this.ladder = new VenueLadder({
-      ...request,
-      symbol: market.symbol,
-      tiers: request.weights,
-      areTiersGiven: request.areWeightsGiven,
-      range: { from: firstBar, to: Math.min(window.to, asOf) },
-    })
-    const context = {
-      bucketSize,
-      tiers: request.weights,
-      areTiersGiven: request.areWeightsGiven,
-      ladderOf: this.ladder.ladderOf.bind(this.ladder),
-    }
-    this.model = model.start(context, request.modelOptions)
+    const range = { from: firstBar, to: Math.min(window.to, asOf) }
+    const { ladder, model } = startVenueModel({ ...request, range })
+    this.ladder = ladder
+    this.model = model
     const { output, step } = this.model
     this.run = new HeatRun({ output, step, window, stepMs, onColumn: request.onColumn })
     const { count, dataEnd } = barsKnownAt(bars, asOf)
@@ -129,11 +112,6 @@ export class MarketWalk {
     return this.knownTo
   }
 
-  /** Up to when the inputs of all bars are complete, UTC ms. */
-  get end(): number {
-    return this.dataEnd
-  }
-
   /** Steps all bars that open before `time`, a column boundary; columns that end by then are written, holes as gaps. */
   walkTo(time: number): void {
     const { bars } = this.request
@@ -145,8 +123,7 @@ export class MarketWalk {
 
   /** What it says of itself now. */
   report(): RunReport {
-    const notes = [...this.tally.notes(), ...(this.model.notes?.() ?? [])]
-    return { trigger: this.tally.trigger, notes, model: this.model.report?.() ?? {} }
+    return reportOf({ tally: this.tally, model: this.model })
   }
 
   /**
@@ -210,9 +187,7 @@ export class MarketWalk {
 
   /** Takes a saved state; tells up to when its inputs were complete. */
   private restore(state: Uint8Array): number {
-    const { memory } = this.model
-    if (memory === undefined) throw new Error('Invariant: only a run that can be saved is restored')
-    const { knownAt, steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory }, state)
+    const { knownAt, steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory: this.model.memory }, state)
     this.knownTo = knownAt
     this.restoredEnd = steppedTo
     return this.restoredEnd

@@ -1,7 +1,7 @@
 import { defineError } from '../domain/errors.ts'
 import { bucketIndex, bucketPrice, defaultBucketSize } from '../domain/price-grid.ts'
 import type { DataKind, Side } from '../domain/series.ts'
-import { EXCHANGES } from '../exchanges/registry.ts'
+import { exchangesWith } from '../exchanges/registry.ts'
 import { OBSERVED_KEPT_MS, type ObservedPosition, type ObservedTarget } from '../storage/observed-target.ts'
 import type { MarketStore } from '../storage/store.ts'
 
@@ -43,7 +43,7 @@ export interface ObservedQuestion {
 }
 
 /** Venues that show positions of accounts. */
-export const SHOWING_POSITIONS = EXCHANGES.filter((exchange) => exchange.positions !== undefined).map(({ id }) => id)
+export const SHOWING_POSITIONS = exchangesWith('positions')
 /** Clocks differ: what the venue dates a little ahead of us counts. */
 const AHEAD_MS = 60_000
 

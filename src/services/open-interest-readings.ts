@@ -1,12 +1,15 @@
 import type { CandleColumns, OpenInterestColumns } from '../domain/series.ts'
 
+/** Candles as far as they tell prices. */
+export type CandlePrices = Pick<CandleColumns, 'openTime' | 'closeTime' | 'open' | 'close'>
+
 /**
  * Open interest in base units at each reading.
  *
  * Where a venue gives only a USD value it is divided by the close of the last candle that ended by then (a candle's
  * open where the reading stands at the very start); NaN where no candle tells the price.
  */
-export function baseUnitReadings(readings: OpenInterestColumns, candles: CandleColumns): Float64Array {
+export function baseUnitReadings(readings: OpenInterestColumns, candles: CandlePrices): Float64Array {
   const quantity = readings.quantity.slice()
   let k = 0
   for (let i = 0; i < quantity.length; i++) {
@@ -18,10 +21,8 @@ export function baseUnitReadings(readings: OpenInterestColumns, candles: CandleC
 }
 
 /** Price at `time`, which is not after the close of candle `k`; after all candles `k` is their number. */
-function priceAt(candles: CandleColumns, k: number, time: number): number {
+function priceAt(candles: CandlePrices, k: number, time: number): number {
   if (candles.closeTime[k] === time) return candles.close[k] ?? Number.NaN
   if (candles.openTime[k] === time) return candles.open[k] ?? Number.NaN
-  const isAfterAll = k === candles.openTime.length
-  if (k > 0 && (isAfterAll || (candles.openTime[k] ?? Number.NaN) < time)) return candles.close[k - 1] ?? Number.NaN
-  return Number.NaN
+  return k > 0 ? (candles.close[k - 1] ?? Number.NaN) : Number.NaN
 }

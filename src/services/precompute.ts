@@ -1,16 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
 import { intervalMs, type TimeRange } from '../domain/time.ts'
-import type { HeatSpec, HeatStore } from '../storage/heat-target.ts'
+import type { HeatBasis, HeatSpec, HeatStore } from '../storage/heat-target.ts'
 import { planBaseCandles } from './base-plan.ts'
 import { type Market, rowsOfKind } from './catalog.ts'
 import { checkpointTimes } from './checkpoint-times.ts'
+import { engineCheckpoint } from './engine-checkpoint.ts'
 import { FinishedColumns } from './finished-columns.ts'
 import { finishedTo } from './finished-to.ts'
 import { heatSpec } from './heat-spec.ts'
-import { type HeatmapPlan, type HeatmapQuery, type HeatmapSources, planHeatmap } from './heatmap-plan.ts'
+import { basisOf, type HeatmapPlan, type HeatmapQuery, type HeatmapSources, planHeatmap } from './heatmap-plan.ts'
 import { MarketWalk } from './market-run.ts'
 import { baseCandleMs } from './market-scope.ts'
-import { loadVenue, stateName } from './venue-inputs.ts'
+import { loadVenue } from './venue-inputs.ts'
 import { resolveWindow } from './window.ts'
 
 /** Columns that are written in one transaction. */
@@ -73,20 +74,18 @@ async function precomputeVenue(
   { query, plan, market }: { query: PrecomputeQuery; plan: HeatmapPlan; market: Market },
   hooks: WorkHooks,
 ): Promise<PrecomputedVenue> {
-  let work = new VenueWork(sources, plan, market)
-  const first = await work.run(hooks)
-  let { stored, to, isRefused } = first
-  for (let i = 1; isRefused && i < MOST_BEGINNINGS; i++) {
+  const first = await new VenueWork(sources, plan, market).run(hooks)
+  let last = first
+  let { stored } = first
+  for (let i = 1; last.isRefused && i < MOST_BEGINNINGS; i++) {
     const now = await planWhole(sources, query)
     const again = now.scope.markets.find(({ exchange }) => exchange === market.exchange)
     if (again === undefined) break
-    work = new VenueWork(sources, { ...now, bucketSize: plan.bucketSize, window: plan.window }, again)
-    const more = await work.run(hooks)
-    stored += more.stored
-    to = more.to
-    isRefused = more.isRefused
+    const decided = { ...now, bucketSize: plan.bucketSize, window: plan.window }
+    last = await new VenueWork(sources, decided, again).run(hooks)
+    stored += last.stored
   }
-  return { exchange: market.exchange, kept: first.kept, stored, to }
+  return { exchange: market.exchange, kept: first.kept, stored, to: last.to }
 }
 
 /** The plan of everything that is stored, within the limits of the query. */
@@ -160,11 +159,11 @@ class VenueWork {
       stepMs: spec.stepMs,
       onColumn: () => finished.note(walk),
     })
-    const until = Math.min(plan.window.to, finishedTo(market, walk.end))
+    const until = Math.min(plan.window.to, finishedTo(market, walk.dataEnd))
     for (const { time, isCheckpoint } of stops({ from: walk.from, to: until }, { from, stepMs: spec.stepMs })) {
       signal?.throwIfAborted()
       walk.walkTo(time)
-      if (isCheckpoint) await this.writeState(walk, time)
+      if (isCheckpoint) await this.writeState(time, walk)
       const kept = finished.before(walk.matrix, until)
       if (kept !== undefined) {
         if (!(await this.write(kept))) return false
@@ -185,15 +184,14 @@ class VenueWork {
     return isWritten
   }
 
-  private async writeState(walk: MarketWalk, time: number): Promise<void> {
-    const state = walk.save()
-    if (state === undefined) return
-    const checkpoint = { ...stateName(this.plan, this.market), time, knownAt: walk.knownAt, state }
-    await this.sources.heat.writeCheckpoints([checkpoint], this.basis)
+  /** Stores the state of a walk that stands at a time. */
+  private async writeState(time: number, walk: MarketWalk): Promise<void> {
+    const checkpoint = engineCheckpoint(walk, { plan: this.plan, market: this.market, time })
+    if (checkpoint !== undefined) await this.sources.heat.writeCheckpoints([checkpoint], this.basis)
   }
 
-  private get basis(): HeatmapPlan['basis'] {
-    return this.plan.basis.filter(({ market }) => market.exchange === this.market.exchange)
+  private get basis(): HeatBasis {
+    return basisOf(this.plan, this.market.exchange)
   }
 }
 

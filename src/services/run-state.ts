@@ -30,7 +30,11 @@ export function saveRun({ tally, run, memory }: RunParts, { knownAt, steppedTo }
 }
 
 /** Puts a new run where the saved one was; the next bar it is given is the one after those of the saved run. */
-export function restoreRun({ tally, run, memory }: RunParts, state: Uint8Array): RunProgress {
+export function restoreRun(
+  { tally, run, memory }: Omit<RunParts, 'memory'> & { readonly memory: Stateful | undefined },
+  state: Uint8Array,
+): RunProgress {
+  if (memory === undefined) throw new Error('Invariant: only a run that can be saved is restored')
   const from = new BytesReader(state)
   const progress = { knownAt: from.number(), steppedTo: from.number() }
   tally.restore(from)

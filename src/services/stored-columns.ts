@@ -1,7 +1,7 @@
 import type { TimeRange } from '../domain/time.ts'
 import { COLUMN_OPEN, HeatMatrix, type SpanSeries } from '../kernel/heat-matrix.ts'
 import type { HeatColumns, HeatRuns } from '../storage/heat-target.ts'
-import type { RunReport } from './market-run.ts'
+import { type RunReport, readReport } from './run-report.ts'
 
 /** Columns of a window that need not be computed: those from its beginning on, without a hole. */
 export interface StoredPart {
@@ -10,6 +10,8 @@ export interface StoredPart {
   readonly to: number
   /** What the run said at the end of the last of them. */
   readonly report: RunReport | undefined
+  /** Per column when all that it was made from was known, UTC ms. */
+  readonly knownAt: readonly number[]
 }
 
 /** Takes the columns at the beginning of a window out of what is stored in it. */
@@ -32,16 +34,13 @@ export function storedPart(
       closed: columns.closed[t] ?? 0,
     })
   }
-  return { matrix, to: window.from + count * stepMs, report: readReport(columns.notes[count - 1]) }
-}
-
-/** Writes down what a run says of itself. */
-export function writeReport(report: RunReport): string {
-  return JSON.stringify(report)
-}
-
-function readReport(text: string | undefined): RunReport | undefined {
-  return text === undefined ? undefined : JSON.parse(text)
+  const last = columns.notes[count - 1]
+  return {
+    matrix,
+    to: window.from + count * stepMs,
+    report: last === undefined ? undefined : readReport(last),
+    knownAt: [...columns.knownAt.subarray(0, count)],
+  }
 }
 
 function takeRuns(series: SpanSeries, { first, offset, values }: HeatRuns, count: number): void {

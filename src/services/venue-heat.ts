@@ -3,19 +3,23 @@ import type { HeatMatrix } from '../kernel/heat-matrix.ts'
 import type { Checkpoint, HeatSpec } from '../storage/heat-target.ts'
 import type { Market } from './catalog.ts'
 import { checkpointTimes } from './checkpoint-times.ts'
+import { engineCheckpoint } from './engine-checkpoint.ts'
 import { FinishedColumns } from './finished-columns.ts'
 import { finishedTo } from './finished-to.ts'
 import { heatSpec } from './heat-spec.ts'
-import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
-import { inputsOf } from './input-request.ts'
-import { type MarketRun, MarketWalk, type RunReport } from './market-run.ts'
+import { basisOf, type HeatmapPlan, type HeatmapSources } from './heatmap-plan.ts'
+import { glanceFor } from './market-glance.ts'
+import { type MarketRun, MarketWalk } from './market-run.ts'
+import type { RunReport } from './run-report.ts'
 import { type StoredPart, storedPart } from './stored-columns.ts'
-import { describeVenue, loadVenue, stateName } from './venue-inputs.ts'
+import { describeVenue, loadVenue } from './venue-inputs.ts'
 
 /** One venue's part of a heatmap. */
 export interface VenueHeat {
   readonly market: Market
   readonly run: MarketRun
+  /** Per column when all that it was made from was known, UTC ms; undefined where nobody took note. */
+  readonly knownAt?: readonly number[]
   /** Whether every column of it is stored: corrections will not change it for who asks as of now. */
   readonly isKept: boolean
 }
@@ -33,7 +37,7 @@ export async function venueHeat(sources: HeatmapSources, plan: HeatmapPlan, mark
   const columns = await sources.heat?.readHeatColumns(spec, window, asOf)
   const stored = columns === undefined ? undefined : storedPart(columns, { window, stepMs, bucketSize })
   if (stored?.report !== undefined && stored.to >= window.to) {
-    return storedHeat(sources, plan, { market, matrix: stored.matrix, report: stored.report })
+    return storedHeat(sources, plan, { ...stored, market, report: stored.report })
   }
   return computedHeat(sources, plan, { market, spec, stored })
 }
@@ -42,17 +46,22 @@ export async function venueHeat(sources: HeatmapSources, plan: HeatmapPlan, mark
 async function storedHeat(
   sources: HeatmapSources,
   plan: HeatmapPlan,
-  { market, matrix, report }: { readonly market: Market; readonly matrix: HeatMatrix; readonly report: RunReport },
+  { market, matrix, report, knownAt }: StoredVenue,
 ): Promise<VenueHeat> {
   const { inputs } = sources
-  const { asOf, window, model, modelOptions } = plan
-  const lookbackMs = model.bucketLookbackMs?.(modelOptions) ?? 0
-  const { bars, dataEnd } = await inputs.glance(market, { request: inputsOf(plan), asOf, lookbackMs })
+  const { asOf, window } = plan
+  const { bars, dataEnd } = await inputs.glance(market, glanceFor(plan))
   const venue = await describeVenue(sources, market)
   // A run that never steps: it knows the ladder and what it says of it.
   const walk = new MarketWalk({ ...plan, ...venue, bars, state: undefined, stepMs: matrix.stepMs })
   const lastClose = await inputs.closeAt(market, Math.min(window.to, asOf))
-  return { market, run: { ...walk.outcome(matrix, report), dataEnd, lastClose: lastClose?.price }, isKept: true }
+  const run = { ...walk.outcome(matrix, report), dataEnd, lastClose: lastClose?.price }
+  return { market, run, knownAt, isKept: true }
+}
+
+interface StoredVenue extends Pick<StoredPart, 'matrix' | 'knownAt'> {
+  readonly market: Market
+  readonly report: RunReport
 }
 
 interface ComputedRequest {
@@ -86,24 +95,23 @@ async function computedHeat(
   const isWritten = isKept && (await keep(sources, plan, { spec, kept, checkpoints }))
   const matrix = stored === undefined ? run.matrix : joinMatrices(stored.matrix, run.matrix)
   const lastClose = run.lastClose ?? (await sources.inputs.closeAt(market, Math.min(window.to, asOf)))?.price
-  return { market, run: { ...run, matrix, lastClose }, isKept: isWritten && until >= window.to }
+  const knownAt = [...(stored?.knownAt ?? []), ...finished.knownAt]
+  return { market, run: { ...run, matrix, lastClose }, knownAt, isKept: isWritten && until >= window.to }
 }
 
 /** Walks on to the last time at which the state of a run is worth keeping, and takes it at each. */
 function walkWithStates(walk: MarketWalk, plan: HeatmapPlan, market: Market): Checkpoint[] {
-  const name = stateName(plan, market)
-  const to = Math.min(plan.window.to, walk.end)
+  const to = Math.min(plan.window.to, walk.dataEnd)
   return checkpointTimes({ from: walk.from, to }, plan.dataEnd).flatMap((time) => {
     walk.walkTo(time)
-    const state = walk.save()
-    return state === undefined ? [] : [{ ...name, time, knownAt: walk.knownAt, state }]
+    return engineCheckpoint(walk, { plan, market, time }) ?? []
   })
 }
 
 /** Stores what a run has finished; tells whether the columns are stored. */
 async function keep(
   { heat }: HeatmapSources,
-  { basis }: HeatmapPlan,
+  plan: HeatmapPlan,
   {
     spec,
     kept,
@@ -115,10 +123,10 @@ async function keep(
   },
 ): Promise<boolean> {
   if (heat === undefined) return false
-  const own = basis.filter(({ market }) => market.exchange === spec.exchange)
-  if (checkpoints.length > 0) await heat.writeCheckpoints(checkpoints, own)
+  const basis = basisOf(plan, spec.exchange)
+  if (checkpoints.length > 0) await heat.writeCheckpoints(checkpoints, basis)
   if (kept === undefined) return true
-  return heat.writeHeatColumns(spec, kept.columns, { events: kept.events, basis: own })
+  return heat.writeHeatColumns(spec, kept.columns, { events: kept.events, basis })
 }
 
 /** Columns of one matrix, and those of another one that follow them. */

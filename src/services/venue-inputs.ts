@@ -1,7 +1,6 @@
-import type { Checkpoint } from '../storage/heat-target.ts'
 import { planBaseCandles } from './base-plan.ts'
 import { type Market, rowsOfKind } from './catalog.ts'
-import { venueHash } from './heat-spec.ts'
+import { engineName } from './engine-checkpoint.ts'
 import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
 import { inputsOf } from './input-request.ts'
 import type { VenueInputs } from './market-run.ts'
@@ -25,7 +24,7 @@ export async function loadVenue(
 ): Promise<VenueInputs> {
   const { inputs, heat } = sources
   const request = inputsOf(plan)
-  const question = { ...stateName(plan, market), notAfter: from, knownBy: plan.asOf }
+  const question = { ...engineName(plan, market), notAfter: from, knownBy: plan.asOf }
   const checkpoint = from === 0 ? undefined : await heat?.findCheckpoint(question)
   const bars =
     checkpoint === undefined
@@ -42,10 +41,4 @@ export async function describeVenue(
   const exchange = exchangeOf(market)
   const [first] = planBaseCandles(rowsOfKind(market, 'candles'))
   return { market, exchange, tables: await tierTables(catalog, exchange), firstBar: first?.from ?? 0 }
-}
-
-/** What its states are stored under. */
-export function stateName(plan: HeatmapPlan, market: Market): Pick<Checkpoint, 'symbol' | 'exchanges' | 'name'> {
-  const name = `engine ${plan.model.id} ${venueHash(plan, exchangeOf(market))} ${plan.bucketSize}`
-  return { symbol: market.symbol, exchanges: [market.exchange], name }
 }

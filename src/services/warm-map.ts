@@ -35,8 +35,7 @@ interface VenueTail {
 /**
  * A heatmap that goes on with its markets, column by column.
  *
- * Its columns are those of `computeHeatmap` to the bit, for a window that begins where the map's did at its start (a
- * later beginning rounds levels that funding has moved otherwise, in the last digit). The window keeps its length and moves on by whole columns, so
+ * Its columns are those of `computeHeatmap` to the bit. The window keeps its length and moves on by whole columns, so
  * what is in memory is bounded; the bucket size is decided when the map starts and kept. When the stored past changes
  * under it (a hole is filled, a file imported again, margin tiers are updated, a venue is added), every run starts
  * anew from its first bar. What it reads it reads for one caller at a time.

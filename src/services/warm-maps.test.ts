@@ -75,8 +75,6 @@ function plainColumn(matrix: HeatMatrix, t: number): object {
 /** What a follower knows: columns by open time. */
 class Known {
   readonly columns = new Map<number, object>()
-  /** Where the window of the last whole heatmap begins. */
-  from = Number.NaN
 
   readonly take = (update: WarmUpdate): void => {
     if (update.kind === 'failed') throw update.error
@@ -86,7 +84,6 @@ class Known {
 
   begin({ matrix }: Heatmap): void {
     this.columns.clear()
-    this.from = matrix.startTime
     for (let t = 0; t < matrix.columns; t++) this.set(matrix, t)
   }
 
@@ -223,6 +220,29 @@ describe('followers are told', () => {
     stop()
   })
 
+  test('of the only bar of a venue without mark prices', async () => {
+    const symbol = newSymbol()
+    const [first = [], second = []] = ['binance', 'bybit'].map((exchange) =>
+      randomBatches({ ...PLAIN, hasMark: false }, { exchange, symbol }),
+    )
+    await storeMinutes(first, [0, 20], { kinds: KINDS })
+    await storeMinutes(second, [0, 20], { kinds: ['open-interest', 'funding'] })
+    await storeMinutes(second, [19, 20], { kinds: ['candles'] })
+    const maps = new WarmMaps(sourcesOf(), new ManualClock(10_000))
+    const updates: WarmUpdate[] = []
+    const query = { symbol, interval: '1m', model: 'ensemble' } as const
+    const { heatmap, heatmapNow, stop } = await maps.follow(query, (u) => updates.push(u))
+    const ends = ({ venues }: Heatmap) => venues.map(({ run }) => run.dataEnd)
+    // The reading at minute 20, which completes the bar before it, is stored of neither venue.
+    expect(ends(heatmap)).toEqual([minute(19), 0])
+    await storeMinutes(second, [20, 21], { kinds: ['open-interest'] })
+    await maps.advance(symbol)
+    // The ledger looks back over the bars before it: only a new run can step it.
+    expect(shortly(updates)).toEqual(['restarted'])
+    expect(ends(heatmapNow())).toEqual([minute(19), minute(20)])
+    stop()
+  })
+
   test('of a new heatmap at once when a venue comes back after more than 64 columns', async () => {
     const { symbol, maps, batches } = await plainMarket(20, { venues: 2 })
     const silent = batches.slice(1, 2)
@@ -356,24 +376,17 @@ describe('a heatmap that is followed', () => {
         known.begin(heatmap)
         const { window, bucketSize } = heatmap.plan
         const length = heatmap.plan.dataEnd - window.from
-        // Levels that funding has moved are rounded otherwise, in the last digit, where columns begin elsewhere.
-        const isMoved = model === 'funding_adjusted' || model === 'ensemble'
         let at = begin
         for (const [i, step] of steps.entries()) {
           const to = Math.min(at + step, RANDOM_MINUTES)
-          const speaking = i >= silentFrom && !isMoved ? batches.slice(1) : batches
+          const speaking = i >= silentFrom ? batches.slice(1) : batches
           await storeMinutes(speaking, [at, to], { kinds: order, between: () => maps.advance(symbol) })
           at = to
           clock.pass(1000)
           const sources = sourcesOf()
           const plan = await planHeatmap(sources, { ...query, price_bin_size: bucketSize })
-          const now = await computeHeatmap(sources, {
-            ...plan,
-            window: {
-              ...plan.window,
-              from: isMoved ? known.from : floorTime(plan.dataEnd - length, intervalMs(interval)),
-            },
-          })
+          const from = floorTime(plan.dataEnd - length, intervalMs(interval))
+          const now = await computeHeatmap(sources, { ...plan, window: { ...plan.window, from } })
           const expected = Array.from(now.matrix.state, (_, t) => plainColumn(now.matrix, t))
           const told = expected.map((_, t) => known.columns.get(now.matrix.startTime + t * now.matrix.stepMs))
           expect(told).toEqual(expected)

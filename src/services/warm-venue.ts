@@ -6,16 +6,19 @@ import { HeatMatrix } from '../kernel/heat-matrix.ts'
 import { HeatRun } from '../kernel/heat-run.ts'
 import type { ModelRun } from '../models/model.ts'
 import { barsKnownAt } from './bars.ts'
-import { type Market, rowsOfKind } from './catalog.ts'
+import type { Market } from './catalog.ts'
+import { markedTo } from './finished-to.ts'
 import { type HeatmapPlan, NO_AS_OF } from './heatmap-plan.ts'
 import { inputsOf } from './input-request.ts'
 import { InputTally } from './input-tally.ts'
-import { VenueLadder } from './ladder.ts'
+import type { VenueLadder } from './ladder.ts'
 import { nameHistory, tablesOf } from './market-history.ts'
 import type { VenueInputs } from './market-run.ts'
+import { reportOf } from './run-report.ts'
 import { restoreRun } from './run-state.ts'
 import { type TouchedPrices, touchColumn } from './touched-column.ts'
 import type { VenueHeat } from './venue-heat.ts'
+import { startVenueModel } from './venue-model.ts'
 
 /** Candles that are running or not complete yet, of which the prices are kept: half a day of minutes. */
 const MAX_GLANCES = 720
@@ -62,8 +65,9 @@ export class WarmVenue {
   private closes: readonly { readonly time: number; readonly price: number }[] = []
   private readonly glances = new Map<number, TouchedPrices>()
 
-  private constructor(plan: HeatmapPlan, { market, exchange, tables, firstBar, state }: VenueInputs) {
-    const { window, weights, areWeightsGiven, bucketSize } = plan
+  private constructor(plan: HeatmapPlan, inputs: VenueInputs) {
+    const { market, tables, firstBar, state } = inputs
+    const { window } = plan
     this.plan = plan
     this.market = market
     this.exchange = market.exchange
@@ -71,18 +75,9 @@ export class WarmVenue {
     this.stepMs = intervalMs(window.interval)
     this.firstBar = firstBar
     this.ladderTo = window.to
-    this.ladder = new VenueLadder({
-      exchange,
-      symbol: market.symbol,
-      tables,
-      tiers: weights,
-      areTiersGiven: areWeightsGiven,
-      typicalNotional: plan.typicalNotional,
-      range: { from: this.firstBar, to: window.to },
-    })
-    const ladderOf = this.ladder.ladderOf.bind(this.ladder)
-    const context = { bucketSize, tiers: weights, areTiersGiven: areWeightsGiven, ladderOf }
-    this.model = plan.model.start(context, plan.modelOptions)
+    const { ladder, model } = startVenueModel({ ...plan, ...inputs, range: { from: firstBar, to: window.to } })
+    this.ladder = ladder
+    this.model = model
     const { output, step } = this.model
     const endless = { from: window.from, to: Number.MAX_SAFE_INTEGER }
     this.run = new HeatRun({ output, step, window: endless, stepMs: this.stepMs })
@@ -116,12 +111,14 @@ export class WarmVenue {
    * Which of the bars behind the stepped ones can be stepped.
    *
    * The newest bar waits for its mark price as long as a market's mark prices have kept up: they are stored a moment
-   * later, and a bar that was stepped without them would have to be taken back.
+   * later, and a bar that was stepped without them would have to be taken back. The first bar of all waits where they
+   * reach it.
    */
   knownOf(bars: BarColumns, market: Market): KnownBars {
     const known = barsKnownAt(bars, NO_AS_OF)
-    const markedTo = Math.max(0, ...rowsOfKind(market, 'mark-candles').map(({ to }) => to))
-    if (known.count === 0 || markedTo < this.steppedTo || known.dataEnd <= markedTo) return known
+    const marked = markedTo(market)
+    const keptUpTo = this.steppedTo === 0 ? (bars.openTime[bars.complete.indexOf(1)] ?? 0) : this.steppedTo
+    if (known.count === 0 || marked < keptUpTo || known.dataEnd <= marked) return known
     const count = bars.complete.lastIndexOf(1, known.count - 2) + 1
     return known.count === 1 || count === 0
       ? { count: 0, dataEnd: this.dataEnd }
@@ -187,7 +184,7 @@ export class WarmVenue {
     const matrix = new HeatMatrix({ startTime: window.from, stepMs: this.stepMs, bucketSize })
     for (let time = window.from; time < window.to; time += this.stepMs) matrix.appendColumn(this.columnAt(time), 0)
     const { model, tally } = this
-    const notes = [...tally.notes(), ...(model.notes?.() ?? [])]
+    const report = reportOf({ tally, model })
     return {
       market: this.market,
       isKept: false,
@@ -195,8 +192,8 @@ export class WarmVenue {
         matrix,
         tiers: model.tiers,
         tiersValidFrom: this.ladder.tiersValidFrom,
-        report: { trigger: tally.trigger, notes, model: model.report?.() ?? {} },
-        warnings: [...this.ladder.warnings, ...notes.map((note) => `${this.exchange}: ${note}`)],
+        report,
+        warnings: [...this.ladder.warnings, ...report.notes.map((note) => `${this.exchange}: ${note}`)],
         firstBar: this.firstBar,
         dataEnd: this.dataEnd,
         lastClose: this.closes.findLast(({ time }) => time <= window.to)?.price,
@@ -230,9 +227,7 @@ export class WarmVenue {
 
   /** Goes on where a stored run was. */
   private restore(state: Uint8Array): void {
-    const { memory } = this.model
-    if (memory === undefined) throw new Error('Invariant: only a run that can be saved is restored')
-    const { steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory }, state)
+    const { steppedTo } = restoreRun({ tally: this.tally, run: this.run, memory: this.model.memory }, state)
     this.dataEnd = steppedTo
     this.steppedTo = steppedTo
   }

@@ -18,8 +18,9 @@ interface CandleTimes {
  * Time from which on bars may differ when a series changes from `from` on, UTC ms.
  *
  * The change of open interest is spread over the candles between two readings, and a reading belongs to the candle
- * that holds it or, after a hole in candles, to the one before the hole. So a candle or a reading changes all bars
- * since the last reading that neither can touch: the newest that is not after the open of the last candle before it.
+ * that holds it; one behind a hole in candles only tells that the one before was the last. So a candle or a reading
+ * changes all bars since the last reading that neither can touch: the newest that is not after the open of the last
+ * candle before it.
  */
 export async function startOfChange(session: DuckDbSession, key: SeriesKey, from: number): Promise<number> {
   const { kind } = key

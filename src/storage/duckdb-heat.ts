@@ -65,7 +65,8 @@ class DuckDbHeat implements HeatTarget {
   }
 
   async removeHeat(symbol?: string): Promise<void> {
-    await this.writeQuietly((session) =>
+    // What is kept of maps is no map input: no market's revision grows.
+    await this.store.writeBeside((session) =>
       inTransaction(session, async () => {
         for (const sql of REMOVE_HEAT) await session.run(sql, { symbol: symbol ?? null })
         session.cache.heat = undefined
@@ -75,15 +76,10 @@ class DuckDbHeat implements HeatTarget {
 
   /** Writes in the turn of writes, unless map inputs have changed since the basis was read. */
   private writeOn(basis: HeatBasis, work: (session: DuckDbSession) => Promise<void>): Promise<boolean> {
-    return this.writeQuietly(async (session) => {
+    return this.store.writeBeside(async (session) => {
       if (basis.some(({ market, revision }) => this.store.revision(market) !== revision)) return false
       await inTransaction(session, () => work(session))
       return true
     })
-  }
-
-  /** What is kept of maps is no map input: no market's revision grows. */
-  private writeQuietly<T>(work: (session: DuckDbSession) => Promise<T>): Promise<T> {
-    return this.store.writeBeside(work)
   }
 }

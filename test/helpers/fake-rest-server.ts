@@ -49,22 +49,22 @@ export interface FakeRestServer {
   close(): Promise<void>
 }
 
-/** A venue's public REST interface on loopback, over made markets by canonical symbol, at a time that stands still. */
+/** A venue's REST interface on loopback, over made markets by canonical symbol; `now` is its clock, UTC ms. */
 export async function startFakeRestServer({
   venue,
   markets,
-  now,
+  now: clock,
 }: {
   venue: string
   markets: ReadonlyMap<string, SimulatedMarket>
-  now: number
+  now: () => number
 }): Promise<FakeRestServer> {
   const answerOf = VENUE_ANSWERS[venue]
   const tierAnswerOf = TIER_ANSWERS[venue]
   if (answerOf === undefined && tierAnswerOf === undefined) throw new Error(`Invariant: no fake of ${venue}`)
   const requests: string[] = []
   const history = (symbol: string): SimulatedMarket | undefined => markets.get(symbol)
-  const market = { now, history, instruments: [], quote: () => undefined }
+  const market = { history, instruments: [], quote: () => undefined }
   const planted: { readonly plan: PlantedFault; seen: number }[] = []
   let onHang = (): void => undefined
   const hung = new Promise<void>((resolve) => {
@@ -74,8 +74,9 @@ export async function startFakeRestServer({
     const { pathname: path, search, searchParams: query } = new URL(request.url ?? '/', 'http://localhost')
     requests.push(request.url ?? '')
     const body = await text(request)
+    const now = clock()
     const reply = tierAnswerOf?.({ path, query, search: search.slice(1), headers: request.headers, body, now }) ??
-      answerOf?.({ ...market, path, query }) ?? { status: 404, body: {} }
+      answerOf?.({ ...market, now, path, query }) ?? { status: 404, body: {} }
     response.setHeader('date', new Date(now).toUTCString())
     const fault = nextFault(path)
     if (fault?.type === 'hang') onHang()

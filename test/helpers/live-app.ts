@@ -1,5 +1,4 @@
 import { pino } from 'pino'
-import { LocalComputer } from '../../src/http/answers/local-computer.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
 import { systemClock } from '../../src/live/clock.ts'
@@ -11,9 +10,11 @@ import { WarmMaps } from '../../src/services/warm-maps.ts'
 import { openHeat } from '../../src/storage/duckdb-heat.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
+import { measureStore } from '../../src/storage/duckdb-store-size.ts'
 import type { LiveBatch } from '../../src/storage/live-target.ts'
 import { temporaryFolder } from './cli.ts'
 import { liveBatch } from './live-batches.ts'
+import { LocalComputer } from './local-computer.ts'
 
 /** The application on a free port over a store of its own, and the bus that feeds it. */
 export interface LiveApp {
@@ -52,6 +53,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
     computer: new LocalComputer(sources),
     heat,
     cache: new EncodedCache(1e7),
+    storeSize: () => measureStore(store),
     version: 'test',
     now: () => clock.now,
   }

@@ -1,7 +1,25 @@
 import { rowTimes, type SeriesRows } from '../../src/domain/series-rows.ts'
 import { intervalMs, mergeRanges } from '../../src/domain/time.ts'
-import type { SeriesWrite } from '../../src/storage/series-target.ts'
+import type { SeriesTarget, SeriesWrite } from '../../src/storage/series-target.ts'
 import type { SeriesBatch } from '../../src/storage/store.ts'
+
+/** Series of which a batch has pieces, in the order in which they are stored. */
+export const PIECE_KINDS = ['candles', 'mark-candles', 'open-interest', 'funding'] as const
+export type PieceKind = (typeof PIECE_KINDS)[number]
+
+/** Stores the rows of some batches within `[from, to)`, UTC ms, series by series. */
+export async function storePieces(
+  store: SeriesTarget,
+  batches: readonly SeriesBatch[],
+  { from, to, kinds = PIECE_KINDS }: { from: number; to: number; kinds?: readonly PieceKind[] | undefined },
+): Promise<void> {
+  for (const batch of batches) {
+    for (const kind of kinds) {
+      const piece = pieceOf(batch, kind, { from, to })
+      if (piece !== undefined) await store.writeSeries(piece)
+    }
+  }
+}
 
 /** Rows of one series of a batch within `[from, to)`, as a page; undefined where there are none. */
 export function pieceOf(

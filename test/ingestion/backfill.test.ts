@@ -36,7 +36,7 @@ afterEach(async () => {
 })
 
 async function serve(venue: string): Promise<void> {
-  server = await startFakeRestServer({ venue, markets, now: NOW })
+  server = await startFakeRestServer({ venue, markets, now: () => NOW })
   servers.push(server)
 }
 
@@ -132,7 +132,7 @@ describe.each(VENUES)('$venue', ({ venue, ...has }) => {
     // 12:00:30 at the venue, 16:10 here: the payment of 16:00 is not there.
     const ahead = NOW + 4 * HOUR + 10 * MINUTE
     await fill(venue, server, { store, kinds: ['funding'], now: () => ahead })
-    const next = await startFakeRestServer({ venue, markets, now: ahead })
+    const next = await startFakeRestServer({ venue, markets, now: () => ahead })
     servers.push(next)
     expect(await fill(venue, next, { store, kinds: ['funding'], now: () => ahead })).toMatchObject({ rows: 1 })
   })
@@ -291,7 +291,7 @@ test('a later run asks only for what has happened since', async () => {
   const later = NOW + 6 * HOUR
   await fill('okx', server, { store, kinds: ['candles', 'open-interest', 'funding'] })
   const first = server.requests.length
-  const next = await startFakeRestServer({ venue: 'okx', markets, now: later })
+  const next = await startFakeRestServer({ venue: 'okx', markets, now: () => later })
   servers.push(next)
   const summary = await fill('okx', next, {
     store,

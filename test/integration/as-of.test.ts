@@ -1,7 +1,6 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { simulateInto } from '../../src/app/simulate-into.ts'
-import { LocalComputer } from '../../src/http/answers/local-computer.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
 import { systemClock } from '../../src/live/clock.ts'
@@ -14,7 +13,9 @@ import { createRandom } from '../../src/simulation/random.ts'
 import { openHeat } from '../../src/storage/duckdb-heat.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
+import { measureStore } from '../../src/storage/duckdb-store-size.ts'
 import { temporaryFolder } from '../helpers/cli.ts'
+import { LocalComputer } from '../helpers/local-computer.ts'
 import { copyKnown } from '../helpers/truncate-store.ts'
 
 const START = Date.parse('2026-01-05T00:00:00Z')
@@ -59,6 +60,7 @@ async function appOver(one: DuckDbStore) {
     computer: new LocalComputer(sources),
     heat,
     cache: new EncodedCache(1e8),
+    storeSize: () => measureStore(one),
     version: 'test',
     now: () => START,
   }

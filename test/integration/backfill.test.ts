@@ -15,7 +15,7 @@ const db = path.join(folder.path, 's.duckdb')
 let venue: FakeRestServer
 beforeAll(async () => {
   const market = madeMarket('SOLUSDT', { startTime: floorTime(now, DAY) - DAY, days: 2 })
-  venue = await startFakeRestServer({ venue: 'okx', markets: new Map([['SOLUSDT', market]]), now })
+  venue = await startFakeRestServer({ venue: 'okx', markets: new Map([['SOLUSDT', market]]), now: () => now })
 })
 afterAll(async () => {
   await venue.close()

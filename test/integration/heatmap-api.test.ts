@@ -278,7 +278,12 @@ describe('the other routes', () => {
   test('models carry their options', async () => {
     const { data } = (await get('/models')).body
     expect(data.filter((model: { default: boolean }) => model.default)).toHaveLength(1)
-    expect(data[0]).toMatchObject({ id: 'ledger', default: true, needs: ['candles', 'open-interest'] })
+    expect(data[0]).toMatchObject({
+      id: 'ledger',
+      default: true,
+      measured_skill: null,
+      needs: ['candles', 'open-interest'],
+    })
     expect(data[0].uses).toEqual(['traded-prices'])
     expect(data.at(-1).awaits).toEqual(['open-interest', 'funding', 'large-trades'])
     const options = data.flatMap((model: { options: { properties: object } }) =>
@@ -310,6 +315,9 @@ describe('the other routes', () => {
       '/cache/stats',
       '/data/coverage',
       '/data/date-range',
+      '/data/funding',
+      '/data/open-interest',
+      '/data/store',
       '/exchanges',
       '/exchanges/health',
       '/health',
@@ -322,6 +330,7 @@ describe('the other routes', () => {
       '/liquidations/levels',
       '/liquidations/map',
       '/liquidations/observed',
+      '/liquidations/screener',
       '/metrics',
       '/models',
       '/prices/klines',

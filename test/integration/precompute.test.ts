@@ -1,5 +1,8 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openHeat } from '../../src/storage/duckdb-heat.ts'
+import { openDuckDbStore } from '../../src/storage/duckdb-store.ts'
+import type { HeatStatistics } from '../../src/storage/heat-target.ts'
 import { type CliServer, runCli, startCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { pollUntil } from '../helpers/poll.ts'
 
@@ -13,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => folder.remove())
 
 /** The simulated market of a seed is the same as far as a shorter one goes. */
-function simulate(days: number) {
-  return runCli(['simulate', '--db', db, '--days', String(days), '--from', '2026-01-01', '--symbol', 'AHEADUSDT'])
+function simulate(days: number, into = db) {
+  return runCli(['simulate', '--db', into, '--days', String(days), '--from', '2026-01-01', '--symbol', 'AHEADUSDT'])
 }
 
 function precompute(...flags: string[]) {
@@ -84,6 +87,18 @@ describe('liqheat precompute', () => {
   }, 30_000)
 })
 
+test('a command that writes market data adds the columns at its end, of every heatmap that stands', async () => {
+  const alone = `${folder.path}/a.duckdb`
+  const standing = ['precompute', '--db', alone, '--symbol', 'AHEADUSDT', '--interval', '4h,1d']
+  expect((await simulate(2, alone)).code).toBe(0)
+  expect(cells((await runCli(standing)).stdout).map((row) => row[4])).toEqual(['12', '2'])
+  expect((await simulate(3, alone)).code).toBe(0)
+  expect(cells((await runCli(standing)).stdout).map((row) => row.slice(4))).toEqual([
+    ['0', '18', '2026-01-04'],
+    ['0', '3', '2026-01-04'],
+  ])
+}, 120_000)
+
 describe('a server over such a store', () => {
   let server: CliServer
   beforeAll(async () => {
@@ -129,4 +144,41 @@ describe('a server over such a store', () => {
   test('ends with its threads when it is told to stop', async () => {
     expect(await server.stop()).toBe(0)
   }, 30_000)
+})
+
+describe('a recorder', () => {
+  const recorded = `${folder.path}/r.duckdb`
+  const standing = ['precompute', '--db', recorded, '--symbol', 'AHEADUSDT', '--interval', '4h']
+  /** Nothing listens there. */
+  const venue = { LIQHEAT_BYBIT_WS_URL: 'ws://127.0.0.1:1', LIQHEAT_BYBIT_REST_URL: 'http://127.0.0.1:1' }
+
+  /** What the store of a running process keeps, by a copy of it. */
+  async function keptOf(file: string): Promise<HeatStatistics> {
+    const copy = `${folder.path}/copy.duckdb`
+    const { code, stderr } = await runCli(['backup', '--db', file, '--to', copy])
+    expect([code, stderr]).toEqual([0, ''])
+    const store = await openDuckDbStore({ path: copy })
+    try {
+      return await openHeat(store).heatStatistics()
+    } finally {
+      await store.close()
+    }
+  }
+
+  test('adds the columns of what it is handed, though its venue cannot be reached', async () => {
+    expect((await simulate(2, recorded)).code).toBe(0)
+    expect(cells((await runCli(standing)).stdout)[0]?.slice(4)).toEqual(['12', '0', '2026-01-03'])
+    const child = startCli(['collect', '--db', recorded, '--live-exchanges', 'bybit'], venue)
+    const closed = once(child, 'close')
+    try {
+      if (child.stdout !== null) await once(child.stdout, 'data')
+      expect((await simulate(3, recorded)).code).toBe(0)
+      // A day has six columns of 4 h; a backup only reads, so the recorder itself has added them.
+      await pollUntil(async () => ((await keptOf(recorded)).columns === 18 ? true : undefined))
+      expect(cells((await runCli(standing)).stdout)[0]?.slice(4)).toEqual(['0', '18', '2026-01-04'])
+    } finally {
+      child.kill('SIGTERM')
+    }
+    expect((await closed)[0]).toBe(0)
+  }, 120_000)
 })

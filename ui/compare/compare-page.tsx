@@ -1,5 +1,120 @@
-import { COMPARE } from '../strings.ts'
+import { computed, useComputed } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
+import { isEmpty, lists } from '../lists.ts'
+import { COMPARE, STRINGS } from '../strings.ts'
+import { AgreementPanel } from './agreement-panel.tsx'
+import { answers, type PaneAnswer } from './compare-loader.ts'
+import { CompareToolbar } from './compare-toolbar.tsx'
+import { DifferenceView } from './difference-view.tsx'
+import { HeatPane } from './heat-pane.tsx'
+import type { Sight } from './pane-chart.ts'
+import { PaneHead } from './pane-head.tsx'
+import { type Pane, paneName } from './panes.ts'
+import { ProfilePane } from './profile-pane.tsx'
+import { firstSight } from './sights.ts'
+import { exposeForTests } from './test-hook.ts'
+import { panes } from './view.ts'
+import '../map/map.css'
+import './compare.css'
 
+/** Two to four heatmaps or maps beside each other. */
 export function Page() {
-  return <main class="page">{COMPARE.title}</main>
+  useEffect(exposeForTests, [])
+  const isLoading = useComputed(
+    () => !isEmpty.value && answers.failure.value === undefined && (answers.isLoading.value || lists.isLoading.value),
+  )
+  const loaded = answers.data.value ?? []
+  return (
+    <main class={isLoading.value ? 'page compare-page loading' : 'page compare-page'} aria-busy={isLoading.value}>
+      <header>
+        <h1>{COMPARE.title}</h1>
+        {loaded.some(isSimulated) && (
+          <span class="badge" title={STRINGS.simulatedHelp}>
+            {STRINGS.simulated}
+          </span>
+        )}
+        <span class="progress" role="status">
+          {isLoading.value ? STRINGS.loading : ''}
+        </span>
+      </header>
+      <CompareToolbar />
+      <FailureNotice resource={lists} />
+      <FailureNotice resource={answers} />
+      {isEmpty.value && <EmptyNotice />}
+      {!isEmpty.value && (
+        <>
+          <div class="panes">
+            {panes.value.map((pane, i) => (
+              <PaneView key={i} pane={pane} index={i} answer={loaded[i]} sightBySymbol={sightBySymbol.value} />
+            ))}
+          </div>
+          <DifferenceView />
+          <AgreementPanel />
+        </>
+      )}
+      <p class="axis-note">{COMPARE.note}</p>
+    </main>
+  )
+}
+
+/** Panes of one symbol begin with the same prices, and all with every column. */
+const sightBySymbol = computed<ReadonlyMap<string, Sight>>(() => {
+  const heats = (answers.data.value ?? []).flatMap((answer) => (answer.kind === 'heatmap' ? [answer] : []))
+  const symbols = new Set(heats.map(({ heat }) => heat.meta.symbol))
+  return new Map(
+    [...symbols].map((symbol) => {
+      const group = heats.filter(({ heat }) => heat.meta.symbol === symbol)
+      return [symbol, firstSight(group.map(({ heat, candles }) => ({ ...heat, candles })))]
+    }),
+  )
+})
+
+function PaneView({
+  pane,
+  index,
+  answer,
+  sightBySymbol: sights,
+}: {
+  pane: Pane
+  index: number
+  answer: PaneAnswer | undefined
+  sightBySymbol: ReadonlyMap<string, Sight>
+}) {
+  const sight = answer?.kind === 'heatmap' ? sights.get(answer.heat.meta.symbol) : undefined
+  return (
+    <section class="pane" aria-label={COMPARE.pane(paneName(index))}>
+      <PaneHead pane={pane} index={index} />
+      {answer === undefined && <div class="pane-plot" />}
+      {answer?.kind === 'heatmap' && sight !== undefined && <HeatPane answer={answer} index={index} sight={sight} />}
+      {answer?.kind === 'profile' && <ProfilePane answer={answer} />}
+      {answer?.kind === 'failure' && <PaneFailure answer={answer} />}
+      <Warnings warnings={warningsOf(answer)} />
+    </section>
+  )
+}
+
+function PaneFailure({ answer: { failure } }: { answer: Extract<PaneAnswer, { kind: 'failure' }> }) {
+  return (
+    <div class="notice failure" role="alert">
+      <p>{failure.detail}</p>
+      <small>
+        {failure.code}
+        {failure.request_id !== undefined && ` · ${STRINGS.requestId} ${failure.request_id}`}
+      </small>
+      <button type="button" onClick={() => answers.retry()}>
+        {STRINGS.retry}
+      </button>
+    </div>
+  )
+}
+
+function isSimulated(answer: PaneAnswer): boolean {
+  if (answer.kind === 'heatmap') return answer.heat.meta.data_kind === 'simulated'
+  return answer.kind === 'profile' && answer.map.metadata.data_kind === 'simulated'
+}
+
+function warningsOf(answer: PaneAnswer | undefined): readonly string[] {
+  if (answer?.kind === 'heatmap') return answer.heat.meta.warnings
+  return answer?.kind === 'profile' ? answer.map.metadata.warnings : []
 }

@@ -1,6 +1,4 @@
-import { COLOR_STOPS, type ColorTheme } from '../../src/domain/color-scale.ts'
-
-/** CSS gradient of a theme, zero at the bottom. */
-export function cssGradient(id: ColorTheme, direction: 'to top' | 'to right' = 'to top'): string {
-  return `linear-gradient(${direction}, ${COLOR_STOPS[id].join(', ')})`
+/** CSS gradient of a colour scale; `direction` is where its maximum is, `to top` or a variable of CSS. */
+export function cssGradient(stops: readonly string[], direction = 'to top'): string {
+  return `linear-gradient(${direction}, ${stops.join(', ')})`
 }

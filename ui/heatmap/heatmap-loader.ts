@@ -4,6 +4,7 @@ import { decodeHeatmap, type Heat } from '../../src/heat-layer/decode-heatmap.ts
 import { api } from '../api.ts'
 import { defaultModel, models, symbolOr } from '../lists.ts'
 import { startResource } from '../resource.ts'
+import { hiddenGroups } from './hidden-groups.ts'
 import { view } from './view.ts'
 import { heatmapQuery } from './view-fields.ts'
 
@@ -12,9 +13,14 @@ export type KlineRow = AnswerOf<'/prices/klines'>['data'][number]
 
 /** A heatmap with its candles. */
 export interface Shown {
+  /** The question that it answers, as text. */
+  readonly key: string
   readonly heat: Heat<HeatmapMeta>
   readonly candles: readonly KlineRow[]
 }
+
+/** A heatmap that carries the parts which sum to it. */
+export type Parts = Pick<Shown, 'key' | 'heat'>
 
 /** The symbol on screen. */
 export const symbol = computed(() => symbolOr(view.value.symbol))
@@ -24,13 +30,33 @@ export const model = computed(() =>
   view.value.model === '' ? defaultModel.value : models.value.find(({ id }) => id === view.value.model),
 )
 
-/** What is on screen. */
+/** What the view asks of the server; undefined while no symbol is known. */
+export const question = computed(() =>
+  symbol.value === '' ? undefined : { ...heatmapQuery(view.value), symbol: symbol.value },
+)
+
+/** The heatmap as a whole, and its candles. */
 export const heatmap = startResource<Record<string, string>, Shown>({
-  question: () => (symbol.value === '' ? undefined : { ...heatmapQuery(view.value), symbol: symbol.value }),
+  question: () => question.value,
   load: loadShown,
 })
 
-export const shown = heatmap.data
+const hiddenText = computed(() => view.value.hidden)
+/** Groups that are not drawn. */
+export const hidden = computed(() => hiddenGroups(hiddenText.value))
+
+/** The heatmap divided by leverage, which a view without all of them cannot do without. */
+export const leverageHeat = startResource<Record<string, string>, Parts>({
+  question: () => (hidden.value.size > 0 ? question.value : undefined),
+  load: (query, signal) => loadParts(query, 'leverage', signal),
+})
+
+/** What is on screen: with its parts where some of them are hidden. */
+export const shown = computed<Shown | undefined>(() => {
+  const whole = heatmap.data.value
+  const parts = hidden.value.size > 0 ? leverageHeat.data.value : undefined
+  return whole === undefined || parts?.key !== whole.key ? whole : { ...whole, heat: parts.heat }
+})
 
 async function loadShown(query: Record<string, string>, signal: AbortSignal): Promise<Shown> {
   const asked = { ...query, symbol: query['symbol'] ?? '', format: 'binary' } as const
@@ -40,5 +66,20 @@ async function loadShown(query: Record<string, string>, signal: AbortSignal): Pr
   const [exchange] = exchanges
   const range = { symbol: heat.meta.symbol, interval, start_time: String(start_time), end_time: String(end_time) }
   const { data } = await api.get('/prices/klines', { ...range, ...(exchange && { exchange }) }, { signal })
-  return { heat, candles: data }
+  return { key: JSON.stringify(query), heat, candles: data }
+}
+
+/**
+ * Asks for a heatmap that carries its parts.
+ *
+ * @throws LiqheatError
+ */
+export async function loadParts(
+  query: Record<string, string>,
+  breakdown: 'leverage' | 'exchange',
+  signal: AbortSignal,
+): Promise<Parts> {
+  const asked = { ...query, symbol: query['symbol'] ?? '', format: 'binary', breakdown } as const
+  const frame = await (await api.read('/liquidations/heatmap-timeseries', asked, { signal })).arrayBuffer()
+  return { key: JSON.stringify(query), heat: decodeHeatmap<HeatmapMeta>(frame) }
 }

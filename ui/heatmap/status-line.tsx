@@ -1,5 +1,6 @@
 import { formatAge, formatTime, formatUsd } from '../format.ts'
 import { STRINGS } from '../strings.ts'
+import { dataAge, isStale } from './freshness.ts'
 import { shown } from './heatmap-loader.ts'
 
 /** Totals, method, freshness and coverage of what is on screen. */
@@ -7,7 +8,6 @@ export function StatusLine() {
   const meta = shown.value?.heat.meta
   if (meta === undefined) return <footer class="status" />
   const { coverage } = meta
-  const age = (Date.now() - coverage.data_end) / 1000
   const full = Math.round((100 * (coverage.columns - coverage.gap_columns)) / Math.max(1, coverage.columns))
   return (
     <footer class="status">
@@ -26,8 +26,8 @@ export function StatusLine() {
       <span>
         {coverage.columns} × {meta.interval} · {full} % complete
       </span>
-      <span class={age > 86_400 ? 'stale' : ''}>
-        data to {formatTime(coverage.data_end)} UTC ({formatAge(age)} ago)
+      <span class={isStale.value ? 'stale' : ''}>
+        data to {formatTime(coverage.data_end)} UTC ({formatAge(dataAge.value ?? 0)} ago)
       </span>
       <a href="docs">{STRINGS.api}</a>
     </footer>

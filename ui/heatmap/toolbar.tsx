@@ -1,95 +1,106 @@
-import { COLOR_THEMES } from '../../src/domain/color-scale.ts'
-import { INTERVALS, TIME_WINDOWS, windowMs } from '../../src/domain/time.ts'
-import { cssGradient } from '../components/css-gradient.ts'
+import { TIME_WINDOWS, windowMs } from '../../src/domain/time.ts'
 import { Select } from '../components/select.tsx'
-import { defaultModel, mapped, models, symbols } from '../lists.ts'
+import { mapped, symbols } from '../lists.ts'
 import { STRINGS } from '../strings.ts'
-import { model, shown, symbol } from './heatmap-loader.ts'
-import { LeverageEditor } from './leverage-editor.tsx'
+import { ColorsPanel } from './controls/colors-panel.tsx'
+import { ExchangePanel } from './controls/exchange-panel.tsx'
+import { LeveragePanel } from './controls/leverage-panel.tsx'
+import { ModelSelect } from './controls/model-select.tsx'
+import { MorePanel } from './controls/more-panel.tsx'
+import { isSheetOpen, isZoneListOpen, openPanel } from './controls/open-panel.ts'
+import { Panel } from './controls/panel.tsx'
+import { TimePanel } from './controls/time-panel.tsx'
+import { inputText } from './controls/time-text.ts'
+import { ExportPanel } from './export/export-panel.tsx'
+import { symbol } from './heatmap-loader.ts'
 import { changeView, view } from './view.ts'
+import { refresh, WHOLE_TIME } from './view-actions.ts'
 
-/** The row of controls that choose data and looks. */
+/** The row of controls that choose data and looks; on a narrow screen most of it is a sheet. */
 export function Toolbar() {
-  const { window, interval, colors, prices, low, start } = view.value
   return (
     <div class="toolbar" role="toolbar" aria-label={STRINGS.settings}>
       <Select
         label={STRINGS.symbol}
         value={symbol.value}
         options={symbolOptions()}
-        onChange={(value) => changeView({ symbol: value, bucket: '', exchanges: '' })}
+        onChange={(value) => changeView({ symbol: value, bucket: '', exchanges: '', times: '', range: '' })}
       />
-      <Select
-        label={STRINGS.window}
-        value={start === '' ? window : ''}
-        options={[...(start === '' ? [] : [{ value: '', label: `from ${start.slice(0, 16)}` }]), ...windowOptions()]}
-        onChange={(value) =>
-          changeView({ window: TIME_WINDOWS.find((id) => id === value) ?? '7d', start: '', end: '' })
-        }
-      />
-      <Select
-        label={STRINGS.interval}
-        value={interval}
-        options={[
-          {
-            value: '',
-            label: `${STRINGS.auto}${shown.value === undefined ? '' : ` (${shown.value.heat.meta.interval})`}`,
-          },
-          ...INTERVALS.map((id) => ({ value: id, label: id })),
-        ]}
-        onChange={(value) => changeView({ interval: INTERVALS.find((id) => id === value) ?? '' })}
-      />
-      <BucketInput />
-      <Select
-        label={STRINGS.model}
-        value={model.value?.id ?? ''}
-        options={modelOptions()}
-        onChange={(value) => changeView({ model: value === defaultModel.value?.id ? '' : value })}
-      />
-      <LeverageEditor />
-      <fieldset class="toggles">
-        <legend class="hidden">{STRINGS.settings}</legend>
-        <Toggle name="long" label={STRINGS.longs} />
-        <Toggle name="short" label={STRINGS.shorts} />
-        <Toggle name="consumed" label={STRINGS.consumed} />
-      </fieldset>
-      <Select
-        label={STRINGS.priceRange}
-        value={prices}
-        options={[
-          { value: 'near', label: STRINGS.near },
-          { value: 'full', label: STRINGS.full },
-        ]}
-        onChange={(value) => changeView({ prices: value === 'full' ? 'full' : 'near' })}
-      />
-      <label class="field threshold" title={STRINGS.thresholdHelp}>
-        <span>
-          {STRINGS.threshold} {Math.round(low * 100)} %
-        </span>
-        <input
-          type="range"
-          min="0"
-          max="0.95"
-          step="0.01"
-          value={low}
-          onInput={(event) => changeView({ low: Number(event.currentTarget.value) })}
-        />
-      </label>
-      <fieldset class="swatches">
-        <legend class="hidden">{STRINGS.colors}</legend>
-        {COLOR_THEMES.map((id) => (
-          <button
-            type="button"
-            key={id}
-            aria-label={`${STRINGS.colors}: ${id}`}
-            aria-pressed={colors === id}
-            style={{ background: cssGradient(id) }}
-            onClick={() => changeView({ colors: id })}
+      <WindowSelect />
+      <button
+        type="button"
+        class="sheet-button"
+        aria-expanded={isSheetOpen.value}
+        onClick={() => {
+          isSheetOpen.value = !isSheetOpen.peek()
+        }}
+      >
+        {STRINGS.controls}
+      </button>
+      <div class={isSheetOpen.value ? 'controls open' : 'controls'}>
+        <Panel id="time" label={STRINGS.dates} text={timeText()}>
+          <TimePanel
+            onDone={() => {
+              openPanel.value = undefined
+            }}
           />
-        ))}
-      </fieldset>
+        </Panel>
+        <ModelSelect />
+        <ExchangePanel />
+        <LeveragePanel />
+        <ColorsPanel />
+        <MorePanel />
+        <button
+          type="button"
+          class="sheet-close"
+          onClick={() => {
+            isSheetOpen.value = false
+            openPanel.value = undefined
+          }}
+        >
+          {STRINGS.close}
+        </button>
+      </div>
+      <span class="spring" />
+      <button
+        type="button"
+        class="icon text"
+        aria-pressed={isZoneListOpen.value}
+        onClick={() => {
+          isZoneListOpen.value = !isZoneListOpen.peek()
+        }}
+      >
+        {STRINGS.zones}
+      </button>
+      <button type="button" class="icon" aria-label={STRINGS.refresh} title={STRINGS.refresh} onClick={refresh}>
+        ↻
+      </button>
+      <ExportPanel />
     </div>
   )
+}
+
+function WindowSelect() {
+  const { window, start } = view.value
+  return (
+    <Select
+      label={STRINGS.window}
+      value={start === '' ? window : ''}
+      options={[...(start === '' ? [] : [{ value: '', label: '…' }]), ...windowOptions()]}
+      onChange={(value) => changeView({ window: TIME_WINDOWS.find((id) => id === value) ?? '7d', ...WHOLE_TIME })}
+    />
+  )
+}
+
+/** Start, end and time of knowledge where they were chosen. */
+function timeText(): string {
+  const { start, end, as_of: asOf } = view.value
+  const short = (text: string) => (text === '' ? '…' : inputText(text).replace('T', ' ') || text)
+  const parts = [
+    ...(start === '' && end === '' ? [] : [`${short(start)} – ${short(end)}`]),
+    ...(asOf === '' ? [] : [`${STRINGS.asOfShort} ${short(asOf)}`]),
+  ]
+  return parts.join(', ') || STRINGS.anyDates
 }
 
 function symbolOptions() {
@@ -104,12 +115,6 @@ function symbolOptions() {
   return isKnown ? known : [{ value: symbol.value, label: symbol.value || '—' }, ...known]
 }
 
-/** All models, and an empty entry while the view names one that is not known. */
-function modelOptions() {
-  const known = models.value.map(({ id, title }) => ({ value: id, label: title }))
-  return model.value === undefined ? [{ value: '', label: view.value.model || '—' }, ...known] : known
-}
-
 /** Windows up to the first one that holds all stored data. */
 function windowOptions() {
   const stored = symbols.value.find(({ symbol: id }) => id === symbol.value)
@@ -120,35 +125,4 @@ function windowOptions() {
     value: id,
     label: id,
   }))
-}
-
-function BucketInput() {
-  const used = shown.value?.heat.meta.price_bin_size
-  return (
-    <label class="field">
-      <span>{STRINGS.bucket}</span>
-      <input
-        type="number"
-        min="0"
-        step="any"
-        inputMode="decimal"
-        placeholder={`${STRINGS.auto}${used === undefined ? '' : ` ${used}`}`}
-        value={view.value.bucket}
-        onChange={(event) => changeView({ bucket: event.currentTarget.value })}
-      />
-    </label>
-  )
-}
-
-function Toggle({ name, label }: { name: 'long' | 'short' | 'consumed'; label: string }) {
-  return (
-    <label class={`toggle ${name}`}>
-      <input
-        type="checkbox"
-        checked={view.value[name]}
-        onChange={(event) => changeView({ [name]: event.currentTarget.checked })}
-      />
-      <span>{label}</span>
-    </label>
-  )
 }

@@ -1,9 +1,12 @@
 import { COLOR_THEMES } from '../../src/domain/color-scale.ts'
 import { INTERVALS, TIME_WINDOWS } from '../../src/domain/time.ts'
-import type { ColorMapping } from '../../src/heat-layer/heat-raster.ts'
+import type { ColorMapping } from '../../src/heat-layer/amount-scale.ts'
 import { choiceField, type Field, flagField, look, numberField, textField } from '../url-state.ts'
 
-const MAPPINGS: readonly ColorMapping[] = ['relative', 'fixed', 'log', 'percentile']
+export const MAPPINGS: readonly ColorMapping[] = ['relative', 'fixed', 'log', 'percentile']
+/** Themes by name, and colours of one's own. */
+export const PALETTES = [...COLOR_THEMES, 'custom'] as const
+export const AXES = ['linear', 'log', 'percent'] as const
 const share = (fallback: number): Field<number> => look(numberField(fallback, { min: 0, max: 1 }))
 
 /** Everything that decides what the heatmap page shows; empty text leaves a choice to the server. */
@@ -23,7 +26,7 @@ export const HEATMAP_FIELDS = {
   model: textField(),
   /** `5:15,10:30`. */
   weights: textField(),
-  colors: look(choiceField(COLOR_THEMES, 'viridis')),
+  colors: look(choiceField(PALETTES, 'viridis')),
   /** Colours of the theme `custom`, dark to bright: `000000,ff0000,ffff00`. */
   palette: look(textField()),
   mapping: look(choiceField(MAPPINGS, 'relative')),
@@ -33,7 +36,7 @@ export const HEATMAP_FIELDS = {
   low: share(0),
   high: share(1),
   prices: look(choiceField(['near', 'full'], 'near')),
-  axis: look(choiceField(['linear', 'log', 'percent'], 'linear')),
+  axis: look(choiceField(AXES, 'linear')),
   long: look(flagField(true)),
   short: look(flagField(true)),
   consumed: look(flagField(true)),
@@ -50,6 +53,8 @@ export const HEATMAP_FIELDS = {
   /** What is in sight: `from..to` in UTC ms and prices `low..high`; empty: everything. */
   times: look(textField()),
   range: look(textField()),
+  /** The past is shown as it was then, UTC ms; 0: all is shown. */
+  replay: look(numberField(0, { min: 0, max: 8.64e15 })),
 } as const
 
 export type HeatmapView = {

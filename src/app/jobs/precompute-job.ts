@@ -40,15 +40,8 @@ export async function precomputeAll(
   }: { signal?: AbortSignal | undefined; onProgress?: ((step: PrecomputeStep) => void) | undefined },
 ): Promise<PrecomputeSummary> {
   if (queries.length === 0) return []
-  const heat = openHeat(store)
-  let lost: Error | undefined
-  const onProblem = (problem: Error): void => {
-    lost = problem
-  }
-  const count = Math.min(threads, queries.length)
-  const pool = new ComputePool({ store, heat, threads: count, inputBytes: INPUT_BYTES, onProblem })
-  try {
-    const done = await Promise.all(
+  const done = await inThreads(store, Math.min(threads, queries.length), (pool) =>
+    Promise.all(
       queries.map(async (query, index) => ({
         query,
         venues: await pool.precompute(query, {
@@ -56,24 +49,41 @@ export async function precomputeAll(
           onProgress: (progress) => onProgress?.({ index, ...progress }),
         }),
       })),
-    )
-    const standing = queries.map((query) => ({ symbol: query.symbol, query: JSON.stringify(query) }))
-    if (isStanding) await openStandingHeat(store).add(standing, Date.now())
-    return done
-  } catch (error) {
-    throw lost ?? error
-  } finally {
-    await pool.stop()
-  }
+    ),
+  )
+  const standing = queries.map((query) => ({ symbol: query.symbol, query: JSON.stringify(query) }))
+  if (isStanding) await openStandingHeat(store).add(standing, Date.now())
+  return done
 }
 
 /** Computes the store's standing heatmaps ahead, as far as its data goes; those that fail are left as they are. */
 export async function precomputeStanding(store: DuckDbStore, signal: AbortSignal | undefined): Promise<void> {
   const all = await openStandingHeat(store).list()
-  for (const { query } of all) {
-    if (signal?.aborted === true) return
-    await precomputeAll(store, { queries: [JSON.parse(query)], threads: 1, isStanding: false }, { signal }).catch(
-      () => undefined,
-    )
+  if (all.length === 0) return
+  await inThreads(store, 1, async (pool) => {
+    for (const { query } of all) {
+      if (signal?.aborted === true) return
+      await pool.precompute(JSON.parse(query), { signal }).catch(() => undefined)
+    }
+  })
+}
+
+/** Works with threads that end with the work; of a thread that ended by itself its problem is thrown. */
+async function inThreads<Result>(
+  store: DuckDbStore,
+  threads: number,
+  work: (pool: ComputePool) => Promise<Result>,
+): Promise<Result> {
+  let lost: Error | undefined
+  const onProblem = (problem: Error): void => {
+    lost = problem
+  }
+  const pool = new ComputePool({ store, heat: openHeat(store), threads, inputBytes: INPUT_BYTES, onProblem })
+  try {
+    return await work(pool)
+  } catch (error) {
+    throw lost ?? error
+  } finally {
+    await pool.stop()
   }
 }

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_SYMBOLS } from '../../domain/instrument.ts'
 import { INTERVALS, type Interval, intervalMs, parseTime } from '../../domain/time.ts'
+import { exchangesWith } from '../../exchanges/registry.ts'
 import { REST_KINDS, type RestKind } from '../../exchanges/rest.ts'
-import { type BackfillProgress, type BackfillSummary, offering } from '../../ingestion/rest/backfill.ts'
+import type { BackfillProgress, BackfillSummary } from '../../ingestion/rest/backfill.ts'
 import type { SeriesSummary } from '../../ingestion/rest/backfill-series.ts'
 import { addConfigOptions, configOf, retryDelayOption, symbolsFlag } from '../config-options.ts'
 import { countText, spanText, tableText, timeText } from '../human-text.ts'
@@ -30,7 +31,7 @@ export function registerBackfill(program: Command): void {
     .description(
       "Fill up the last days from an exchange's REST interface: only what is missing, at its pace, resumable",
     )
-    .addOption(new Option('--exchange <id>', 'venue').choices(offering()).makeOptionMandatory())
+    .addOption(new Option('--exchange <id>', 'venue').choices(exchangesWith('rest')).makeOptionMandatory())
     .option('--symbol <list>', 'canonical symbols, such as BTCUSDT,ETHUSDT', symbolsFlag, [...DEFAULT_SYMBOLS])
     .option('--from <time>', `first time, ISO 8601 or epoch ms; default: ${DEFAULT_DAYS} days ago`)
     .option('--to <time>', 'end, not included; default: now')

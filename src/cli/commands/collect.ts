@@ -1,14 +1,11 @@
 import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
-import { JobServer } from '../../app/jobs/job-server.ts'
-import { openWhenFree } from '../../app/jobs/open-when-free.ts'
-import { createCollector, LIVE_KEYS } from '../../app/live.ts'
 import type { FeedStateSpan } from '../../domain/feed-state.ts'
 import { InProcessBus } from '../../live/in-process-bus.ts'
-import { addConfigOptions, configOf } from '../config-options.ts'
+import { addConfigOptions, configOf, LIVE_KEYS } from '../config-options.ts'
 import { countText, timeText } from '../human-text.ts'
 
-const KEYS = ['db', 'db_memory_mb', ...LIVE_KEYS] as const
+const KEYS = ['db', 'db_memory_mb', 'inputs_mb', 'compute_threads', ...LIVE_KEYS] as const
 /** A venue that fails again and again says so once in this time. */
 const PROBLEM_EVERY_MS = 60_000
 const REPORT_MS = 60_000
@@ -27,6 +24,9 @@ The store belongs to one process: to watch and record at once, run "liqheat serv
     )
   addConfigOptions(command, KEYS).action(async (options: Record<string, unknown>) => {
     const config = configOf(KEYS, options)
+    // Loaded here: the store and the feeds would make the start of every other command longer.
+    const { openWhenFree } = await import('../../app/jobs/open-when-free.ts')
+    const { startRecorder } = await import('../../app/recorder.ts')
     const store = await openWhenFree(config, ({ pid }) =>
       console.log(`a command (process ${pid}) is writing to ${config.db}; recording starts when it is done`),
     )
@@ -39,18 +39,12 @@ The store belongs to one process: to watch and record at once, run "liqheat serv
     bus.subscribe('feed-states', (spans) => {
       for (const [source, text] of changesOf(spans)) tell(source, text)
     })
-    const collector = await createCollector(config, { store, bus, onProblem: tell }).catch(async (error) => {
-      await store.close()
-      throw error
-    })
-    const jobs = await JobServer.start({ store, role: 'collect' })
-    collector.start()
+    const recorder = await startRecorder(config, { store, bus, onProblem: tell })
     const report = setInterval(() => tell('all', `${countText(liquidations)} liquidations so far`), REPORT_MS)
     closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
       if (err) console.error(err)
       clearInterval(report)
-      await Promise.all([collector.stop(), jobs.stop()])
-      await store.close()
+      await recorder.stop()
       console.log(`${timeText(Date.now())}  stopped; ${countText(liquidations)} liquidations were recorded`)
     })
     console.log(`recording ${config.live_symbols} of ${config.live_exchanges} into ${config.db}; Ctrl-C stops`)

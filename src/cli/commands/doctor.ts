@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { examine, hostNames } from '../../app/doctor.ts'
+import { hostNames } from '../../app/host-urls.ts'
 import { addConfigOptions, configOf } from '../config-options.ts'
 
 const KEYS = ['db', 'db_memory_mb'] as const
@@ -22,6 +22,8 @@ export function registerDoctor(program: Command): void {
   addConfigOptions(command, KEYS).action(
     async (options: Record<string, unknown> & { hosts: Record<string, string> }) => {
       const config = configOf(KEYS, options)
+      // Loaded here: the store would make the start of every other command longer.
+      const { examine } = await import('../../app/doctor.ts')
       const findings = await examine({ config, isOffline: options['offline'] === true, hosts: options.hosts })
       for (const { what, state, text } of findings) console.log(`${MARKS[state]}  ${what}: ${text}`)
       const faults = findings.filter(({ state }) => state === 'fault')

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_SYMBOLS } from '../../domain/instrument.ts'
 import { floorTime, INTERVALS, type Interval, intervalMs, parseTime } from '../../domain/time.ts'
 import { ARCHIVE_KINDS, type ArchiveKind } from '../../exchanges/archive.ts'
-import { EXCHANGES } from '../../exchanges/registry.ts'
+import { exchangesWith } from '../../exchanges/registry.ts'
 import { ArchiveRangeInvalid } from '../../ingestion/archive/errors.ts'
 import type { WantedKinds } from '../../ingestion/archive/ingest-options.ts'
 import { USUAL_KINDS } from '../../ingestion/archive/plan-series.ts'
@@ -35,7 +35,7 @@ interface IngestFlags {
 
 /** `liqheat ingest`: years of an exchange's public archive. */
 export function registerIngest(program: Command): void {
-  const venues = EXCHANGES.filter(({ archive }) => archive !== undefined).map(({ id }) => id)
+  const venues = exchangesWith('archive')
   const command = program
     .command('ingest')
     .description("Bring an exchange's public archive into the store: only what is missing, checked, resumable")

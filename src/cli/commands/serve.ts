@@ -1,10 +1,7 @@
 import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
 import { accessOf } from '../../app/access-options.ts'
-import { openWhenFree } from '../../app/jobs/open-when-free.ts'
-import { LIVE_KEYS } from '../../app/live.ts'
-import { simulateInto } from '../../app/simulate-into.ts'
-import { addConfigOptions, configOf } from '../config-options.ts'
+import { addConfigOptions, configOf, LIVE_KEYS } from '../config-options.ts'
 
 const KEYS = [
   'db',
@@ -18,6 +15,7 @@ const KEYS = [
   'db_memory_mb',
   'allow_public',
   'cors_origins',
+  'embed_origins',
   'trust_proxy',
   'rate_limit_per_minute',
   'http_connections',
@@ -44,16 +42,18 @@ export function registerServe(program: Command): void {
   addConfigOptions(command, KEYS).action(async (options: Record<string, unknown>) => {
     const config = configOf(KEYS, options)
     const access = accessOf(config)
+    // Loaded here and below: the store and the web framework would make the start of every other command longer.
+    const { openWhenFree } = await import('../../app/jobs/open-when-free.ts')
     const store = await openWhenFree(config, ({ pid }) =>
       console.log(`a command (process ${pid}) is writing to ${config.db}; the server starts when it is done`),
     )
     const isEmpty = (await store.coverage()).length === 0
     if (isEmpty && options['demo'] === true) {
       console.log(`${config.db} is empty: making a SIMULATED market to look at (${DEMO.days} days of ${DEMO.symbol})`)
+      const { simulateInto } = await import('../../app/simulate-into.ts')
       const { rows, seconds } = await simulateInto(store, DEMO)
       console.log(`simulated ${rows} rows in ${seconds.toFixed(1)} s; they are labelled "simulated" everywhere`)
     }
-    // Loaded here: the web framework would double the start of every other command.
     const { startServer } = await import('../../app/compose.ts')
     const server = await startServer(config, { store, isLive: options['live'] === true, access })
     const delay = config.stop_timeout_ms + STORE_CLOSES_MS

@@ -1,10 +1,10 @@
 import { type Config, isConfigKey } from '../../config/schema.ts'
 import { type AppError, defineError } from '../../domain/errors.ts'
-import { requireExchange } from '../../exchanges/registry.ts'
+import { exchangesWith, requireExchange } from '../../exchanges/registry.ts'
 import type { PublishedTiers } from '../../exchanges/tier-api.ts'
 import { TiersFaulty, TiersKeyNeeded, TiersSymbolUnknown } from '../../ingestion/tiers/errors.ts'
-import { type TierFetch, tierOffering } from '../../ingestion/tiers/fetch-tiers.ts'
-import { fetchVenues, type VenueOutcome } from '../../ingestion/tiers/fetch-venues.ts'
+import type { TierFetch } from '../../ingestion/tiers/fetch-tiers.ts'
+import type { VenueOutcome } from '../../ingestion/tiers/fetch-venues.ts'
 import type { Credentials } from '../../ingestion/tiers/sign-request.ts'
 import type { StoredTiers } from '../../ingestion/tiers/store-tiers.ts'
 import { configOf, STORE_KEYS } from '../config-options.ts'
@@ -37,9 +37,11 @@ export async function updateTiers(flags: UpdateFlags & Record<string, unknown>):
   const now = Date.now()
   const planned = planFetches(config, flags)
   for (const note of planned.skipped) console.log(`skipped: ${note}`)
-  const outcomes = await interruptible((signal) =>
-    fetchVenues(planned.fetches.map((fetch) => ({ ...fetch, now: Date.now, signal }))),
-  )
+  const outcomes = await interruptible(async (signal) => {
+    // Loaded here: an HTTP client, which help and wrong usage need not wait for.
+    const { fetchVenues } = await import('../../ingestion/tiers/fetch-venues.ts')
+    return fetchVenues(planned.fetches.map((fetch) => ({ ...fetch, now: Date.now, signal })))
+  })
   const venues = outcomes.flatMap((outcome) =>
     outcome.kind === 'fetched' ? [{ exchange: outcome.exchange, tables: bounded(outcome.fetched.tables) }] : [],
   )
@@ -62,7 +64,7 @@ function planFetches(
   config: Config,
   { exchange: named, symbol: symbols, source = {}, retryDelay: retryDelayMs }: UpdateFlags,
 ): { fetches: Omit<TierFetch, 'now' | 'signal'>[]; skipped: string[] } {
-  const ids = named ?? tierOffering()
+  const ids = named ?? exchangesWith('tiers')
   const { '': anonymous } = source
   if (anonymous !== undefined && ids.length !== 1) throw SourceAmbiguous({ url: anonymous })
   const all = ids.map((id) => ({ exchange: requireExchange(id), credentials: credentialsOf(config, id) }))

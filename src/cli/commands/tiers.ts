@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { EXCHANGES } from '../../exchanges/registry.ts'
-import { tierOffering } from '../../ingestion/tiers/fetch-tiers.ts'
+import { EXCHANGES, exchangesWith } from '../../exchanges/registry.ts'
 import { addConfigOptions, retryDelayOption, STORE_KEYS, symbolsFlag } from '../config-options.ts'
 import { listTierTables } from './tiers-list.ts'
 import { updateTiers } from './tiers-update.ts'
@@ -11,7 +10,7 @@ export function registerTiers(program: Command): void {
   const update = tiers
     .command('update')
     .description('Fetch the tiers that exchanges publish now, and store those that have changed')
-    .option('--exchange <list>', `of ${tierOffering().join(',')}; default: all`, venues)
+    .option('--exchange <list>', `of ${exchangesWith('tiers').join(',')}; default: all`, venues)
     .option('--symbol <list>', 'canonical symbols, such as BTCUSDT,ETHUSDT; default: every USDT perpetual', symbolsFlag)
     .option('--dry-run', 'only tell what would be stored')
     .option('--source <list>', "other addresses than the venues' own: URL, or exchange=URL,...", sources)
@@ -35,7 +34,7 @@ read: LIQHEAT_BINANCE_API_KEY and LIQHEAT_BINANCE_API_SECRET, or binance_api_key
 }
 
 function venues(text: string): string[] {
-  const offered = tierOffering()
+  const offered = exchangesWith('tiers')
   return [...new Set(text.split(',').map((part) => part.trim()))].map((id) => {
     if (!offered.includes(id)) throw new InvalidArgumentError(`"${id}" is none of ${offered.join(', ')}.`)
     return id

@@ -1,5 +1,4 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
-import { COLOR_STOPS } from '../../domain/color-scale.ts'
 import type { PanelLayout } from './layout.ts'
 import { usdText } from './number-text.ts'
 import { PALETTE } from './palette.ts'
@@ -11,7 +10,7 @@ const MARKS = [0, 0.25, 0.5, 0.75, 1] as const
 export function drawColorBar(context: SKRSContext2D, { unit, panel, plot }: PanelLayout, maximum: number): void {
   const width = 14 * unit
   const gradient = context.createLinearGradient(0, plot.top + plot.height, 0, plot.top)
-  const stops = COLOR_STOPS[PALETTE.scale.id]
+  const stops = PALETTE.scale.stops
   for (const [i, color] of stops.entries()) gradient.addColorStop(i / (stops.length - 1), color)
   context.fillStyle = gradient
   context.fillRect(panel.left, plot.top, width, plot.height)

@@ -4,6 +4,7 @@ import { type ComparisonQuestion, comparisonAnswer } from './comparison-answer.t
 import { type HeatmapQuestion, heatmapAnswer } from './heatmap-answer.ts'
 import { type LevelsQuestion, levelsAnswer } from './levels-answer.ts'
 import { type MapQuestion, mapAnswer } from './map-answer.ts'
+import { type ScreenerQuestion, screenerAnswer } from './screener-answer.ts'
 import { type ZonesQuestion, zonesAnswer } from './zones-answer.ts'
 
 /** A question whose answer takes so long that it is computed apart from the server's own work; plain data. */
@@ -13,6 +14,7 @@ export type AnyQuestion =
   | { readonly name: 'map'; readonly question: MapQuestion }
   | { readonly name: 'levels'; readonly question: LevelsQuestion }
   | { readonly name: 'comparison'; readonly question: ComparisonQuestion }
+  | { readonly name: 'screener'; readonly question: ScreenerQuestion }
   | { readonly name: 'coinglass'; readonly question: CoinglassQuestion }
 
 /** Figures of a computer since its start. */
@@ -48,6 +50,8 @@ export function computeAnswer(sources: AnswerSources, { name, question }: AnyQue
       return levelsAnswer(sources, question)
     case 'comparison':
       return comparisonAnswer(sources, question)
+    case 'screener':
+      return screenerAnswer(sources, question)
     case 'coinglass':
       return coinglassAnswer(sources, question)
   }

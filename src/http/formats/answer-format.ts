@@ -47,6 +47,8 @@ export type AnswerFormat = keyof typeof KINDS
 
 /** Formats of the map through time. */
 export const HEATMAP_FORMATS = ['json', 'columns', 'binary', 'arrow', 'csv', 'parquet'] as const
+/** Those that pack cells into arrays instead of listing them. */
+export const PACKED_FORMATS = ['columns', 'binary'] as const satisfies readonly AnswerFormat[]
 /** Formats of answers that are rows. */
 export const ROW_FORMATS = ['json', 'columns', 'arrow', 'csv', 'parquet'] as const
 

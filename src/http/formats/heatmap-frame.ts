@@ -1,5 +1,6 @@
 import { bucketSpan } from '../../export/bucket-span.ts'
 import type { HeatMatrix } from '../../kernel/heat-matrix.ts'
+import type { HeatGroups } from '../heatmap-groups.ts'
 import { type SpanArrays, spanArrays } from './span-arrays.ts'
 
 /** First bytes of every frame: "LQHF". */
@@ -11,6 +12,13 @@ const PREFIX_BYTES = 16
 const ALIGNMENT = 8
 
 type SectionArray = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array
+
+/** What a frame may carry beside the whole. */
+export interface FrameExtras {
+  /** Per column, UTC ms, see `columnsKnownAt`. */
+  readonly knownAt?: Float64Array | undefined
+  readonly groups?: HeatGroups | undefined
+}
 
 /** An array of a frame, as its header tells of it. */
 interface Section {
@@ -27,18 +35,20 @@ interface Section {
  *
  * docs/FORMATS.md has it byte by byte, with a decoder.
  */
-export function encodeFrame(matrix: HeatMatrix, meta: object): Buffer {
+export function encodeFrame(matrix: HeatMatrix, meta: object, { knownAt, groups }: FrameExtras = {}): Buffer {
   const span = bucketSpan(matrix)
   const arrays: [string, SectionArray][] = [
     ['column_state', Uint8Array.from(matrix.state)],
     ['positions_created', Float64Array.from(matrix.created)],
     ['positions_consumed', Float64Array.from(matrix.consumed)],
   ]
+  if (knownAt !== undefined) arrays.push(['column_known_at', knownAt])
   for (const [name, series] of [
     ['long_density', matrix.longDensity],
     ['short_density', matrix.shortDensity],
     ['long_consumed', matrix.longConsumed],
     ['short_consumed', matrix.shortConsumed],
+    ...(groups?.series ?? []),
   ] as const) {
     arrays.push(...seriesSections(name, spanArrays(series, matrix.columns, span.first)))
   }
@@ -49,6 +59,7 @@ export function encodeFrame(matrix: HeatMatrix, meta: object): Buffer {
     time_axis: { start: matrix.startTime, step: matrix.stepMs, count: matrix.columns },
     price_axis: { first_bucket: span.first, size: matrix.bucketSize, count: span.count },
     sections,
+    ...(groups === undefined ? {} : { breakdown: { by: groups.by, groups: groups.groups } }),
     meta,
   })
   return writeFrame(header, sections, arrays)

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { App, HttpContext } from '../context.ts'
 import { NullableNumber, Usd } from '../heatmap-schemas.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
-import { DataKindSchema, PROBLEMS, stringEnum, WarningsSchema } from '../schemas.ts'
+import { DataKindSchema, MeasuredSkillSchema, PROBLEMS, stringEnum, WarningsSchema } from '../schemas.ts'
 import { sendAnswer } from '../send-answer.ts'
 
 const { model: _one, ...CommonProperties } = MapProperties
@@ -34,7 +34,7 @@ const ModelSchema = Type.Object({
     }),
     { description: 'The 20 largest zones, the largest first' },
   ),
-  measured_skill: Type.Null({ description: 'Null until predictions are validated against observed liquidations' }),
+  measured_skill: MeasuredSkillSchema,
   long_density: Usd('open longs'),
   short_density: Usd('open shorts'),
   share_within_5pct: NullableNumber('Share of the model’s mass within 5 % of the price, 0 to 1; null without mass'),

@@ -1,10 +1,13 @@
 import { Type } from 'typebox'
+import { BREAKDOWNS } from '../../services/heat-breakdown.ts'
+import { parseLeverageBands } from '../../services/leverage-bands.ts'
 import type { App, HttpContext } from '../context.ts'
 import { answerContent, FORMAT_PROBLEMS, formatQuery, HEATMAP_FORMATS } from '../formats/answer-format.ts'
 import { chooseFormat } from '../formats/choose-format.ts'
+import { requireBreakdownFormat } from '../heatmap-groups.ts'
 import { HeatmapAnswerSchema } from '../heatmap-schemas.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
-import { PROBLEMS, WindowProperties } from '../schemas.ts'
+import { PROBLEMS, stringEnum, WindowProperties } from '../schemas.ts'
 import { sendAnswer } from '../send-answer.ts'
 
 const HeatmapQuerySchema = Type.Object(
@@ -12,6 +15,19 @@ const HeatmapQuerySchema = Type.Object(
     ...MapProperties,
     ...WindowProperties,
     format: formatQuery(HEATMAP_FORMATS),
+    breakdown: Type.Optional(
+      stringEnum(
+        BREAKDOWNS,
+        'Also the parts that sum to the whole, with format=binary or columns alone; leverage: open positions by leverage; exchange: all quantities by venue',
+      ),
+    ),
+    leverage_bands: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        examples: ['5,10,25,50,100'],
+        description: 'With breakdown=leverage: joins leverages to bands that begin at these; without it each is a part',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -34,13 +50,15 @@ export function registerHeatmap(app: App, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      const { format: asked, ...rest } = request.query
+      const { format: asked, breakdown, leverage_bands, ...rest } = request.query
       const format = chooseFormat({ request, reply }, { asked, offered: HEATMAP_FORMATS })
+      requireBreakdownFormat(breakdown, format)
+      const bands = leverage_bands === undefined ? undefined : parseLeverageBands(leverage_bands)
       const query = mapQuery(rest)
       return sendAnswer(
         context,
         { request, reply },
-        { name: 'heatmap', symbol: query.symbol, question: { query, format } },
+        { name: 'heatmap', symbol: query.symbol, question: { query, format, breakdown, bands } },
       )
     },
   )

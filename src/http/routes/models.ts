@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { describeModels } from '../../services/describe-models.ts'
 import type { App } from '../context.ts'
-import { stringEnum } from '../schemas.ts'
+import { MeasuredSkillSchema, stringEnum } from '../schemas.ts'
 
 const ModelSchema = Type.Object({
   id: Type.String(),
@@ -9,6 +9,7 @@ const ModelSchema = Type.Object({
   title: Type.String(),
   description: Type.String({ description: 'What it does and assumes, in plain words' }),
   default: Type.Boolean({ description: 'Whether it is taken where a question names no model' }),
+  measured_skill: MeasuredSkillSchema,
   needs: Type.Array(Type.String(), { description: 'Series that it cannot do without' }),
   awaits: Type.Array(Type.String(), {
     description: 'Series that it does without until they begin, and waits for from then on',
@@ -44,6 +45,7 @@ export function registerModels(app: App): void {
         title: model.title,
         description: model.description,
         default: model.isDefault,
+        measured_skill: null,
         needs: [...model.needs],
         awaits: [...model.awaits],
         uses: [...model.uses],

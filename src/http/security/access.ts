@@ -14,11 +14,13 @@ export interface Access {
   readonly tokens: readonly KnownToken[]
   /** Origins of other sites whose pages may ask, such as `https://charts.example`; `*` is every site. */
   readonly corsOrigins: readonly string[]
+  /** Origins of sites whose pages may frame /embed; `*` is every site. Empty: every site without tokens, none with. */
+  readonly embedOrigins: readonly string[]
   /** Proxies whose word on a client's address counts: addresses and networks, or how many stand in a row. */
   readonly trustProxy: readonly string[] | number
 }
 
-export const OPEN_ACCESS: Access = { tokens: [], corsOrigins: [], trustProxy: [] }
+export const OPEN_ACCESS: Access = { tokens: [], corsOrigins: [], embedOrigins: [], trustProxy: [] }
 
 /** Headers that only a proxy sets, each of which some set alone. */
 const PASSED_ON = /^(?:x-forwarded(?:-.*)?|forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/

@@ -1,6 +1,6 @@
 import { intersectRanges, mergeRanges, type TimeRange } from '../../domain/time.ts'
 import type { Archive, ArchiveDataset, ArchiveKind } from '../../exchanges/archive.ts'
-import { EXCHANGES } from '../../exchanges/registry.ts'
+import { exchangesWith } from '../../exchanges/registry.ts'
 import type { ArchiveFileRecord } from '../../storage/archive-target.ts'
 import type { CoverageRow, SeriesKind } from '../../storage/store.ts'
 import type { FileSeries } from './archive-file.ts'
@@ -64,7 +64,7 @@ function wantedSeries({ exchange, symbols, kinds, interval, range }: IngestOptio
   notes: string[]
 } {
   const { archive } = exchange
-  if (archive === undefined) throw ArchiveUnknown({ exchange: exchange.id, known: archived() })
+  if (archive === undefined) throw ArchiveUnknown({ exchange: exchange.id, known: exchangesWith('archive') })
   const notes: string[] = []
   const ranges = new Map<string, TimeRange>()
   for (const symbol of symbols) {
@@ -111,11 +111,6 @@ function datasetsOf(
     if (dataset === undefined) throw ArchiveKindUnknown({ kind, exchange, symbol, known })
     return dataset
   })
-}
-
-/** Ids of the exchanges whose archive is read. */
-function archived(): string[] {
-  return EXCHANGES.filter(({ archive }) => archive !== undefined).map(({ id }) => id)
 }
 
 /** Kinds of stored series that a dataset brings; candles of trades aside, which the venue's own replace. */

@@ -2,7 +2,7 @@ import PQueue from 'p-queue'
 import type { DataKind } from '../../domain/series.ts'
 import { type Interval, intervalMs } from '../../domain/time.ts'
 import type { Exchange } from '../../exchanges/exchange.ts'
-import { EXCHANGES } from '../../exchanges/registry.ts'
+import { exchangesWith } from '../../exchanges/registry.ts'
 import { REST_KINDS, type RestApi, type RestFeed, type RestKind } from '../../exchanges/rest.ts'
 import type { SeriesTarget } from '../../storage/series-target.ts'
 import { backfillSeries, type PageProgress, type SeriesJob, type SeriesSummary } from './backfill-series.ts'
@@ -69,7 +69,7 @@ export async function backfill(options: BackfillOptions): Promise<BackfillSummar
   const started = performance.now()
   const { exchange, now = Date.now, signal, onProgress, retryDelayMs, clock, concurrency = 3 } = options
   const { rest } = exchange
-  if (rest === undefined) throw RestNotOffered({ exchange: exchange.id, offered: offering() })
+  if (rest === undefined) throw RestNotOffered({ exchange: exchange.id, offered: exchangesWith('rest') })
   const planned = planSeries(options, rest)
   const onWait = (wait: RestWait): void => onProgress?.({ type: 'waiting', ...wait })
   const client =
@@ -107,11 +107,6 @@ export async function backfill(options: BackfillOptions): Promise<BackfillSummar
     await queue.onIdle()
     if (options.client === undefined) await client.close()
   }
-}
-
-/** Ids of the exchanges that can be backfilled. */
-export function offering(): string[] {
-  return EXCHANGES.filter(({ rest }) => rest !== undefined).map(({ id }) => id)
 }
 
 type PlannedSeries = Omit<SeriesJob, 'client' | 'signal' | 'onPage'>

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../exchanges/exchange.ts'
-import { EXCHANGES } from '../../exchanges/registry.ts'
+import { exchangesWith } from '../../exchanges/registry.ts'
 import type { PublishedTiers, TierAnswer, TierReading } from '../../exchanges/tier-api.ts'
 import { RestClient, type RestWait } from '../rest/client.ts'
 import { TiersKeyNeeded, TiersNone, TiersNotOffered } from './errors.ts'
@@ -38,7 +38,7 @@ export interface FetchedTiers {
 export async function fetchTiers(options: TierFetch): Promise<FetchedTiers> {
   const { exchange, baseUrl, credentials, retryDelayMs, now, signal, onWait } = options
   const { tiers: api } = exchange
-  if (api === undefined) throw TiersNotOffered({ exchange: exchange.id, offered: tierOffering() })
+  if (api === undefined) throw TiersNotOffered({ exchange: exchange.id, offered: exchangesWith('tiers') })
   const { host, signing } = api
   if (signing !== undefined && credentials === undefined) throw TiersKeyNeeded({ exchange: exchange.id })
   const signer = signing === undefined || credentials === undefined ? undefined : createSigner(signing, credentials)
@@ -58,11 +58,6 @@ export async function fetchTiers(options: TierFetch): Promise<FetchedTiers> {
   } finally {
     await client.close()
   }
-}
-
-/** Ids of the exchanges whose tiers can be fetched. */
-export function tierOffering(): string[] {
-  return EXCHANGES.filter(({ tiers }) => tiers !== undefined).map(({ id }) => id)
 }
 
 async function converse(

@@ -1,5 +1,10 @@
-import type { AnswerBody, AnswerSources } from './answer.ts'
-import { type AnswerComputer, type AnyQuestion, type ComputeStatistics, computeAnswer } from './answers.ts'
+import type { AnswerBody, AnswerSources } from '../../src/http/answers/answer.ts'
+import {
+  type AnswerComputer,
+  type AnyQuestion,
+  type ComputeStatistics,
+  computeAnswer,
+} from '../../src/http/answers/answers.ts'
 
 /** Computes answers in the thread that asks. */
 export class LocalComputer implements AnswerComputer {

@@ -1,0 +1,89 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { colorScale } from '../../src/domain/color-scale.ts'
+import { bucketIndex } from '../../src/domain/price-grid.ts'
+import { type Heat, valueAt } from '../../src/heat-layer/decode-heatmap.ts'
+import { HeatLayer } from '../../src/heat-layer/heat-layer.ts'
+import { formatTime, formatUsd } from '../format.ts'
+import { formatPrice } from '../map/format-price.ts'
+import { COMPARE, STRINGS } from '../strings.ts'
+import type { HeatmapMeta, PaneAnswer } from './compare-loader.ts'
+import { followSight, followSpot, linkChart, spot } from './links.ts'
+import { PaneChart, type Sight, type Spot } from './pane-chart.ts'
+import { paneName } from './panes.ts'
+import { view } from './view.ts'
+
+const SCALE = colorScale('viridis')
+const FRAME = { text: '#c8c9d4', background: SCALE.background }
+
+/** The heatmap of a pane, in a chart that moves with the others. */
+export function HeatPane({
+  answer,
+  index,
+  sight,
+}: {
+  answer: Extract<PaneAnswer, { kind: 'heatmap' }>
+  index: number
+  sight: Sight
+}) {
+  const host = useRef<HTMLDivElement>(null)
+  const { heat, candles } = answer
+  const id = paneName(index)
+  const max = brightest(heat)
+  useEffect(() => {
+    if (host.current === null) return undefined
+    const chart = new PaneChart(host.current, {
+      onSight: (now) => view.peek().linked && followSight(id, now),
+      onSpot: (at) => followSpot(id, view.peek().linked ? at : undefined),
+    })
+    chart.setFrame(FRAME)
+    const layer = new HeatLayer({ scale: SCALE })
+    chart.attach(layer)
+    chart.setData(heat, candles, sight)
+    layer.setHeat(heat)
+    const unlink = linkChart(id, { chart, symbol: heat.meta.symbol })
+    return () => {
+      unlink()
+      chart.destroy()
+    }
+  }, [heat, candles, sight, id])
+  return (
+    <>
+      <div class="pane-plot">
+        <div class="chart" ref={host} />
+        {heat.meta.data_kind === 'simulated' && (
+          <div class="watermark" aria-hidden="true">
+            {STRINGS.simulated}
+          </div>
+        )}
+      </div>
+      <p class="pane-status">
+        <span>
+          {heat.meta.exchanges.join(', ')} · {heat.meta.interval} · {COMPARE.from(formatTime(heat.meta.end_time))} ·{' '}
+          {COMPARE.brightest} {formatUsd(max)}
+        </span>
+        <span class="pane-reading">{spot.value !== undefined && <HeatReading heat={heat} at={spot.value} />}</span>
+      </p>
+    </>
+  )
+}
+
+/** The numbers of the cell under the crosshair, which is in every pane at the same place. */
+function HeatReading({ heat, at }: { heat: Heat<HeatmapMeta>; at: Spot }) {
+  const column = heat.columns - 1 + Math.round(at.column)
+  const row = bucketIndex(at.price, heat.bucketSize) - heat.firstBucket
+  if (column < 0 || column >= heat.columns) return null
+  const time = formatTime(heat.start + column * heat.step)
+  return (
+    <>
+      {COMPARE.atCrosshair(formatPrice(at.price, heat.bucketSize), time)}:{' '}
+      <b class="long">{formatUsd(valueAt(heat.long, column, row))}</b> {COMPARE.longs},{' '}
+      <b class="short">{formatUsd(valueAt(heat.short, column, row))}</b> {COMPARE.shorts}
+    </>
+  )
+}
+
+function brightest({ long, short }: Heat): number {
+  let max = 0
+  for (const { values } of [long, short]) for (const usd of values) if (usd > max) max = usd
+  return max
+}

@@ -1,0 +1,88 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { formatTime, formatUsd } from '../format.ts'
+import { chartColors } from '../map/chart-colors.ts'
+import { formatPercent, formatPrice } from '../map/format-price.ts'
+import { MapChart } from '../map/map-chart.ts'
+import { mapProfile } from '../map/map-profile.ts'
+import { readingAt } from '../map/map-reading.ts'
+import { pageTheme } from '../settings.ts'
+import { COMPARE, MAP, STRINGS } from '../strings.ts'
+import type { PaneAnswer } from './compare-loader.ts'
+import { profileSpan, spot } from './links.ts'
+import { view } from './view.ts'
+
+/** The map of a pane over the price axis, in a chart that moves with the others. */
+export function ProfilePane({ answer: { map } }: { answer: Extract<PaneAnswer, { kind: 'profile' }> }) {
+  const host = useRef<HTMLDivElement>(null)
+  const chart = useSignal<MapChart | undefined>(undefined)
+  const profile = useMemo(() => mapProfile(map, { by: 'leverage', hidden: [] }), [map])
+  useEffect(() => {
+    if (host.current === null) return undefined
+    const made = new MapChart(host.current, {
+      onHover: (bar) => {
+        // A chart that is led tells of its crosshair too: only the one under the pointer leads.
+        if (host.current?.matches(':hover') !== true) return
+        spot.value = bar === undefined ? undefined : { column: 0, price: (bar.low + bar.high) / 2 }
+      },
+      onSpan: (span) => {
+        profileSpan.value = span
+      },
+    })
+    chart.value = made
+    return () => {
+      chart.value = undefined
+      made.destroy()
+    }
+  }, [])
+  const span = view.value.linked ? profileSpan.value : undefined
+  const made = chart.value
+  useEffect(() => {
+    if (made === undefined || host.current === null) return
+    const { price_low: min, price_high: max } = map.metadata
+    made.show({
+      profile,
+      span: span ?? { min, max },
+      hasCurves: true,
+      marks: [],
+      zones: [],
+      priceLabel: `${MAP.currentPrice}: ${formatPrice(profile.price, profile.bucketSize)}`,
+      colors: chartColors(
+        host.current,
+        profile.groups.map(({ color }) => color),
+      ),
+    })
+  }, [made, profile, map, span, pageTheme.value])
+  const at = spot.value
+  useEffect(() => {
+    if (host.current?.matches(':hover') === false) made?.pointAt(view.peek().linked ? at?.price : undefined)
+  }, [made, at])
+  const bar = at === undefined ? undefined : chart.value?.barAt(at.price)
+  const reading = bar === undefined ? undefined : readingAt(profile, bar)
+  return (
+    <>
+      <div class="pane-plot profile">
+        <div class="chart" ref={host} />
+        {map.metadata.data_kind === 'simulated' && (
+          <div class="watermark" aria-hidden="true">
+            {STRINGS.simulated}
+          </div>
+        )}
+      </div>
+      <p class="pane-status">
+        <span>
+          {map.exchanges.join(', ')} · {COMPARE.from(formatTime(map.timestamp))}
+        </span>
+        <span class="pane-reading">
+          {reading !== undefined && (
+            <>
+              {formatPrice(reading.low, profile.bucketSize)}–{formatPrice(reading.high, profile.bucketSize)} (
+              {formatPercent(reading.distancePercent)}): <b>{formatUsd(reading.long + reading.short)}</b> {COMPARE.here}
+              , <b class={reading.side}>{formatUsd(reading.onTheWay)}</b> {COMPARE.onTheWay}
+            </>
+          )}
+        </span>
+      </p>
+    </>
+  )
+}

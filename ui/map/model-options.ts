@@ -1,0 +1,43 @@
+import { MAP } from '../strings.ts'
+
+interface Model {
+  readonly id: string
+  readonly title: string
+  readonly options: unknown
+  /** Null, and absent on older servers, until predictions have been validated. */
+  readonly measured_skill?: unknown
+}
+
+/** An option of a model, from its JSON Schema. */
+export interface ModelOption {
+  readonly name: string
+  readonly fallback: string
+  readonly isNumber: boolean
+  /** What it means, with its unit. */
+  readonly help: string
+}
+
+/** Entries of a select of models: each says how well it has been shown to predict. */
+export function modelEntries(models: readonly Model[]): { value: string; label: string }[] {
+  return models.map((model) => ({ value: model.id, label: `${model.title} · ${skillText(model)}` }))
+}
+
+/** A measured share of 1, or that there is none yet. */
+export function skillText({ measured_skill: skill }: Pick<Model, 'measured_skill' | 'id'>): string {
+  return typeof skill === 'number' ? `${MAP.skill} ${skill.toFixed(2)}` : MAP.skillUnknown
+}
+
+/** Options of a model in the order of its schema. */
+export function optionsOf({ options }: Pick<Model, 'options'>): ModelOption[] {
+  return Object.entries(propertyOf(options, 'properties') ?? {}).map(([name, schema]) => ({
+    name,
+    fallback: String(propertyOf(schema, 'default') ?? ''),
+    isNumber: ['number', 'integer'].includes(String(propertyOf(schema, 'type'))),
+    help: String(propertyOf(schema, 'description') ?? ''),
+  }))
+}
+
+function propertyOf(value: unknown, name: string): object | string | number | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  return new Map(Object.entries(value)).get(name)
+}
