@@ -1,10 +1,6 @@
 import { computed } from '@preact/signals'
-import type { AnswerOf } from '../src/client/typed-paths.ts'
 import { api } from './api.ts'
 import { startResource } from './resource.ts'
-
-export type StoredSymbol = AnswerOf<'/symbols'>['data'][number]
-export type ModelInfo = AnswerOf<'/models'>['data'][number]
 
 /** Stored symbols and known models; every page needs them. They are asked for once a minute. */
 export const lists = startResource({
