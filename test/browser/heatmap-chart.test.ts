@@ -230,7 +230,7 @@ describe('what is in sight', () => {
     expect(await from.getAttribute('aria-valuetext')).toBe('05 Jan 2026, 00:33 UTC')
     const to = page.getByRole('slider', { name: 'End of the part in sight' })
     const box = await to.boundingBox()
-    const strip = await page.locator('.strip').boundingBox()
+    const strip = await page.locator('.time-strip').boundingBox()
     const x = (box?.x ?? 0) + (box?.width ?? 0) / 2
     const y = (box?.y ?? 0) + (box?.height ?? 0) / 2
     await page.mouse.move(x, y)

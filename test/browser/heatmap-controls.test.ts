@@ -495,7 +495,7 @@ describe('states', () => {
     await page.getByLabel('Price bucket').fill('0.00001')
     await page.keyboard.press('Enter')
     await page.locator('.failure').waitFor()
-    expect(await page.locator('.held').textContent()).toMatch(
+    expect(await page.locator('.as-held').textContent()).toMatch(
       /^The picture is the last answer, of \d\d:\d\d UTC: MADEUSDT/,
     )
     expect(await cellColor(TEN)).toEqual(stepColor(255))

@@ -12,6 +12,7 @@ import {
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts'
+import { CHART_FONT } from '../components/chart-font.ts'
 
 const UP = '#0ecb81'
 const DOWN = '#f6465d'
@@ -78,7 +79,15 @@ export class PaneChart {
       rightPriceScale: { scaleMargins: { top: 0, bottom: 0 }, borderVisible: false, minimumWidth: 64 },
       // A finger that moves up or down scrolls the page, not the prices.
       handleScroll: { vertTouchDrag: false },
-      timeScale: { timeVisible: true, secondsVisible: false, borderVisible: false, minBarSpacing: 0.02 },
+      // With fixed edges the labels of the first and the last day are drawn whole.
+      timeScale: {
+        timeVisible: true,
+        secondsVisible: false,
+        borderVisible: false,
+        minBarSpacing: 0.02,
+        fixLeftEdge: true,
+        fixRightEdge: true,
+      },
       grid: { vertLines: { visible: false }, horzLines: { visible: false } },
     })
     this.anchor = this.chart.addSeries(LineSeries, {
@@ -133,7 +142,12 @@ export class PaneChart {
 
   setFrame({ text, background }: PaneColors): void {
     this.chart.applyOptions({
-      layout: { background: { type: ColorType.Solid, color: background }, textColor: text, fontSize: 11 },
+      layout: {
+        background: { type: ColorType.Solid, color: background },
+        textColor: text,
+        fontSize: 11,
+        fontFamily: CHART_FONT,
+      },
     })
   }
 

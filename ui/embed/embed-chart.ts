@@ -11,6 +11,7 @@ import {
 import type { ColorBar } from '../../src/heat-layer/color-bar.ts'
 import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { HeatLayer, type HeatLayerOptions } from '../../src/heat-layer/heat-layer.ts'
+import { CHART_FONT } from '../components/chart-font.ts'
 import type { Embedded, KlineRow } from './embed-loader.ts'
 
 const UP = '#0ecb81'
@@ -79,7 +80,12 @@ export class EmbedChart {
 
   setFrame({ plot, text, axis }: { readonly plot: string; readonly text: string; readonly axis: AxisMode }): void {
     this.chart.applyOptions({
-      layout: { background: { type: ColorType.Solid, color: plot }, textColor: text, fontSize: 11 },
+      layout: {
+        background: { type: ColorType.Solid, color: plot },
+        textColor: text,
+        fontSize: 11,
+        fontFamily: CHART_FONT,
+      },
       rightPriceScale: { mode: AXIS_MODES[axis] },
     })
   }

@@ -44,7 +44,7 @@ export function Page() {
       <FailureNotice resource={lists} />
       <FailureNotice resource={heatmap} />
       {heatmap.failure.value !== undefined && meta !== undefined && (
-        <p class="held">
+        <p class="as-held">
           {STRINGS.answerOf} {formatClock(heatmap.loadedAt.value)} UTC: {meta.symbol}, {meta.model}.
         </p>
       )}

@@ -100,7 +100,7 @@ export function Navigator({
   })
   return (
     <fieldset class="navigator" aria-label={CHART.navigator}>
-      <div class="strip" ref={strip}>
+      <div class="time-strip" ref={strip}>
         <canvas ref={canvas} />
         {/* biome-ignore lint/a11y/noStaticElementInteractions: by keyboard its ends move */}
         <div

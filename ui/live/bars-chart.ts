@@ -1,4 +1,5 @@
 import uPlot from 'uplot'
+import { CHART_FONT } from '../components/chart-font.ts'
 import 'uplot/dist/uPlot.min.css'
 import { formatUsd } from '../format.ts'
 import { formatPrice } from './price-text.ts'
@@ -73,7 +74,7 @@ function options(
     stroke: colors.text,
     grid: { stroke: colors.line, width: 1 },
     ticks: { show: false },
-    font: '11px sans-serif',
+    font: `11px ${CHART_FONT}`,
   }
   const paths = uPlot.paths.bars?.({ size: [0.8, 40] })
   const bars = { scale: 'usd', ...(paths !== undefined && { paths }), points: { show: false } }

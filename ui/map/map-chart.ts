@@ -1,4 +1,5 @@
 import uPlot from 'uplot'
+import { CHART_FONT } from '../components/chart-font.ts'
 import { formatUsd } from '../format.ts'
 import type { ChartColors } from './chart-colors.ts'
 import { formatPrice } from './format-price.ts'
@@ -173,7 +174,7 @@ export class MapChart {
   private options(): uPlot.Options {
     const stroke = () => this.scene?.colors.muted ?? '#888'
     const grid = { stroke: () => this.scene?.colors.line ?? '#444', width: 1, dash: [2, 3] }
-    const axis = { stroke, font: '11px "IBM Plex Sans", system-ui, sans-serif', ticks: { show: false } }
+    const axis = { stroke, font: `11px ${CHART_FONT}`, ticks: { show: false } }
     const values = (_plot: uPlot, splits: number[]) => splits.map(shortUsd)
     const side = () => (this.host.clientWidth < NARROW ? 46 : 62)
     const nothing = { paths: () => null, points: { show: false } }

@@ -7,6 +7,7 @@ import {
   PriceScaleMode,
   type PriceScaleOptions,
 } from 'lightweight-charts'
+import { CHART_FONT } from '../../components/chart-font.ts'
 import { PLOT_COLORS } from './plot-colors.ts'
 
 /** Colours of the frame around the plot. */
@@ -29,7 +30,14 @@ export const CHART_OPTIONS: DeepPartial<ChartOptions> = {
     borderVisible: false,
     ensureEdgeTickMarksVisible: true,
   },
-  timeScale: { timeVisible: true, secondsVisible: false, borderVisible: false, minBarSpacing: 0.02 },
+  // With a fixed left edge the label of the first day is drawn whole.
+  timeScale: {
+    timeVisible: true,
+    secondsVisible: false,
+    borderVisible: false,
+    minBarSpacing: 0.02,
+    fixLeftEdge: true,
+  },
   grid: { vertLines: { visible: false }, horzLines: { visible: false } },
   // While prices follow the data a finger that moves up scrolls the page.
   handleScroll: { vertTouchDrag: false },
@@ -60,6 +68,7 @@ export function frameOptions({ text, border, plot }: FrameColors): DeepPartial<C
       background: { type: ColorType.Solid, color: plot },
       textColor: text,
       fontSize: 11,
+      fontFamily: CHART_FONT,
       attributionLogo: true,
       panes: { separatorColor: border, separatorHoverColor: border },
     },

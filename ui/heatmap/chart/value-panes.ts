@@ -9,6 +9,7 @@ import {
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts'
+import { CHART_FONT } from '../../components/chart-font.ts'
 
 /** A series by column in a pane of its own below the prices. */
 export interface PaneLine {
@@ -87,7 +88,9 @@ export class ValuePanes {
       const last = this.knownColumns(line) - 1
       const value = column === undefined ? lastKnown(line.values, last) : (line.values[column] ?? Number.NaN)
       const words = Number.isNaN(value) ? '—' : line.write(value)
-      text.applyOptions({ lines: [{ text: `${line.label}  ${words}`, color: '#e7e8ef', fontSize: 11 }] })
+      text.applyOptions({
+        lines: [{ text: `${line.label}  ${words}`, color: '#e7e8ef', fontSize: 11, fontFamily: CHART_FONT }],
+      })
     }
   }
 

@@ -72,7 +72,7 @@ function PaletteEditor() {
   const write = (next: readonly string[]) =>
     changeView({ palette: next.map((stop) => stop.replace('#', '')).join(',') })
   return (
-    <fieldset class="palette">
+    <fieldset class="color-list">
       <legend>{STRINGS.customColors}</legend>
       {stops.map((stop, i) => (
         <input

@@ -18,7 +18,7 @@ const ENTRIES: readonly { readonly name: Flag; readonly label: string; readonly 
 /** The legend of the chart; a press on an entry shows or hides it. */
 export function Legend() {
   return (
-    <fieldset class="legend">
+    <fieldset class="heat-legend">
       <legend class="hidden">{STRINGS.legend}</legend>
       {ENTRIES.map(({ name, label, title }) => (
         <Chip
