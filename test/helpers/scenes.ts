@@ -41,7 +41,7 @@ export const SCENES: readonly Scene[] = [
     shows: '.palette [aria-selected="true"]',
     act: async (page) => {
       await page.keyboard.press('Control+k')
-      await page.getByRole('combobox').fill('de')
+      await page.getByRole('combobox', { name: 'Find a symbol' }).fill('de')
     },
   },
   { name: 'help', store: 'demo', path: '/live', shows: '.help dl', act: (page) => page.keyboard.press('?') },
