@@ -63,7 +63,7 @@ export function FeedBadge() {
   const target = linkTo('live', route.value)
   return (
     <a
-      class={`feeds ${running === 0 ? 'off' : worst}`}
+      class={`feed-badge ${running === 0 ? 'off' : worst}`}
       href={pageUrl(target)}
       title={SHELL.feeds}
       onClick={(event) => {
