@@ -27,7 +27,7 @@ export const PAGES = [
 
 /** Every page and every state of the frame around it. */
 export const SCENES: readonly Scene[] = [
-  { name: 'heatmap', store: 'demo', path: `/?${SYMBOL}&window=7d`, shows: '.plot canvas' },
+  { name: 'heatmap', store: 'demo', path: `/?${SYMBOL}&window=7d`, shows: '.live-badge.live' },
   { name: 'map', store: 'demo', path: `/map?${SYMBOL}`, shows: '.map-chart canvas' },
   { name: 'compare', store: 'demo', path: `/compare?${SYMBOL}&window=7d`, shows: '.pane canvas' },
   { name: 'live', store: 'demo', path: '/live', shows: '.live-page .tape' },
@@ -38,10 +38,10 @@ export const SCENES: readonly Scene[] = [
     name: 'palette',
     store: 'demo',
     path: `/map?${SYMBOL}`,
-    shows: '.palette [aria-selected="true"]',
+    shows: '.finder [aria-selected="true"]',
     act: async (page) => {
       await page.keyboard.press('Control+k')
-      await page.getByRole('combobox').fill('de')
+      await page.getByRole('combobox', { name: 'Find a symbol' }).fill('de')
     },
   },
   { name: 'help', store: 'demo', path: '/live', shows: '.help dl', act: (page) => page.keyboard.press('?') },

@@ -50,7 +50,7 @@ export function Popover({
         class={kind}
         ref={button}
         aria-expanded={isOpen}
-        aria-label={typeof text === 'string' && text !== '' ? `${label}: ${text}` : label}
+        aria-label={kind === 'field-button' ? undefined : label}
         onClick={() => onToggle(!isOpen)}
       >
         {kind === 'field-button' && <span>{label}</span>}

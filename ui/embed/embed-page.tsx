@@ -70,7 +70,7 @@ function Controls() {
 }
 
 function Plot() {
-  const host = useRef<HTMLDivElement>(null)
+  const host = useRef<HTMLElement>(null)
   const chart = useSignal<EmbedChart | undefined>(undefined)
   const hovered = useSignal<Cell | undefined>(undefined)
   const bar = useSignal<ColorBar | undefined>(undefined)
@@ -108,7 +108,7 @@ function Plot() {
     <div class="embed-body">
       {bar.value !== undefined && <Bar bar={bar.value} />}
       <div class="embed-plot">
-        <div class="embed-chart" ref={host} role="img" aria-label={label.value} />
+        <section class="embed-chart" ref={host} aria-label={label.value} />
         {embedded.data.value?.heat.meta.data_kind === 'simulated' && (
           <div class="watermark" aria-hidden="true">
             {STRINGS.simulated}

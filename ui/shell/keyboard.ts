@@ -1,20 +1,32 @@
-import { effect } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
 import { tinykeys } from 'tinykeys'
 import { type Command, commands } from '../commands.ts'
 
 /**
- * Binds the keys of all commands on screen; keys typed into a field, those of an open dialog and those that
- * something in the page took are not ours.
+ * Binds the keys of all commands on screen; keys typed into a field, those of an open dialog and those that something in
+ * the page took are not ours.
  */
 export function startKeyboard(): void {
+  const sequences = computed(() => commands.value.filter(isSequence))
+  const names = computed(() => sequences.value.map(({ id }) => id).join(' '))
+  // A page that comes on screen between two keys of a sequence changes the commands: those that stay are not bound anew,
+  // which would forget the first key. They are told first, since the last key may be that of another command.
   effect(() => {
-    const bindings = commands.value.flatMap((command) =>
-      bindingsOf(command.keys ?? '').map((keys) => [keys, handlerOf(command)] as const),
-    )
-    // The last key of a sequence may be a key of its own; handlers are called in this order, and the first one takes it.
-    bindings.sort(([a], [b]) => b.split(' ').length - a.split(' ').length)
-    return tinykeys(window, Object.fromEntries(bindings))
+    names.value
+    return bind(sequences.peek(), { capture: true })
   })
+  effect(() => bind(commands.value.filter((command) => !isSequence(command))))
+}
+
+function isSequence({ keys = '' }: Command): boolean {
+  return keys.includes(' ')
+}
+
+function bind(bound: readonly Command[], options?: { readonly capture: boolean }): () => void {
+  const bindings = bound.flatMap((command) =>
+    bindingsOf(command.keys ?? '').map((keys) => [keys, handlerOf(command)] as const),
+  )
+  return tinykeys(window, Object.fromEntries(bindings), options)
 }
 
 /** `Mod+k` and `?` as the library writes them; signs that need Shift on some keyboards are taken with and without. */

@@ -34,7 +34,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the dialog closes by Escape itself
-    <dialog ref={dialog} class="palette" aria-label={SHELL.palette} onClose={onClose} onClick={closeOutside}>
+    <dialog ref={dialog} class="finder" aria-label={SHELL.palette} onClose={onClose} onClick={closeOutside}>
       <input
         type="text"
         role="combobox"
