@@ -313,6 +313,52 @@ describe('a replay', () => {
     await page.waitForURL((url) => !url.searchParams.has('replay'))
   })
 
+  test('leaves what is in sight where it is, from its begin to its end', async () => {
+    await open(VIEW)
+    const sight = () => page.evaluate(() => window.__liqheatChart.sight)
+    const before = await sight()
+    const { x } = await cellRect(minute(0), 96.55)
+    const expectUnmoved = async () => {
+      await settled()
+      expect(await sight()).toEqual(before)
+      expect((await cellRect(minute(0), 96.55)).x).toBeCloseTo(x, 6)
+    }
+    await page.getByRole('button', { name: /Replay/ }).click()
+    await page.waitForFunction(() => window.__liqheatChart.revealed === 1)
+    await expectUnmoved()
+    await page.getByRole('button', { name: 'One column on' }).click()
+    await page.waitForFunction(() => window.__liqheatChart.revealed === 2)
+    await expectUnmoved()
+    await page.getByLabel('Columns a second').selectOption('50')
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    await page.waitForFunction(() => (window.__liqheatChart.revealed ?? 0) > 40)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await expectUnmoved()
+    await page.getByRole('button', { name: 'One column back' }).click()
+    await expectUnmoved()
+    await page.keyboard.press('Escape')
+    await page.waitForFunction(() => window.__liqheatChart.revealed === undefined)
+    await expectUnmoved()
+    // The URL is written after what is in sight: where the replay is gone from it, times would have come.
+    await page.waitForURL((url) => !url.searchParams.has('replay'))
+    expect(new URL(page.url()).searchParams.has('times')).toBe(false)
+  })
+
+  test('that is left running leaves the reader on the page that was gone to', async () => {
+    await open(`${VIEW}&replay=${minute(40)}`)
+    await page.getByLabel('Columns a second').selectOption('1')
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    await page.waitForFunction(() => window.__liqheatChart.revealed === 41)
+    await page.getByRole('link', { name: 'Map', exact: true }).click()
+    await page.waitForURL((url) => url.pathname === '/map')
+    // Longer than a step of the replay and the writing of its URL take.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2000)))
+    expect(new URL(page.url()).pathname).toBe('/map')
+    await page.goBack()
+    await page.waitForFunction(() => window.__liqheatChart.revealed !== undefined)
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
+  })
+
   test('waits for a key where motion is unwelcome, and plays on at the speed chosen', async () => {
     await open(VIEW)
     await page.getByRole('button', { name: /Replay/ }).click()
