@@ -3,11 +3,11 @@ import { formatTime, formatUsd } from '../../format.ts'
 import { STRINGS } from '../../strings.ts'
 import { rowPrices } from '../cell-text.ts'
 import { cursor } from '../cursor.ts'
-import { shown } from '../heatmap-loader.ts'
+import { drawn } from '../live.ts'
 
 /** Tells screen readers the cell that the keyboard has chosen. */
 export function CursorStatus() {
-  const heat = shown.value?.heat
+  const heat = drawn.value?.heat
   const cell = cursor.value
   return (
     <p class="hidden" role="status">
@@ -17,7 +17,7 @@ export function CursorStatus() {
 }
 
 function cellText(
-  heat: NonNullable<typeof shown.value>['heat'],
+  heat: NonNullable<typeof drawn.value>['heat'],
   { column, row }: { column: number; row: number },
 ): string {
   const [low, high] = rowPrices(heat, row)
