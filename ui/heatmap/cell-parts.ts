@@ -2,16 +2,7 @@ import { computed, signal } from '@preact/signals'
 import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { startResource } from '../resource.ts'
 import { visibleQuery } from './export/visible-query.ts'
-import {
-  type HeatmapMeta,
-  heatmap,
-  hidden,
-  leverageHeat,
-  loadParts,
-  type Parts,
-  question,
-  type Shown,
-} from './heatmap-loader.ts'
+import { type HeatmapMeta, heatmap, hidden, leverageHeat, loadParts, type Parts, type Shown } from './heatmap-loader.ts'
 
 /**
  * Columns whose parts are loaded together. A heatmap of fine leverages has tens of megabytes of parts; whoever looks at
@@ -32,9 +23,8 @@ export function wantParts(column: number): void {
 
 const blockQuery = computed(() => {
   const whole = heatmap.data.value
-  const asked = question.value
-  if (whole === undefined || asked === undefined || wanted.value?.key !== whole.key) return undefined
-  return queryOf(whole, asked, wanted.value.block)
+  if (whole === undefined || wanted.value?.key !== whole.key) return undefined
+  return queryOf(whole, wanted.value.block)
 })
 const blockKey = computed(() => JSON.stringify(blockQuery.value))
 
@@ -63,10 +53,10 @@ function loaded(parts: Parts | undefined): Heat<HeatmapMeta> | undefined {
   return parts?.key === blockKey.value ? parts?.heat : undefined
 }
 
-function queryOf({ heat }: Shown, asked: Record<string, string>, block: number): Record<string, string> {
+function queryOf({ heat, key }: Shown, block: number): Record<string, string> {
   const { start, step, columns } = heat
   const { interval, price_bin_size: bucketSize } = heat.meta
   const from = start + block * BLOCK * step
   const to = Math.min(start + columns * step, from + BLOCK * step)
-  return visibleQuery(asked, { from, to, interval, bucketSize })
+  return visibleQuery(JSON.parse(key), { from, to, interval, bucketSize })
 }

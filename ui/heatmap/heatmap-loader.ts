@@ -5,7 +5,7 @@ import { api } from '../api.ts'
 import { defaultModel, models, symbolOr } from '../lists.ts'
 import { startResource } from '../resource.ts'
 import { hiddenGroups } from './hidden-groups.ts'
-import { view } from './view.ts'
+import { isPageShown, view } from './view.ts'
 import { heatmapQuery } from './view-fields.ts'
 
 export type HeatmapMeta = Extract<AnswerOf<'/liquidations/heatmap-timeseries'>, { data: readonly unknown[] }>['meta']
@@ -37,7 +37,7 @@ export const question = computed(() =>
 
 /** The heatmap as a whole, and its candles. */
 export const heatmap = startResource<Record<string, string>, Shown>({
-  question: () => question.value,
+  question: () => (isPageShown.value ? question.value : undefined),
   load: loadShown,
 })
 
@@ -47,7 +47,7 @@ export const hidden = computed(() => hiddenGroups(hiddenText.value))
 
 /** The heatmap divided by leverage, which a view without all of them cannot do without. */
 export const leverageHeat = startResource<Record<string, string>, Parts>({
-  question: () => (hidden.value.size > 0 ? question.value : undefined),
+  question: () => (isPageShown.value && hidden.value.size > 0 ? question.value : undefined),
   load: (query, signal) => loadParts(query, 'leverage', signal),
 })
 
