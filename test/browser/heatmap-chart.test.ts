@@ -171,6 +171,21 @@ describe('the profile', () => {
   })
 })
 
+test('leverages that are hidden are in no bar of the profile and in no tooltip', async () => {
+  await open(`${VIEW}&hidden=leverage_10&events=0`)
+  await page.waitForFunction(() => window.__liqheat.isReady)
+  const { x, y } = await cellRect(minute(119), 90.45)
+  const { width } = await page.evaluate(() => window.__liqheatChart.pane)
+  const edge = { x: (await corner()).x + width - 2, y: y + 1 }
+  await expect.poll(async () => pixelAt(await page.screenshot(), edge)).toEqual(BACKGROUND)
+  await page.mouse.move(x + 2, y + 1)
+  const tooltip = page.locator('.tooltip')
+  await tooltip.getByText('by leverage').waitFor({ state: 'detached' })
+  // 10x longs alone are liquidated there.
+  expect(await tooltip.locator('dt.long + dd').textContent()).toBe('0')
+  expect(await tooltip.textContent()).not.toContain('10x')
+})
+
 describe('circles of liquidations', () => {
   test('stand at their times and prices, and tell what they are', async () => {
     await open(`${VIEW}&candles=0`)

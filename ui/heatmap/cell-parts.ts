@@ -2,7 +2,16 @@ import { computed, signal } from '@preact/signals'
 import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { startResource } from '../resource.ts'
 import { visibleQuery } from './export/visible-query.ts'
-import { type HeatmapMeta, heatmap, hidden, leverageHeat, loadParts, type Parts, type Shown } from './heatmap-loader.ts'
+import {
+  type HeatmapMeta,
+  heatmap,
+  hidden,
+  leverageHeat,
+  loadParts,
+  type Parts,
+  type Shown,
+  withBands,
+} from './heatmap-loader.ts'
 
 /**
  * Columns whose parts are loaded together. A heatmap of fine leverages has tens of megabytes of parts; whoever looks at
@@ -29,7 +38,7 @@ const blockQuery = computed(() => {
 const blockKey = computed(() => JSON.stringify(blockQuery.value))
 
 const leverageBlock = startResource<Record<string, string>, Parts>({
-  question: () => (hidden.value.size === 0 ? blockQuery.value : undefined),
+  question: () => (hidden.value.size === 0 ? withBands(blockQuery.value) : undefined),
   load: (query, signal) => loadParts(query, 'leverage', signal),
 })
 

@@ -54,6 +54,7 @@ export interface ChartLooks {
   readonly profile: boolean
   readonly long: boolean
   readonly short: boolean
+  readonly hiddenGroups: ReadonlySet<string>
 }
 
 const ANCHOR_OPTIONS = {
@@ -127,12 +128,12 @@ export class HeatChart {
     this.layer.applyOptions(options)
   }
 
-  setLooks({ prices, axis, candles, profile, long, short }: ChartLooks): void {
+  setLooks({ prices, axis, candles, profile, long, short, hiddenGroups }: ChartLooks): void {
     this.priceView = prices
     this.hasProfile = profile
     this.series.priceScale().applyOptions(axisOptions(axis))
     this.series.applyOptions(candleColors(candles))
-    this.profile.setLooks({ isOn: profile, showLong: long, showShort: short })
+    this.profile.setLooks({ isOn: profile, showLong: long, showShort: short, hiddenGroups })
     this.setHome()
   }
 
