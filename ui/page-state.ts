@@ -5,7 +5,10 @@ import { type Fields, isLookOnly, parseState, stateQuery } from './url-state.ts'
 /** State of a page that lives in the URL while the page is shown, and is remembered while it is not. */
 export interface PageState<State> {
   readonly view: ReadonlySignal<State>
-  /** Choices of data make a new entry in the history, looks replace the present one. */
+  /**
+   * Choices of data make a new entry in the history, looks replace the present one. While the page is not shown a
+   * change is remembered alone.
+   */
   change(change: Partial<State>): void
   /** URL of the page with its state and this change. */
   urlWith(change: Partial<State>): string
@@ -20,7 +23,11 @@ export function pageState<State extends object>(page: PageId, fields: Fields<Sta
   const routeWith = (change: Partial<State>) => ({ page, search: stateQuery(fields, { ...view.peek(), ...change }) })
   return {
     view,
-    change: (change) => (isLookOnly(fields, change) ? replaceRoute : navigate)(routeWith(change)),
+    change: (change) => {
+      if (route.peek().page !== page) view.value = { ...view.peek(), ...change }
+      else if (isLookOnly(fields, change)) replaceRoute(routeWith(change))
+      else navigate(routeWith(change))
+    },
     urlWith: (change) => pageUrl(routeWith(change)),
   }
 }

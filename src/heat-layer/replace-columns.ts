@@ -30,10 +30,7 @@ export function replaceColumns<Meta>(heat: Heat<Meta>, part: Heat): Heat<Meta> {
     firstBucket,
     rows: end - firstBucket,
     state: Uint8Array.from([...heat.state.subarray(0, from), ...part.state]),
-    knownAt:
-      heat.knownAt === undefined || part.knownAt === undefined
-        ? undefined
-        : Float64Array.from([...heat.knownAt.subarray(0, from), ...part.knownAt]),
+    knownAt: joinTimes(heat.knownAt, part.knownAt, joined),
     long: joinSpans(heat.long, part.long, joined),
     short: joinSpans(heat.short, part.short, joined),
     longConsumed: joinSpans(heat.longConsumed, part.longConsumed, joined),
@@ -48,6 +45,19 @@ interface Join {
   readonly columns: number
   readonly up: number
   readonly partUp: number
+}
+
+/** Times at which columns became known; 0, which is no later than their end, where a part does not tell. */
+function joinTimes(
+  head: Float64Array | undefined,
+  tail: Float64Array | undefined,
+  { from, columns }: Join,
+): Float64Array | undefined {
+  if (head === undefined && tail === undefined) return undefined
+  const times = new Float64Array(from + columns)
+  if (head !== undefined) times.set(head.subarray(0, from))
+  if (tail !== undefined) times.set(tail, from)
+  return times
 }
 
 function joinSpans(head: Spans | undefined, tail: Spans | undefined, { from, columns, up, partUp }: Join): Spans {

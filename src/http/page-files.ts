@@ -1,6 +1,7 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsync } from 'fastify'
 import type { App } from './context.ts'
+import { MOST_NEXT } from './security/sign-in-page.ts'
 
 /** Paths of the application's pages beside the root; each is answered with the same document, which shows the page. */
 const PAGE_PATHS = ['/map', '/compare', '/live', '/screener', '/data']
@@ -26,8 +27,9 @@ export async function registerPageFiles(
         const [path = ''] = request.url.split('?', 1)
         const isPage = path === '/' || path === '/index.html' || PAGE_PATHS.includes(path)
         if (isPage && request.caller.token === undefined) {
+          const isKept = request.url !== '/' && request.url.length <= MOST_NEXT
           const next = new URLSearchParams({ next: request.url })
-          return reply.redirect(request.url === '/' ? '/session' : `/session?${next}`, 303)
+          return reply.redirect(isKept ? `/session?${next}` : '/session', 303)
         }
       })
     }

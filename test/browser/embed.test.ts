@@ -125,6 +125,43 @@ describe('the embedded heatmap', () => {
     expect((await plotColors(frame)).get('7,6,28')).toBeGreaterThan(50_000)
   })
 
+  test('applies what the full page hides: leverages, candles, and what is out of sight', async () => {
+    const frame = await openFramed(`${server.url}${EMBED}&hidden=leverage_10`)
+    await ready(frame)
+    // Without 10x the brightest cell is that of 25x, 25 K USD; with it 30 K.
+    expect((await frame.locator('.embed-bar li').allTextContents())[0]).toBe('25.00K')
+    const green = '14,203,129'
+    expect((await plotColors(frame)).get(green)).toBeGreaterThan(0)
+    const bare = await openFramed(`${server.url}${EMBED}&candles=0`)
+    await ready(bare)
+    expect((await bare.locator('.embed-bar li').allTextContents())[0]).toBe('30.00K')
+    expect((await plotColors(bare)).get(green)).toBeUndefined()
+    // Of minutes 40 to 60 at prices from 99 to 101 nothing is in sight but the zero colour and the candles.
+    const part = `times=${minute(40)}..${minute(60)}&range=99..101`
+    const small = await openFramed(`${server.url}${EMBED}&candles=0&${part}`)
+    await ready(small)
+    expect((await plotColors(small)).get('238,231,7')).toBeUndefined()
+  })
+
+  test('has the first palette of the full page where custom colours name none', async () => {
+    const frame = await openFramed(`${server.url}${EMBED}&colors=custom`)
+    await ready(frame)
+    const colors = await plotColors(frame)
+    expect(colors.get('0,0,0')).toBeGreaterThan(50_000)
+    expect(colors.get('255,228,94')).toBeGreaterThan(500)
+  })
+
+  test('says that it shows the past as it was known then, which is never stale', async () => {
+    const frame = await openFramed(`${server.url}/embed/heatmap?symbol=MADEUSDT&as_of=${minute(60)}&interval=1m`)
+    await ready(frame)
+    const source = frame.locator('.embed-source')
+    expect(await source.textContent()).toContain('As known at 05 Jan 2026, 01:00 UTC')
+    expect(await source.locator('.stale').count()).toBe(0)
+    const now = await openFramed(`${server.url}/embed/heatmap?symbol=MADEUSDT&interval=1m`)
+    await ready(now)
+    expect(await now.locator('.embed-source .stale').textContent()).toContain('stale: data to')
+  })
+
   test('its controls change what is drawn', async () => {
     const frame = await openFramed(server.url + EMBED)
     await ready(frame)

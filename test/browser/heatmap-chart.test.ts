@@ -171,6 +171,21 @@ describe('the profile', () => {
   })
 })
 
+test('leverages that are hidden are in no bar of the profile and in no tooltip', async () => {
+  await open(`${VIEW}&hidden=leverage_10&events=0`)
+  await page.waitForFunction(() => window.__liqheat.isReady)
+  const { x, y } = await cellRect(minute(119), 90.45)
+  const { width } = await page.evaluate(() => window.__liqheatChart.pane)
+  const edge = { x: (await corner()).x + width - 2, y: y + 1 }
+  await expect.poll(async () => pixelAt(await page.screenshot(), edge)).toEqual(BACKGROUND)
+  await page.mouse.move(x + 2, y + 1)
+  const tooltip = page.locator('.tooltip')
+  await tooltip.getByText('by leverage').waitFor({ state: 'detached' })
+  // 10x longs alone are liquidated there.
+  expect(await tooltip.locator('dt.long + dd').textContent()).toBe('0')
+  expect(await tooltip.textContent()).not.toContain('10x')
+})
+
 describe('circles of liquidations', () => {
   test('stand at their times and prices, and tell what they are', async () => {
     await open(`${VIEW}&candles=0`)
@@ -311,6 +326,52 @@ describe('a replay', () => {
     await settled()
     expect(await cellColor(minute(119), 90.45)).not.toEqual(BACKGROUND)
     await page.waitForURL((url) => !url.searchParams.has('replay'))
+  })
+
+  test('leaves what is in sight where it is, from its begin to its end', async () => {
+    await open(VIEW)
+    const sight = () => page.evaluate(() => window.__liqheatChart.sight)
+    const before = await sight()
+    const { x } = await cellRect(minute(0), 96.55)
+    const expectUnmoved = async () => {
+      await settled()
+      expect(await sight()).toEqual(before)
+      expect((await cellRect(minute(0), 96.55)).x).toBeCloseTo(x, 6)
+    }
+    await page.getByRole('button', { name: /Replay/ }).click()
+    await page.waitForFunction(() => window.__liqheatChart.revealed === 1)
+    await expectUnmoved()
+    await page.getByRole('button', { name: 'One column on' }).click()
+    await page.waitForFunction(() => window.__liqheatChart.revealed === 2)
+    await expectUnmoved()
+    await page.getByLabel('Columns a second').selectOption('50')
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    await page.waitForFunction(() => (window.__liqheatChart.revealed ?? 0) > 40)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await expectUnmoved()
+    await page.getByRole('button', { name: 'One column back' }).click()
+    await expectUnmoved()
+    await page.keyboard.press('Escape')
+    await page.waitForFunction(() => window.__liqheatChart.revealed === undefined)
+    await expectUnmoved()
+    // The URL is written after what is in sight: where the replay is gone from it, times would have come.
+    await page.waitForURL((url) => !url.searchParams.has('replay'))
+    expect(new URL(page.url()).searchParams.has('times')).toBe(false)
+  })
+
+  test('that is left running leaves the reader on the page that was gone to', async () => {
+    await open(`${VIEW}&replay=${minute(40)}`)
+    await page.getByLabel('Columns a second').selectOption('1')
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    await page.waitForFunction(() => window.__liqheatChart.revealed === 41)
+    await page.getByRole('link', { name: 'Map', exact: true }).click()
+    await page.waitForURL((url) => url.pathname === '/map')
+    // Longer than a step of the replay and the writing of its URL take.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2000)))
+    expect(new URL(page.url()).pathname).toBe('/map')
+    await page.goBack()
+    await page.waitForFunction(() => window.__liqheatChart.revealed !== undefined)
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
   })
 
   test('waits for a key where motion is unwelcome, and plays on at the speed chosen', async () => {

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, WebSocket } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TestHook } from '../../ui/heatmap/test-hook.ts'
 import { launchBrowser } from '../helpers/browser.ts'
@@ -157,7 +157,7 @@ describe('the heatmap page', () => {
     expect(new URL(page.url()).searchParams.get('model')).toBe('ensemble')
     // The default needs no place in the URL.
     const plain = page.waitForRequest((request) => request.url().includes('heatmap-timeseries'))
-    await select.selectOption('ledger')
+    await select.selectOption('time_evolving')
     expect(new URL((await plain).url()).searchParams.has('model')).toBe(false)
     await ready()
     expect(new URL(page.url()).searchParams.has('model')).toBe(false)
@@ -202,6 +202,42 @@ describe('the heatmap page', () => {
     expect(await page.locator('.badge').first().textContent()).toBe('SIMULATED')
     await open(VIEW)
     expect(await page.locator('.watermark').count()).toBe(0)
+  })
+
+  test('follows what is on screen, not what is still loaded, and nothing once the page is left', async () => {
+    const asked: string[] = []
+    const open = new Set<WebSocket>()
+    page.on('websocket', (socket) => {
+      open.add(socket)
+      socket.on('close', () => open.delete(socket))
+      socket.on('framesent', ({ payload }) => {
+        const { op, channel, interval, model } = JSON.parse(String(payload))
+        if (op === 'subscribe' && channel === 'heatmap') asked.push(`${interval} ${model ?? 'default'}`)
+      })
+    })
+    // The market of this store ends at the last midnight: columns of a day reach now.
+    await page.goto(`${server.url}/?symbol=DEMOUSDT&interval=1d&window=7d&model=time_evolving`)
+    await ready()
+    await expect.poll(() => asked, { timeout: 20_000 }).toEqual(['1d time_evolving'])
+    let release = (): void => undefined
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const isNext = (url: URL) => url.pathname.endsWith('/heatmap-timeseries') && !url.searchParams.has('model')
+    await page.route(isNext, async (route) => {
+      await released
+      await route.continue()
+    })
+    const loading = page.waitForRequest((request) => isNext(new URL(request.url())))
+    await page.getByLabel('Model').selectOption('ledger')
+    await loading
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    expect(asked).toEqual(['1d time_evolving'])
+    release()
+    await expect.poll(() => asked, { timeout: 20_000 }).toEqual(['1d time_evolving', '1d default'])
+    await page.getByRole('link', { name: 'Data', exact: true }).click()
+    await page.waitForURL((url) => url.pathname === '/data')
+    await expect.poll(() => open.size, { timeout: 10_000 }).toBe(0)
   })
 
   test('a phone shows it without sideways scrolling, most of the height for the chart', async () => {

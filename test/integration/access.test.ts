@@ -82,6 +82,23 @@ describe('a server with tokens', () => {
     expect((await fetch(`${closed.url}/models`, { headers: { authorization: TEST_TOKENS.read } })).status).toBe(401)
   })
 
+  test('long addresses are gone on to after signing in, longer ones are left out', async () => {
+    // Encoded once more in a form, each comma takes five characters: 6.7 KB.
+    const kept = `/map?weights=${'%2C'.repeat(1329)}`
+    expect(kept).toHaveLength(4000)
+    expect((await signIn(TEST_TOKENS.read, { next: kept })).location).toBe(kept)
+    const refused = await signIn('wrong', { next: kept })
+    expect((await fetch(closed.url + refused.location)).status).toBe(200)
+    for (const [path, form] of [
+      [kept, `/session?${new URLSearchParams({ next: kept })}`],
+      [`${kept}a`, '/session'],
+    ] as const) {
+      const page = await fetch(closed.url + path, { redirect: 'manual' })
+      // 404 where the page has not been built.
+      if (page.status !== 404) expect([page.status, page.headers.get('location')]).toEqual([303, form])
+    }
+  })
+
   test('a browser signs in with a token and has a cookie that is not the token', async () => {
     const page = await fetch(`${closed.url}/`, { redirect: 'manual' })
     // 404 where the page has not been built.

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { movedHandles, nearestHandle } from '../../ui/heatmap/bar-handles.ts'
 import { distanceText, exchangeCellParts, leverageCellParts, rowPrices } from '../../ui/heatmap/cell-text.ts'
-import { leverageBands } from '../../ui/heatmap/controls/leverage-bands.ts'
 import { inputText, timeOf, urlText } from '../../ui/heatmap/controls/time-text.ts'
 import { nextCell } from '../../ui/heatmap/cursor.ts'
 import { curlCommand, visibleQuery, visibleTimes } from '../../ui/heatmap/export/visible-query.ts'
+import { bandsQuery, leverageBands } from '../../ui/heatmap/leverage-bands.ts'
 import { edgeDistance, nearDenseZones, rangeAround, zoneLadder } from '../../ui/heatmap/zones.ts'
 
 describe('handles of the colour bar', () => {
@@ -33,22 +33,24 @@ describe('handles of the colour bar', () => {
 
 describe('leverage bands', () => {
   test('few leverages stand alone, from low to high', () => {
-    expect(leverageBands([100, 5]).map(({ label, ids }) => [label, ids])).toEqual([
-      ['5x', ['leverage_5']],
-      ['100x', ['leverage_100']],
+    expect(leverageBands([100, 5])).toEqual([
+      { id: 'leverage_5', label: '5x' },
+      { id: 'leverage_100', label: '100x' },
     ])
+    expect(bandsQuery([100, 5])).toEqual({})
   })
 
-  test('many are taken together up to 5x, 10x, 25x, 50x, 100x and above', () => {
-    const bands = leverageBands([2, 3, 5, 7.5, 10, 20, 60, 100, 125])
-    expect(bands.map(({ label, ids }) => [label, ids.length])).toEqual([
-      ['≤ 5x', 3],
-      ['5–10x', 2],
-      ['10–25x', 1],
-      ['50–100x', 2],
-      ['> 100x', 1],
+  test('many are taken together from 5x, 10x, 25x, 50x and 100x on, as the server has them', () => {
+    const leverages = [2, 3, 5, 7.5, 10, 20, 60, 100, 125]
+    expect(bandsQuery(leverages)).toEqual({ leverage_bands: '5,10,25,50,100' })
+    // None lies from 25x to 50x.
+    expect(leverageBands(leverages)).toEqual([
+      { id: 'leverage_1', label: '<5x' },
+      { id: 'leverage_5', label: '5–10x' },
+      { id: 'leverage_10', label: '10–25x' },
+      { id: 'leverage_50', label: '50–100x' },
+      { id: 'leverage_100', label: '100x+' },
     ])
-    expect(bands[1]?.ids).toEqual(['leverage_7.5', 'leverage_10'])
   })
 })
 
@@ -218,21 +220,23 @@ describe('facts of a cell', () => {
   test('parts without a cent are left out of leverages, but not of exchanges', () => {
     const cell = { column: 0, row: 0 }
     const byLeverage = heat([group('leverage_10', '10x', 10, 0), group('leverage_25', '25x', 25, 30)])
-    expect(leverageCellParts(byLeverage, byLeverage, cell)).toEqual([{ label: '25x', usd: 30 }])
+    expect(leverageCellParts(byLeverage, byLeverage, cell)).toEqual([{ id: 'leverage_25', label: '25x', usd: 30 }])
     const byExchange = heat([
       group('exchange_okx', 'okx', undefined, 30),
       group('exchange_bybit', 'bybit', undefined, 0),
     ])
     expect(exchangeCellParts(byExchange, byExchange, cell)).toEqual([
-      { label: 'okx', usd: 30 },
-      { label: 'bybit', usd: 0 },
+      { id: 'exchange_okx', label: 'okx', usd: 30 },
+      { id: 'exchange_bybit', label: 'bybit', usd: 0 },
     ])
   })
 
   test('parts of some columns are found by time and price, and only there', () => {
     const parts = { ...heat([group('leverage_25', '25x', 25, 30)]), start: 120_000, firstBucket: 967 }
     const whole = { start: 0, step: 60_000, columns: 3, firstBucket: 965 }
-    expect(leverageCellParts(parts, whole, { column: 2, row: 2 })).toEqual([{ label: '25x', usd: 30 }])
+    expect(leverageCellParts(parts, whole, { column: 2, row: 2 })).toEqual([
+      { id: 'leverage_25', label: '25x', usd: 30 },
+    ])
     expect(leverageCellParts(parts, whole, { column: 2, row: 1 })).toEqual([])
     expect(leverageCellParts(parts, whole, { column: 1, row: 2 })).toEqual([])
     expect(exchangeCellParts(parts, whole, { column: 1, row: 2 })).toEqual([])

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { CandleRow } from '../../src/client/live-messages.ts'
 import { STATE_GAP, STATE_OPEN, valueAt } from '../../src/heat-layer/decode-heatmap.ts'
+import { replaceColumns } from '../../src/heat-layer/replace-columns.ts'
 import { withMinutes } from '../../ui/heatmap/live-candles.ts'
-import { type ColumnRow, heatOfRows } from '../../ui/heatmap/live-columns.ts'
+import { type ColumnRow, heatOfRows, isJoined } from '../../ui/heatmap/live-columns.ts'
 
 const MINUTE = 60_000
 
@@ -37,6 +38,28 @@ test('columns without levels have no rows, and no rows make nothing', () => {
     rows: 0,
   })
   expect(heatOfRows([], { step: MINUTE, bucketSize: 1 })).toBeUndefined()
+})
+
+test('columns join a heatmap that they overlap or follow without a hole', () => {
+  const loaded = { start: 0, step: MINUTE, columns: 3 }
+  expect(isJoined([2 * MINUTE, 3 * MINUTE], loaded)).toBe(true)
+  expect(isJoined([3 * MINUTE], loaded)).toBe(true)
+  expect(isJoined([5 * MINUTE, 4 * MINUTE], loaded)).toBe(false)
+  expect(isJoined([], loaded)).toBe(true)
+})
+
+test('a heatmap keeps when its columns became known as streamed ones take their places', () => {
+  const rows = (minutes: readonly number[]) =>
+    heatOfRows(
+      minutes.map((n) => row(n * MINUTE, 'closed', [level(100, { long_density: n })])),
+      { step: MINUTE, bucketSize: 1 },
+    )
+  const [loaded, part] = [rows([1, 2, 3]), rows([3, 4])]
+  if (loaded === undefined || part === undefined) throw new Error('Invariant: rows make columns')
+  const known = { ...loaded, knownAt: Float64Array.of(11, 12, 13).map((n) => n * MINUTE) }
+  // What is streamed was known at its end: 0 is no later than that.
+  expect(replaceColumns(known, part).knownAt).toEqual(Float64Array.of(11 * MINUTE, 12 * MINUTE, 0, 0))
+  expect(replaceColumns(loaded, part).knownAt).toBeUndefined()
 })
 
 function minute(timestamp: number, [open, high, low, close]: readonly [number, number, number, number]): CandleRow {

@@ -5,29 +5,36 @@ import {
   createChart,
   type IChartApi,
   type ISeriesApi,
-  PriceScaleMode,
-  type UTCTimestamp,
 } from 'lightweight-charts'
 import type { ColorBar } from '../../src/heat-layer/color-bar.ts'
 import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { HeatLayer, type HeatLayerOptions } from '../../src/heat-layer/heat-layer.ts'
 import { CHART_FONT } from '../components/chart-font.ts'
-import type { Embedded, KlineRow } from './embed-loader.ts'
-
-const UP = '#0ecb81'
-const DOWN = '#f6465d'
-const AXIS_MODES = {
-  linear: PriceScaleMode.Normal,
-  log: PriceScaleMode.Logarithmic,
-  percent: PriceScaleMode.Percentage,
-} as const
-
-export type AxisMode = keyof typeof AXIS_MODES
+import { candleBars } from '../heatmap/chart/candle-bars.ts'
+import { type AxisMode, axisOptions, candleColors } from '../heatmap/chart/chart-options.ts'
+import { type PriceView, pricesInView } from '../heatmap/chart/prices-in-view.ts'
+import { columnsOf, type Range } from '../heatmap/chart/sight.ts'
+import type { Embedded } from './embed-loader.ts'
 
 /** Row 0 is the lowest price. */
 export interface Cell {
   readonly column: number
   readonly row: number
+}
+
+/** What is in sight first; times and prices that are not named follow the data. */
+export interface FirstSight {
+  readonly times: Range | undefined
+  readonly range: Range | undefined
+  readonly prices: PriceView
+}
+
+/** How the chart around the layer looks; colours as CSS has them. */
+export interface Frame {
+  readonly plot: string
+  readonly text: string
+  readonly axis: AxisMode
+  readonly candles: boolean
 }
 
 /** Candles over a heat layer, for a small frame. */
@@ -53,32 +60,27 @@ export class EmbedChart {
       // A page that is scrolled past the frame must not get caught in it.
       handleScroll: { mouseWheel: false, vertTouchDrag: false },
     })
-    this.series = this.chart.addSeries(CandlestickSeries, {
-      upColor: UP,
-      downColor: DOWN,
-      wickUpColor: UP,
-      wickDownColor: DOWN,
-      borderVisible: false,
-    })
+    this.series = this.chart.addSeries(CandlestickSeries, { borderVisible: false })
     this.series.attachPrimitive(this.layer)
     this.chart.subscribeCrosshairMove(({ point }) =>
       onHover(point === undefined ? undefined : this.layer.cellAt(point.x, point.y)),
     )
   }
 
-  /** Shows new data; the part in sight stays as long as the question does. */
-  setData({ key, heat, candles }: Embedded, looks: Partial<HeatLayerOptions>, isAll: boolean): ColorBar {
+  /** Shows new data; the part in sight stays as long as the question does, and begins with what `sight` names. */
+  setData({ key, heat, candles }: Embedded, looks: Partial<HeatLayerOptions>, sight: FirstSight): ColorBar {
     const digits = Math.max(0, Math.ceil(-Math.log10(heat.bucketSize) - 1e-9)) + 1
     this.series.applyOptions({ priceFormat: { type: 'price', precision: digits, minMove: 10 ** -digits } })
-    this.series.setData(barsOf(heat, candles))
+    this.series.setData(candleBars(heat, candles, undefined))
     this.layer.setHeat(heat)
-    this.layer.applyOptions({ ...looks, prices: pricesInView(heat, isAll ? [] : candles) })
-    if (key !== this.shownKey) this.chart.timeScale().fitContent()
+    const { from: min, to: max } = sight.range ?? pricesInView(heat, candles, sight.prices)
+    this.layer.applyOptions({ ...looks, prices: { min, max } })
+    if (key !== this.shownKey) this.showTimes(heat, sight.times)
     this.shownKey = key
     return this.layer.bar
   }
 
-  setFrame({ plot, text, axis }: { readonly plot: string; readonly text: string; readonly axis: AxisMode }): void {
+  setFrame({ plot, text, axis, candles }: Frame): void {
     this.chart.applyOptions({
       layout: {
         background: { type: ColorType.Solid, color: plot },
@@ -86,34 +88,23 @@ export class EmbedChart {
         fontSize: 11,
         fontFamily: CHART_FONT,
       },
-      rightPriceScale: { mode: AXIS_MODES[axis] },
+      rightPriceScale: axisOptions(axis),
     })
+    this.series.applyOptions(candleColors(candles))
+  }
+
+  private showTimes(heat: Heat, times: Range | undefined): void {
+    const timeScale = this.chart.timeScale()
+    if (times === undefined) {
+      timeScale.fitContent()
+      return
+    }
+    const { from, to } = columnsOf(times, heat)
+    // A logical range ends with the middles of its outer bars.
+    timeScale.setVisibleLogicalRange({ from, to: to - 1 })
   }
 
   destroy(): void {
     this.chart.remove()
   }
-}
-
-/** One bar a column; of whitespace where there is no candle. */
-function barsOf(heat: Heat, candles: readonly KlineRow[]) {
-  const byTime = new Map(candles.map((candle) => [candle.timestamp, candle]))
-  return Array.from({ length: heat.columns }, (_, i) => {
-    const timestamp = heat.start + i * heat.step
-    const time = (timestamp / 1000) as UTCTimestamp
-    const candle = byTime.get(timestamp)
-    if (candle === undefined) return { time }
-    const { open, high, low, close } = candle
-    return { time, open, high, low, close }
-  })
-}
-
-/** The candles' range and half of it again on both sides, at least 6 % of the price; never past the levels. */
-function pricesInView({ firstBucket, rows, bucketSize }: Heat, candles: readonly KlineRow[]) {
-  const full = { min: firstBucket * bucketSize, max: (firstBucket + rows) * bucketSize }
-  if (candles.length === 0) return full
-  const low = candles.reduce((least, candle) => Math.min(least, candle.low), Number.POSITIVE_INFINITY)
-  const high = candles.reduce((most, candle) => Math.max(most, candle.high), 0)
-  const margin = Math.max((high - low) / 2, high * 0.06)
-  return { min: Math.max(full.min, low - margin), max: Math.min(full.max, high + margin) }
 }

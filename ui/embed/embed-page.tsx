@@ -7,6 +7,11 @@ import { valueAt } from '../../src/heat-layer/decode-heatmap.ts'
 import { FailureNotice } from '../components/notices.tsx'
 import { Select } from '../components/select.tsx'
 import { formatAge, formatTime, formatUsd } from '../format.ts'
+import { parseRange } from '../heatmap/chart/sight.ts'
+import { timeOf } from '../heatmap/controls/time-text.ts'
+import { ageOf, isStaleAt } from '../heatmap/data-age.ts'
+import { hiddenGroups } from '../heatmap/hidden-groups.ts'
+import { amountIn, sideSpans } from '../heatmap/shown-amounts.ts'
 import { EMBED, STRINGS } from '../strings.ts'
 import { type Cell, EmbedChart } from './embed-chart.ts'
 import { embedded, symbol } from './embed-loader.ts'
@@ -14,8 +19,8 @@ import { changeView, colors, fullPageUrl, view } from './embed-view.ts'
 
 const BAR_PLACES = [1, 0.75, 0.5, 0.25, 0] as const
 const GRADIENT_STEPS = 32
-/** Columns that data may be behind before it is called stale. */
-const STALE_COLUMNS = 3
+/** Ages are told anew so often, ms. */
+const TICK_MS = 10_000
 
 /** A heatmap for a frame of another page. */
 export function EmbedPage() {
@@ -83,10 +88,10 @@ function Plot() {
     return () => made.destroy()
   }, [])
   useSignalEffect(() => {
-    const { mapping, fixed, low, high, long, short, consumed, hidden, prices, axis } = view.value
+    const { mapping, fixed, low, high, long, short, consumed, hidden, prices, axis, candles, times, range } = view.value
     const scale = colors.value
     const data = embedded.data.value
-    chart.value?.setFrame({ plot: scale.background, text: textOn(scale.steps), axis })
+    chart.value?.setFrame({ plot: scale.background, text: textOn(scale.steps), axis, candles })
     if (data === undefined || chart.value === undefined) return
     const looks = {
       scale,
@@ -98,8 +103,8 @@ function Plot() {
       showShort: short,
       showConsumed: consumed,
     }
-    const hiddenGroups = new Set(hidden.split(',').filter((id) => id !== ''))
-    bar.value = chart.value.setData(data, { ...looks, hiddenGroups }, prices === 'full')
+    const sight = { times: parseRange(times), range: parseRange(range), prices }
+    bar.value = chart.value.setData(data, { ...looks, hiddenGroups: hiddenGroups(hidden) }, sight)
   })
   const label = useComputed(
     () => `${symbol.value} ${STRINGS.title}. ${STRINGS.maximum}: ${formatUsd(bar.value?.max ?? 0)} USD`,
@@ -141,13 +146,13 @@ function Legend({ cell }: { cell: Cell | undefined }) {
   if (cell === undefined) return <p class="embed-legend">{EMBED.legend}</p>
   const low = bucketPrice(heat.firstBucket + cell.row, heat.bucketSize)
   const high = bucketPrice(heat.firstBucket + cell.row + 1, heat.bucketSize)
+  const sides = sideSpans(heat, hiddenGroups(view.value.hidden))
   const consumed =
     valueAt(heat.longConsumed, cell.column, cell.row) + valueAt(heat.shortConsumed, cell.column, cell.row)
   return (
     <p class="embed-legend">
       <b>{formatTime(heat.start + cell.column * heat.step)} UTC</b> {low}–{high} · {STRINGS.longs}{' '}
-      <b>{formatUsd(valueAt(heat.long, cell.column, cell.row))}</b> · {STRINGS.shorts}{' '}
-      <b>{formatUsd(valueAt(heat.short, cell.column, cell.row))}</b>
+      <b>{formatUsd(amountIn(sides.long, cell))}</b> · {STRINGS.shorts} <b>{formatUsd(amountIn(sides.short, cell))}</b>
       {consumed > 0 && (
         <>
           {' '}
@@ -161,10 +166,18 @@ function Legend({ cell }: { cell: Cell | undefined }) {
 /** Where the numbers come from, and how old they are. */
 function Source() {
   const heat = embedded.data.value?.heat
+  const now = useSignal(Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => {
+      now.value = Date.now()
+    }, TICK_MS)
+    return () => clearInterval(timer)
+  }, [])
   if (heat === undefined) return <footer class="embed-source" />
-  const { model, model_version, exchanges, coverage, data_kind } = heat.meta
-  const age = embedded.loadedAt.value - coverage.data_end
-  const isStale = data_kind !== 'simulated' && view.value.end === '' && age > STALE_COLUMNS * heat.step
+  const { model, model_version, exchanges, coverage } = heat.meta
+  const isStale = isStaleAt(heat, view.value, now.value)
+  const { as_of: asOf } = view.value
+  const asOfTime = timeOf(asOf)
   return (
     <footer class="embed-source">
       <span>{EMBED.unit}</span>
@@ -172,8 +185,14 @@ function Source() {
         {exchanges.join(', ')} · {model} v{model_version} · {heat.meta.interval}
       </span>
       <span class={isStale ? 'stale' : ''}>
-        {isStale ? EMBED.stale : EMBED.dataTo} {formatTime(coverage.data_end)} UTC ({formatAge(age / 1000)} {EMBED.ago})
+        {isStale ? EMBED.stale : EMBED.dataTo} {formatTime(coverage.data_end)} UTC ({formatAge(ageOf(heat, now.value))}{' '}
+        {EMBED.ago})
       </span>
+      {asOf !== '' && (
+        <b>
+          {STRINGS.asOfBanner} {asOfTime === undefined ? asOf : `${formatTime(asOfTime)} UTC`}
+        </b>
+      )}
     </footer>
   )
 }

@@ -1,13 +1,13 @@
 import { computed, signal } from '@preact/signals'
-import { COLOR_THEMES, type ColorScale, colorScale, customScale } from '../../src/domain/color-scale.ts'
+import type { ColorScale } from '../../src/domain/color-scale.ts'
 import { serverRoot } from '../api.ts'
+import { scaleOf } from '../heatmap/color-choice.ts'
 import { HEATMAP_FIELDS } from '../heatmap/view-fields.ts'
 import { choiceField, type Field, flagField, look, parseState, stateQuery } from '../url-state.ts'
 
 /** What the address of the embedded page may say: all that the heatmap page's may, and how the frame looks. */
 export const EMBED_FIELDS = {
   ...HEATMAP_FIELDS,
-  colors: look(choiceField([...COLOR_THEMES, 'custom'], 'viridis')),
   theme: look(choiceField(['system', 'dark', 'light'], 'system')),
   /** Whether the reader may change window, colours and sides. */
   controls: look(flagField(true)),
@@ -51,13 +51,5 @@ export const theme = computed(() => {
   return choice === 'system' ? (isSystemLight.value ? 'light' : 'dark') : choice
 })
 
-/** Colours of the heatmap; viridis where those of one's own cannot be read. */
-export const colors = computed<ColorScale>(() => {
-  const { colors: name, palette } = view.value
-  if (name !== 'custom') return colorScale(name)
-  try {
-    return customScale(palette.split(','))
-  } catch {
-    return colorScale('viridis')
-  }
-})
+/** Colours of the heatmap. */
+export const colors = computed<ColorScale>(() => scaleOf(view.value))

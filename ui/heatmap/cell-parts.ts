@@ -9,8 +9,8 @@ import {
   leverageHeat,
   loadParts,
   type Parts,
-  question,
   type Shown,
+  withBands,
 } from './heatmap-loader.ts'
 
 /**
@@ -32,14 +32,13 @@ export function wantParts(column: number): void {
 
 const blockQuery = computed(() => {
   const whole = heatmap.data.value
-  const asked = question.value
-  if (whole === undefined || asked === undefined || wanted.value?.key !== whole.key) return undefined
-  return queryOf(whole, asked, wanted.value.block)
+  if (whole === undefined || wanted.value?.key !== whole.key) return undefined
+  return queryOf(whole, wanted.value.block)
 })
 const blockKey = computed(() => JSON.stringify(blockQuery.value))
 
 const leverageBlock = startResource<Record<string, string>, Parts>({
-  question: () => (hidden.value.size === 0 ? blockQuery.value : undefined),
+  question: () => (hidden.value.size === 0 ? withBands(blockQuery.value) : undefined),
   load: (query, signal) => loadParts(query, 'leverage', signal),
 })
 
@@ -63,10 +62,10 @@ function loaded(parts: Parts | undefined): Heat<HeatmapMeta> | undefined {
   return parts?.key === blockKey.value ? parts?.heat : undefined
 }
 
-function queryOf({ heat }: Shown, asked: Record<string, string>, block: number): Record<string, string> {
+function queryOf({ heat, key }: Shown, block: number): Record<string, string> {
   const { start, step, columns } = heat
   const { interval, price_bin_size: bucketSize } = heat.meta
   const from = start + block * BLOCK * step
   const to = Math.min(start + columns * step, from + BLOCK * step)
-  return visibleQuery(asked, { from, to, interval, bucketSize })
+  return visibleQuery(JSON.parse(key), { from, to, interval, bucketSize })
 }

@@ -1,12 +1,14 @@
 import { bucketPrice } from '../../src/domain/price-grid.ts'
-import { type Heat, valueAt } from '../../src/heat-layer/decode-heatmap.ts'
-import { leverageBands } from './controls/leverage-bands.ts'
+import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import type { Cell } from './cursor.ts'
+import { amountIn } from './shown-amounts.ts'
 
 type Axes = Pick<Heat, 'start' | 'step' | 'columns' | 'firstBucket'>
 
 /** One part of what is open in a cell, USD. */
 export interface CellPart {
+  /** Of its group in the breakdown. */
+  readonly id: string
   readonly label: string
   readonly usd: number
 }
@@ -17,21 +19,16 @@ export function rowPrices({ firstBucket, bucketSize }: Heat, row: number): reado
 }
 
 /**
- * What is open in a cell of `heat` by leverage, or by band of leverages; parts without a cent are left out. `parts` holds
- * some columns of the same heatmap with its groups; there is nothing for a cell outside them.
+ * What is open in a cell of `heat` by group of `parts`, which holds some columns of the same heatmap: by leverage, or by
+ * band of leverages. Groups without a cent are left out; there is nothing for a cell outside its columns.
  */
 export function leverageCellParts(parts: Heat | undefined, heat: Axes, cell: Cell): CellPart[] {
-  const leverages = parts?.groups.flatMap(({ leverage }) => leverage ?? []) ?? []
-  return leverageBands(leverages)
-    .map(({ label, ids }) => ({ label, usd: sumOf(parts, samePlace(parts, heat, cell), new Set(ids)) }))
-    .filter(({ usd }) => usd >= 0.01)
+  return cellParts(parts, heat, cell).filter(({ usd }) => usd >= 0.01)
 }
 
 /** What is open in a cell of `heat` by exchange; all exchanges, or none while they are not known. */
 export function exchangeCellParts(parts: Heat | undefined, heat: Axes, cell: Cell): CellPart[] {
-  const place = samePlace(parts, heat, cell)
-  if (parts === undefined || place === undefined) return []
-  return parts.groups.map(({ id, label }) => ({ label, usd: sumOf(parts, place, new Set([id])) }))
+  return cellParts(parts, heat, cell)
 }
 
 /** From a price to another, in % and in quote units: `+1.45 % · +1.45`. */
@@ -48,11 +45,8 @@ function samePlace(parts: Axes | undefined, heat: Axes, { column, row }: Cell): 
   return at < 0 || at >= parts.columns ? undefined : { column: at, row: row + heat.firstBucket - parts.firstBucket }
 }
 
-function sumOf(parts: Heat | undefined, place: Cell | undefined, ids: ReadonlySet<string>): number {
-  if (parts === undefined || place === undefined) return 0
-  const { column, row } = place
-  return parts.groups.reduce(
-    (sum, { id, long, short }) => (ids.has(id) ? sum + valueAt(long, column, row) + valueAt(short, column, row) : sum),
-    0,
-  )
+function cellParts(parts: Heat | undefined, heat: Axes, cell: Cell): CellPart[] {
+  const place = samePlace(parts, heat, cell)
+  if (parts === undefined || place === undefined) return []
+  return parts.groups.map(({ id, label, long, short }) => ({ id, label, usd: amountIn([long, short], place) }))
 }

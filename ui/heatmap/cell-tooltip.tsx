@@ -5,7 +5,8 @@ import { STRINGS } from '../strings.ts'
 import { exchangeParts, leverageParts, wantParts } from './cell-parts.ts'
 import { type CellPart, distanceText, exchangeCellParts, leverageCellParts, rowPrices } from './cell-text.ts'
 import type { HoveredCell } from './heat-chart.ts'
-import type { HeatmapMeta } from './heatmap-loader.ts'
+import { type HeatmapMeta, hidden } from './heatmap-loader.ts'
+import { amountIn, sideSpans } from './shown-amounts.ts'
 
 const WIDTH = 272
 const OFFSET = 16
@@ -40,7 +41,7 @@ export function CellTooltip({
     if (element !== null) element.style.top = `${Math.max(4, Math.min(top, space - element.offsetHeight - 4))}px`
   })
   const { column } = cell
-  const byLeverage = leverageCellParts(leverageParts.value, heat, cell)
+  const byLeverage = leverageCellParts(leverageParts.value, heat, cell).filter(({ id }) => !hidden.value.has(id))
   const byExchange = exchangeCellParts(exchangeParts.value, heat, cell)
   const opened = heat.start + column * heat.step
   const state = heat.state[column]
@@ -66,6 +67,7 @@ export function CellTooltip({
 function CellFacts({ heat, cell, close }: { heat: Heat<HeatmapMeta>; cell: HoveredCell; close: number | undefined }) {
   const { column, row } = cell
   const [low, high] = rowPrices(heat, row)
+  const sides = sideSpans(heat, hidden.value)
   const decimals = Math.max(0, Math.ceil(-Math.log10(heat.bucketSize) - 1e-9)) + 1
   const middle = (low + high) / 2
   const now = heat.meta.current_price
@@ -77,9 +79,9 @@ function CellFacts({ heat, cell, close }: { heat: Heat<HeatmapMeta>; cell: Hover
         {low}–{high}
       </dd>
       <dt class="long">{STRINGS.tooltipLong}</dt>
-      <dd>{formatUsd(valueAt(heat.long, column, row))}</dd>
+      <dd>{formatUsd(amountIn(sides.long, cell))}</dd>
       <dt class="short">{STRINGS.tooltipShort}</dt>
-      <dd>{formatUsd(valueAt(heat.short, column, row))}</dd>
+      <dd>{formatUsd(amountIn(sides.short, cell))}</dd>
       <dt>{STRINGS.tooltipConsumed}</dt>
       <dd>{formatUsd(consumed)}</dd>
       {close !== undefined && (

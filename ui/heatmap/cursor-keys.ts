@@ -1,9 +1,9 @@
 import { cursor, nextCell } from './cursor.ts'
-import { shown } from './heatmap-loader.ts'
+import { drawn } from './live.ts'
 
 /** Moves the cursor over the cells by keys that the chart receives; Escape lets go of it. */
 export function moveCursor(event: KeyboardEvent): void {
-  const heat = shown.peek()?.heat
+  const heat = drawn.peek()?.heat
   if (heat === undefined || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.key === 'Escape' && cursor.peek() !== undefined) {
     cursor.value = undefined

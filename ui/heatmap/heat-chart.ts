@@ -3,6 +3,8 @@ import {
   createChart,
   type IChartApi,
   type ISeriesApi,
+  type LineData,
+  LineSeries,
   type MouseEventParams,
   type Time,
 } from 'lightweight-charts'
@@ -52,12 +54,23 @@ export interface ChartLooks {
   readonly profile: boolean
   readonly long: boolean
   readonly short: boolean
+  readonly hiddenGroups: ReadonlySet<string>
 }
+
+const ANCHOR_OPTIONS = {
+  visible: false,
+  priceScaleId: 'anchor',
+  lastValueVisible: false,
+  priceLineVisible: false,
+  crosshairMarkerVisible: false,
+} as const
 
 /** A candle chart over a heat raster. It knows nothing of the page around it. */
 export class HeatChart {
   private readonly chart: IChartApi
   private readonly series: ISeriesApi<'Candlestick', Time>
+  /** Has a value in the last column alone: the library counts from there, wherever candles end. */
+  private readonly anchor: ISeriesApi<'Line', Time>
   private readonly layer = new HeatLayer()
   private readonly profile = new PriceProfile()
   private readonly events = new EventLayer<LiquidationDot>()
@@ -73,6 +86,7 @@ export class HeatChart {
   constructor(container: HTMLElement, tellSight: (sight: Sight) => void) {
     this.chart = createChart(container, CHART_OPTIONS)
     this.series = this.chart.addSeries(CandlestickSeries, { borderVisible: false, priceLineStyle: 2 })
+    this.anchor = this.chart.addSeries(LineSeries, ANCHOR_OPTIONS)
     this.keeper = new SightKeeper(this.chart, this.series, tellSight)
     this.panes = new ValuePanes(this.chart)
     for (const layer of [this.layer, this.events, this.profile]) this.series.attachPrimitive(layer)
@@ -85,11 +99,14 @@ export class HeatChart {
     this.candles = candles
     const precision = decimalsOf(heat.bucketSize) + 1
     this.series.applyOptions({ priceFormat: { type: 'price', precision, minMove: 10 ** -precision } })
-    this.series.setData(candleBars(heat, candles, this.end))
+    this.keeper.keepWhile(() => {
+      this.anchor.setData([])
+      this.series.setData(candleBars(heat, candles, this.end))
+      this.anchor.setData([anchorOf(heat)])
+    }, heat)
     this.layer.setHeat(heat)
     this.layer.revealTo(this.end === undefined ? undefined : this.end - 1)
     this.profile.setHeat(heat)
-    this.keeper.setAxis(heat)
     this.setHome()
   }
 
@@ -98,10 +115,12 @@ export class HeatChart {
     const before = this.heat?.columns ?? 0
     this.heat = heat
     this.candles = candles
-    for (let column = from; column < heat.columns; column++) this.updateBar(column, column < before - 1)
+    this.keeper.keepWhile(() => {
+      for (let column = from; column < heat.columns; column++) this.updateBar(column, column < before - 1)
+      this.anchor.update(anchorOf(heat))
+    }, heat)
     this.layer.setColumns(heat, from)
     this.profile.setHeat(heat)
-    if (heat.columns !== before) this.keeper.setAxis(heat)
   }
 
   /** Draws the raster in another way. */
@@ -109,12 +128,12 @@ export class HeatChart {
     this.layer.applyOptions(options)
   }
 
-  setLooks({ prices, axis, candles, profile, long, short }: ChartLooks): void {
+  setLooks({ prices, axis, candles, profile, long, short, hiddenGroups }: ChartLooks): void {
     this.priceView = prices
     this.hasProfile = profile
     this.series.priceScale().applyOptions(axisOptions(axis))
     this.series.applyOptions(candleColors(candles))
-    this.profile.setLooks({ isOn: profile, showLong: long, showShort: short })
+    this.profile.setLooks({ isOn: profile, showLong: long, showShort: short, hiddenGroups })
     this.setHome()
   }
 
@@ -129,7 +148,7 @@ export class HeatChart {
 
   /** Panes below the prices, one a line, by its id. */
   setPanes(lines: readonly PaneLine[]): void {
-    this.panes.show(lines)
+    this.keeper.keepWhile(() => this.panes.show(lines))
   }
 
   /** Shows the past: columns before `end`, and what was known at `time`, UTC ms; undefined shows all. */
@@ -140,10 +159,10 @@ export class HeatChart {
     if (this.heat === undefined || before === past?.end) return
     this.layer.revealTo(past === undefined ? undefined : past.end - 1)
     this.profile.revealTo(past?.end)
-    const isNext = before !== undefined && past !== undefined && past.end === before + 1
-    if (isNext) this.updateBar(before, true)
-    else this.series.setData(candleBars(this.heat, this.candles, this.end))
-    this.panes.revealTo(past?.time)
+    this.keeper.keepWhile(() => {
+      this.revealBars(before)
+      this.panes.revealTo(past?.time)
+    })
   }
 
   /** Columns in sight: 0 is the left edge of the first, and they may be beyond the data. */
@@ -225,6 +244,14 @@ export class HeatChart {
     this.chart.remove()
   }
 
+  /** @param before - columns that were known until now; undefined: all */
+  private revealBars(before: number | undefined): void {
+    const { heat, end } = this
+    if (heat === undefined) return
+    if (before !== undefined && end === before + 1) this.updateBar(before, true)
+    else this.series.setData(candleBars(heat, this.candles, end))
+  }
+
   private updateBar(column: number, isHistorical: boolean): void {
     const { heat } = this
     if (heat === undefined) return
@@ -249,6 +276,10 @@ export class HeatChart {
     const isShown = cell !== undefined && cell.column < (this.end ?? heat.columns)
     return isShown ? { ...cell, x: point.x, y: point.y } : undefined
   }
+}
+
+function anchorOf({ start, step, columns }: Heat): LineData {
+  return { time: barOf(start + (columns - 1) * step, undefined).time, value: 0 }
 }
 
 /** Decimals of a bucket size: 0.1 has 1, 100 has 0. */

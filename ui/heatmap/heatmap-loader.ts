@@ -5,7 +5,8 @@ import { api } from '../api.ts'
 import { defaultModel, models, symbolOr } from '../lists.ts'
 import { startResource } from '../resource.ts'
 import { hiddenGroups } from './hidden-groups.ts'
-import { view } from './view.ts'
+import { bandsQuery } from './leverage-bands.ts'
+import { isPageShown, view } from './view.ts'
 import { heatmapQuery } from './view-fields.ts'
 
 export type HeatmapMeta = Extract<AnswerOf<'/liquidations/heatmap-timeseries'>, { data: readonly unknown[] }>['meta']
@@ -37,7 +38,7 @@ export const question = computed(() =>
 
 /** The heatmap as a whole, and its candles. */
 export const heatmap = startResource<Record<string, string>, Shown>({
-  question: () => question.value,
+  question: () => (isPageShown.value ? question.value : undefined),
   load: loadShown,
 })
 
@@ -45,9 +46,24 @@ const hiddenText = computed(() => view.value.hidden)
 /** Groups that are not drawn. */
 export const hidden = computed(() => hiddenGroups(hiddenText.value))
 
+/** Leverages of a question; undefined until a heatmap of the same model and weights tells them. */
+function leveragesOf(asked: Record<string, string>): readonly number[] | undefined {
+  const known = heatmap.data.value
+  if (known === undefined) return undefined
+  const answered: Record<string, string> = JSON.parse(known.key)
+  const isSame = ['model', 'leverage_weights'].every((name) => answered[name] === asked[name])
+  return isSame ? (known.heat.meta.leverage_weights ?? []).map(({ leverage }) => leverage) : undefined
+}
+
+/** The question of a breakdown by leverage, which is by band where there are many. */
+export function withBands(asked: Record<string, string> | undefined): Record<string, string> | undefined {
+  const leverages = asked && leveragesOf(asked)
+  return leverages && { ...asked, ...bandsQuery(leverages) }
+}
+
 /** The heatmap divided by leverage, which a view without all of them cannot do without. */
 export const leverageHeat = startResource<Record<string, string>, Parts>({
-  question: () => (hidden.value.size > 0 ? question.value : undefined),
+  question: () => (isPageShown.value && hidden.value.size > 0 ? withBands(question.value) : undefined),
   load: (query, signal) => loadParts(query, 'leverage', signal),
 })
 
@@ -70,7 +86,8 @@ async function loadShown(query: Record<string, string>, signal: AbortSignal): Pr
 }
 
 /**
- * Asks for a heatmap that carries its parts.
+ * Asks for a heatmap that carries its parts, which `leverage_bands` may join. The parts are those of the question
+ * without it.
  *
  * @throws LiqheatError
  */
@@ -81,5 +98,6 @@ export async function loadParts(
 ): Promise<Parts> {
   const asked = { ...query, symbol: query['symbol'] ?? '', format: 'binary', breakdown } as const
   const frame = await (await api.read('/liquidations/heatmap-timeseries', asked, { signal })).arrayBuffer()
-  return { key: JSON.stringify(query), heat: decodeHeatmap<HeatmapMeta>(frame) }
+  const { leverage_bands: _bands, ...whole } = query
+  return { key: JSON.stringify(whole), heat: decodeHeatmap<HeatmapMeta>(frame) }
 }

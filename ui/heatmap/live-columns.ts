@@ -6,6 +6,15 @@ export type ColumnRow = RowOf['heatmap']
 type Level = ColumnRow['levels'][number]
 type Amount = 'long_density' | 'short_density' | 'long_consumed' | 'short_consumed'
 
+/** Whether no column is missing between a heatmap and columns at these times, UTC ms; none at all join anything. */
+export function isJoined(
+  times: Iterable<number>,
+  { start, step, columns }: Pick<Heat, 'start' | 'step' | 'columns'>,
+): boolean {
+  const [...all] = times
+  return all.length === 0 || Math.min(...all) <= start + columns * step
+}
+
 /** Columns as a heatmap of their own, by time; a column that is missing between them is a gap. */
 export function heatOfRows(
   rows: readonly ColumnRow[],

@@ -5,11 +5,11 @@ import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { replaceColumns } from '../../src/heat-layer/replace-columns.ts'
 import { api } from '../api.ts'
 import { symbols } from '../lists.ts'
-import { type HeatmapMeta, heatmap, hidden, type KlineRow, leverageHeat, type Shown, shown } from './heatmap-loader.ts'
+import { type HeatmapMeta, hidden, type KlineRow, type Shown, shown } from './heatmap-loader.ts'
 import { withMinutes } from './live-candles.ts'
-import { type ColumnRow, heatOfRows } from './live-columns.ts'
-import { view } from './view.ts'
-import { heatmapQuery } from './view-fields.ts'
+import { type ColumnRow, heatOfRows, isJoined } from './live-columns.ts'
+import { isPageShown } from './view.ts'
+import { refresh } from './view-actions.ts'
 
 /** A heatmap with the columns and candles that came since it was loaded. */
 export interface Drawn {
@@ -28,6 +28,8 @@ const RECENT_MS = 15 * 60_000
 const POLL_MS = 60_000
 /** A followed heatmap is loaded anew so often, for the totals that come with it, ms. */
 const RELOAD_MS = 5 * 60_000
+/** Columns are missing before what a stream tells: the heatmap is loaded anew at once, but no more often than this, ms. */
+const REJOIN_MS = 10_000
 /** The stream's own window: its values are those of any window, and a short one is told soon. */
 const STREAM_COLUMNS = 2
 
@@ -42,19 +44,24 @@ interface News {
   readonly of: string
   readonly columns: Map<number, ColumnRow>
   readonly minutes: Map<number, CandleRow>
+  /** Whether the stream has told all there is, and is connected. */
+  isWhole: boolean
 }
-let news: News = { of: '', columns: new Map(), minutes: new Map() }
+let news: News = { of: '', columns: new Map(), minutes: new Map(), isWhole: false }
+let rejoinedAt = 0
 
-/** What is followed, as text: the stream of the view on screen, while the view reaches now. */
+/** What is followed, as text: the stream of what is on screen, while that reaches now and the page is shown. */
 const followed = computed(() => {
   const data = shown.value
-  const { end, as_of } = view.value
-  if (data === undefined || end !== '' || as_of !== '') return ''
+  if (data === undefined || !isPageShown.value) return ''
+  // The view may have gone on to what is still being loaded.
+  const asked: Record<string, string> = JSON.parse(data.key)
+  const { time_window: _window, start_time: _start, end_time: end, as_of: asOf, ...query } = asked
+  if (end !== undefined || asOf !== undefined) return ''
   const { meta } = data.heat
   const stored = symbols.value.find(({ symbol }) => symbol === meta.symbol)?.end_time ?? 0
   const newest = Math.max(meta.coverage.data_end, stored)
   if (Date.now() - newest > Math.max(RECENT_MS, 2 * data.heat.step)) return ''
-  const { time_window: _window, start_time: _start, ...query } = heatmapQuery(view.value)
   const filters: FiltersOf['heatmap'] = {
     ...query,
     symbol: meta.symbol,
@@ -83,11 +90,12 @@ effect(() => {
   }
   const candles = new Map(base.candles.map((candle) => [candle.timestamp, candle]))
   drawn.value = withNews({ base, heat: base.heat, candles })
+  if (news.of === followed.peek() && news.isWhole && isJoined(news.columns.keys(), base.heat)) liveState.value = 'live'
 })
 
 effect(() => {
   const text = followed.value
-  news = { of: text, columns: new Map(), minutes: new Map() }
+  news = { of: text, columns: new Map(), minutes: new Map(), isWhole: false }
   if (text === '') {
     liveState.value = 'off'
     return undefined
@@ -100,8 +108,7 @@ effect(() => {
     const isDue = liveState.peek() !== 'live' || Date.now() - reloadedAt >= RELOAD_MS
     if (!isDue || document.visibilityState !== 'visible') return
     reloadedAt = Date.now()
-    heatmap.retry()
-    if (hidden.peek().size > 0) leverageHeat.retry()
+    refresh()
   }, POLL_MS)
   return () => {
     clearInterval(timer)
@@ -111,12 +118,19 @@ effect(() => {
 
 function followColumns(filters: FiltersOf['heatmap']): () => void {
   const stream = api.subscribe('heatmap', filters, (event) => {
-    if (event.type === 'disconnected' || event.type === 'error') liveState.value = 'polling'
-    if (event.type === 'connected') liveState.value = 'live'
-    if (event.type === 'snapshot') news.columns.clear()
+    if (event.type === 'disconnected' || event.type === 'error') {
+      news.isWhole = false
+      liveState.value = 'polling'
+    }
+    if (event.type === 'connected' && event.resumed) news.isWhole = true
+    if (event.type === 'snapshot') {
+      news.columns.clear()
+      news.isWhole = true
+    }
     if (event.type === 'snapshot' || event.type === 'update') {
       for (const row of event.rows) news.columns.set(row.timestamp, row)
       heard()
+      tellState()
     }
   })
   return () => stream.close()
@@ -140,6 +154,20 @@ function heard(): void {
   })
 }
 
+/** A view is live once its stream joins what was loaded; where columns are missing between them they are asked for. */
+function tellState(): void {
+  const base = drawn.peek()?.heat
+  if (base === undefined || !news.isWhole) return
+  if (isJoined(news.columns.keys(), base)) {
+    liveState.value = 'live'
+    return
+  }
+  liveState.value = 'polling'
+  if (Date.now() - rejoinedAt < REJOIN_MS) return
+  rejoinedAt = Date.now()
+  refresh()
+}
+
 function withNews(before: Drawn): Drawn {
   const { heat, base } = before
   const { columns, minutes } = news
@@ -148,9 +176,8 @@ function withNews(before: Drawn): Drawn {
   for (const time of columns.keys()) if (time < from) columns.delete(time)
   for (const time of minutes.keys()) if (time < from) minutes.delete(time)
   const part = heatOfRows([...columns.values()], heat)
-  const end = heat.start + heat.columns * heat.step
-  // Between what was loaded and the stream columns may be missing: the next reload brings them.
-  const continues = part !== undefined && part.start <= end
+  // Between what was loaded and the stream columns may be missing: loading anew brings them.
+  const continues = part !== undefined && isJoined(columns.keys(), heat)
   const candles = minutes.size === 0 ? before.candles : withMinutes(before.candles, [...minutes.values()], heat)
   return { ...before, heat: continues ? replaceColumns(heat, part) : heat, candles }
 }

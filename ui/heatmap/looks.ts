@@ -1,11 +1,9 @@
 import { computed, signal } from '@preact/signals'
-import { type ColorScale, colorScale, customScale } from '../../src/domain/color-scale.ts'
+import type { ColorScale } from '../../src/domain/color-scale.ts'
 import type { RasterOptions } from '../../src/heat-layer/heat-raster.ts'
+import { scaleOf } from './color-choice.ts'
 import { hidden } from './heatmap-loader.ts'
 import { changeView, view } from './view.ts'
-
-/** What `custom` begins with: from black over red to yellow. */
-export const FIRST_PALETTE = '000000,7a0f2e,e8582c,ffe45e'
 
 /** Handles of the colour bar while one of them is dragged; the URL follows when it is let go. */
 const dragged = signal<{ readonly low: number; readonly high: number } | undefined>(undefined)
@@ -25,18 +23,10 @@ export function settleThreshold(): void {
   dragged.value = undefined
 }
 
-const palette = computed(() => (view.value.palette === '' ? FIRST_PALETTE : view.value.palette))
-
-/** Colours of the heatmap on screen; those of viridis where the custom ones are unreadable. */
-export const scale = computed<ColorScale>(() => {
-  const { colors } = view.value
-  if (colors !== 'custom') return colorScale(colors)
-  try {
-    return customScale(palette.value.split(','))
-  } catch {
-    return colorScale('viridis')
-  }
-})
+const colors = computed(() => view.value.colors)
+const palette = computed(() => view.value.palette)
+/** Colours of the heatmap on screen. */
+export const scale = computed<ColorScale>(() => scaleOf({ colors: colors.value, palette: palette.value }))
 
 const mapping = computed(() => view.value.mapping)
 const fixedMax = computed(() => view.value.fixed)

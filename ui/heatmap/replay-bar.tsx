@@ -7,6 +7,7 @@ import {
   changeSpeed,
   endReplay,
   isPlaying,
+  pauseReplay,
   playOrPause,
   replaySpeed,
   replayTime,
@@ -27,6 +28,8 @@ export function ReplayBar({ begin }: { /** Where a replay begins, UTC ms. */ beg
     { id: 'replay-slower', label: CHART.replaySlower, group: CHART.group, keys: '[', run: () => changeSpeed(-1) },
     { id: 'replay-faster', label: CHART.replayFaster, group: CHART.group, keys: ']', run: () => changeSpeed(1) },
   ])
+  // Nobody watches a page that was left: its replay waits.
+  useEffect(() => pauseReplay, [])
   const isOn = replayTime.value !== undefined
   useEffect(() => {
     if (!isOn) return undefined

@@ -45,6 +45,10 @@ export function startReplay(from: number): void {
   isPlaying.value = !reducesMotion.matches
 }
 
+export function pauseReplay(): void {
+  isPlaying.value = false
+}
+
 export function endReplay(): void {
   isPlaying.value = false
   time.value = undefined

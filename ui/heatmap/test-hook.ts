@@ -1,7 +1,8 @@
 import { bucketIndex } from '../../src/domain/price-grid.ts'
 import { valueAt } from '../../src/heat-layer/decode-heatmap.ts'
 import type { HeatChart } from './heat-chart.ts'
-import { heatmap, shown } from './heatmap-loader.ts'
+import { heatmap } from './heatmap-loader.ts'
+import { drawn } from './live.ts'
 
 /** What a browser test may ask of the page, as `window.__liqheat`. */
 export interface TestHook {
@@ -17,7 +18,7 @@ export interface TestHook {
 
 /** Puts the hook on the window; it only reads. */
 export function exposeForTests(chart: HeatChart, host: HTMLElement): void {
-  const heat = () => shown.value?.heat
+  const heat = () => drawn.value?.heat
   const hook: TestHook = {
     get isReady() {
       return !heatmap.isLoading.value && heat() !== undefined

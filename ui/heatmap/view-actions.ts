@@ -1,6 +1,6 @@
 import { TIME_WINDOWS } from '../../src/domain/time.ts'
 import { barAmounts } from './bar-amounts.ts'
-import { heatmap, shown } from './heatmap-loader.ts'
+import { heatmap, hidden, leverageHeat, shown } from './heatmap-loader.ts'
 import { changeView, view } from './view.ts'
 import { AXES, type HeatmapView, MAPPINGS, PALETTES } from './view-fields.ts'
 
@@ -45,14 +45,15 @@ export function nextAxis(): void {
   changeView({ axis: after(AXES, view.peek().axis) })
 }
 
-/** Brings all of the data back into sight, as it comes first; what is drawn stays. */
+/** Brings all of the data back into sight, and all of the colour bar; what is drawn stays. */
 export function resetSight(): void {
   changeView({ times: '', range: '', low: 0, high: 1 })
 }
 
-/** Asks the server again. */
+/** Asks the server again for all that is on screen. */
 export function refresh(): void {
   heatmap.retry()
+  if (hidden.peek().size > 0) leverageHeat.retry()
 }
 
 /** What pictures and files are named after: `SOLUSDT-ledger-2026-01-05T0000Z`. */

@@ -41,7 +41,7 @@ export const HEATMAP_FIELDS = {
   short: look(flagField(true)),
   consumed: look(flagField(true)),
   candles: look(flagField(true)),
-  /** Ids of groups of the breakdown that are not drawn, separated by commas: `leverage_100,exchange_okx`. */
+  /** Ids of groups of the breakdown that are not drawn, separated by commas: `leverage_50,leverage_100`. */
   hidden: look(textField()),
   /** Circles of liquidations that happened, from this size on, USD. */
   events: look(flagField(true)),

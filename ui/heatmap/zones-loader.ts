@@ -2,9 +2,9 @@ import { computed } from '@preact/signals'
 import type { AnswerOf } from '../../src/client/typed-paths.ts'
 import { api } from '../api.ts'
 import { startResource } from '../resource.ts'
-import { route } from '../router.ts'
 import { storedSignal } from '../settings.ts'
 import { question } from './heatmap-loader.ts'
+import { isPageShown } from './view.ts'
 import { nearDenseZones } from './zones.ts'
 
 type MapAnswer = Extract<AnswerOf<'/liquidations/map'>, { zones: readonly unknown[] }>
@@ -13,7 +13,7 @@ type MapAnswer = Extract<AnswerOf<'/liquidations/map'>, { zones: readonly unknow
 export const zones = startResource<Record<string, string>, MapAnswer>({
   question: () => {
     const asked = question.value
-    return asked === undefined || route.value.page !== '' ? undefined : zonesQuery(asked)
+    return asked === undefined || !isPageShown.value ? undefined : zonesQuery(asked)
   },
   load: (query, signal) => api.get('/liquidations/map', { ...query, symbol: query['symbol'] ?? '' }, { signal }),
   refreshMs: 60_000,

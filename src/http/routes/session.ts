@@ -5,10 +5,11 @@ import { defineError } from '../../domain/errors.ts'
 import type { App } from '../context.ts'
 import { ProblemSchema } from '../schemas.ts'
 import type { Sessions } from '../security/sessions.ts'
-import { safePath, signInPage } from '../security/sign-in-page.ts'
+import { MOST_NEXT, safePath, signInPage } from '../security/sign-in-page.ts'
 import { findToken, type KnownToken } from '../security/tokens.ts'
 
-const BODY_BYTES = 4096
+/** A path of 4000 characters that a form encodes takes three times as many. */
+const BODY_BYTES = 16 * 1024
 /** Units of the rate limit: at 600 a minute, 60 tokens may be tried. */
 const COST = 10
 const FORM = 'application/x-www-form-urlencoded'
@@ -23,13 +24,15 @@ const SessionRefused = defineError('SESSION_REFUSED', {
 const SessionBody = Type.Object(
   {
     token: Type.String({ minLength: 1, maxLength: 200 }),
-    next: Type.Optional(Type.String({ maxLength: 4000, description: 'Path of this server that a form is sent on to' })),
+    next: Type.Optional(
+      Type.String({ maxLength: MOST_NEXT, description: 'Path of this server that a form is sent on to' }),
+    ),
   },
   { additionalProperties: false },
 )
 
 const FormQuery = Type.Object({
-  next: Type.Optional(Type.String({ maxLength: 4000 })),
+  next: Type.Optional(Type.String({ maxLength: MOST_NEXT })),
   failed: Type.Optional(Type.String({ maxLength: 1 })),
 })
 

@@ -1,3 +1,6 @@
+/** A page is gone on to after signing in where its address is no longer than this, characters. */
+export const MOST_NEXT = 4000
+
 /** Where a browser goes that signed in without having asked for a page. */
 const FIRST_PAGE = '/'
 

@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals'
 import type { ChartLooks } from '../heat-chart.ts'
+import { hidden } from '../heatmap-loader.ts'
 import { view } from '../view.ts'
 
 const prices = computed(() => view.value.prices)
@@ -17,4 +18,5 @@ export const chartLooks = computed<ChartLooks>(() => ({
   profile: profile.value,
   long: long.value,
   short: short.value,
+  hiddenGroups: hidden.value,
 }))

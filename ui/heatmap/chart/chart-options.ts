@@ -30,13 +30,14 @@ export const CHART_OPTIONS: DeepPartial<ChartOptions> = {
     borderVisible: false,
     ensureEdgeTickMarksVisible: true,
   },
-  // With a fixed left edge the label of the first day is drawn whole.
+  // With a fixed left edge the label of the first day is drawn whole. Bars that come leave what is in sight where it is.
   timeScale: {
     timeVisible: true,
     secondsVisible: false,
     borderVisible: false,
     minBarSpacing: 0.02,
     fixLeftEdge: true,
+    shiftVisibleRangeOnNewBar: false,
   },
   grid: { vertLines: { visible: false }, horzLines: { visible: false } },
   // While prices follow the data a finger that moves up scrolls the page.

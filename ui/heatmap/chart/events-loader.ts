@@ -4,7 +4,7 @@ import type { AnswerOf } from '../../../src/client/typed-paths.ts'
 import { api } from '../../api.ts'
 import { startResource } from '../../resource.ts'
 import { shown } from '../heatmap-loader.ts'
-import { view } from '../view.ts'
+import { isPageShown, view } from '../view.ts'
 import { nextLeast, pickEvents } from './pick-events.ts'
 import { parseRange, partInSight } from './sight.ts'
 
@@ -47,7 +47,7 @@ export const events = startResource<Question, Events>({
   question: () => {
     const meta = shown.value?.heat.meta
     const { events: isOn, least } = view.value
-    if (!isOn || meta === undefined || part.value === undefined) return undefined
+    if (!isPageShown.value || !isOn || meta === undefined || part.value === undefined) return undefined
     const exchanges = meta.exchanges.join(',')
     return { symbol: meta.symbol, exchanges, start: part.value.from, end: part.value.to, least }
   },

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals'
 import { api } from '../../api.ts'
 import { shown } from '../heatmap-loader.ts'
 import { liveState } from '../live.ts'
-import { view } from '../view.ts'
+import { isPageShown, view } from '../view.ts'
 import { events, type LiquidationRow } from './events-loader.ts'
 import { joinEvents, pickEvents } from './pick-events.ts'
 
@@ -13,7 +13,7 @@ const news = signal<readonly LiquidationRow[]>([])
 /** Liquidations of the size that is drawn, while the view reaches now. */
 const followed = computed(() => {
   const meta = shown.value?.heat.meta
-  if (liveState.value === 'off' || !view.value.events || meta === undefined) return ''
+  if (!isPageShown.value || liveState.value === 'off' || !view.value.events || meta === undefined) return ''
   const least = Math.max(view.value.least, events.data.value?.least ?? 0)
   return JSON.stringify({ symbol: meta.symbol, exchanges: meta.exchanges.join(','), min_notional: least })
 })

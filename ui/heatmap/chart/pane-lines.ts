@@ -6,7 +6,7 @@ import { formatUsd } from '../../format.ts'
 import { startResource } from '../../resource.ts'
 import { CHART } from '../../strings.ts'
 import { shown } from '../heatmap-loader.ts'
-import { view } from '../view.ts'
+import { isPageShown, view } from '../view.ts'
 import { columnValues, type Reading } from './column-values.ts'
 import { PLOT_COLORS } from './plot-colors.ts'
 import type { PaneLine } from './value-panes.ts'
@@ -27,7 +27,7 @@ const BEFORE_MS = 8 * 3_600_000
 
 const question = computed<QuestionByColumn | undefined>(() => {
   const meta = shown.value?.heat.meta
-  if (meta === undefined) return undefined
+  if (meta === undefined || !isPageShown.value) return undefined
   return {
     symbol: meta.symbol,
     exchanges: meta.exchanges.join(','),

@@ -1,4 +1,5 @@
-import { type Heat, STATE_GAP, valueAt } from '../../../src/heat-layer/decode-heatmap.ts'
+import { type Heat, STATE_GAP } from '../../../src/heat-layer/decode-heatmap.ts'
+import { amountIn, type SideSpans, sideSpans } from '../shown-amounts.ts'
 import { PLOT_COLORS } from './plot-colors.ts'
 import { type Plot, PlotLayer } from './plot-layer.ts'
 
@@ -7,6 +8,7 @@ export interface ProfileLooks {
   readonly isOn: boolean
   readonly showLong: boolean
   readonly showShort: boolean
+  readonly hiddenGroups: ReadonlySet<string>
 }
 
 /** Width of the profile: a share of the pane, CSS pixels at most. */
@@ -21,7 +23,7 @@ export function profileWidth(paneWidth: number): number {
 /** Mass by price of one column, as bars at the right edge; the longest in sight takes all of its width. */
 export class PriceProfile extends PlotLayer {
   private heat: Heat | undefined
-  private looks: ProfileLooks = { isOn: true, showLong: true, showShort: true }
+  private looks: ProfileLooks = { isOn: true, showLong: true, showShort: true, hiddenGroups: new Set() }
   private column: number | undefined
   private end: number | undefined
 
@@ -57,17 +59,20 @@ export class PriceProfile extends PlotLayer {
     if (column === undefined || low === null || high === null) return
     const from = Math.max(0, Math.floor(low / heat.bucketSize) - heat.firstBucket)
     const to = Math.min(heat.rows, Math.ceil(high / heat.bucketSize) - heat.firstBucket)
+    const sides = this.sides(heat)
     let most = 0
-    for (let row = from; row < to; row++)
-      most = Math.max(most, this.long(heat, column, row) + this.short(heat, column, row))
+    for (let row = from; row < to; row++) {
+      const cell = { column, row }
+      most = Math.max(most, amountIn(sides.long, cell) + amountIn(sides.short, cell))
+    }
     if (most === 0) return
     const perUsd = profileWidth(plot.width) / most
     let bottom = series.priceToCoordinate((heat.firstBucket + from) * heat.bucketSize) ?? plot.height
     context.globalAlpha = 0.85
     for (let row = from; row < to; row++) {
       const top = series.priceToCoordinate((heat.firstBucket + row + 1) * heat.bucketSize) ?? bottom
-      const long = this.long(heat, column, row) * perUsd
-      const short = this.short(heat, column, row) * perUsd
+      const long = amountIn(sides.long, { column, row }) * perUsd
+      const short = amountIn(sides.short, { column, row }) * perUsd
       // A bar fills its bucket, but for a line between bars where there is room for one.
       const height = Math.max(1, bottom - top > 5 ? bottom - top - 1 : bottom - top)
       if (long > 0) fill(context, PLOT_COLORS.long, plot.width - long, top, long, height)
@@ -77,12 +82,10 @@ export class PriceProfile extends PlotLayer {
     context.globalAlpha = 1
   }
 
-  private long(heat: Heat, column: number, row: number): number {
-    return this.looks.showLong ? valueAt(heat.long, column, row) : 0
-  }
-
-  private short(heat: Heat, column: number, row: number): number {
-    return this.looks.showShort ? valueAt(heat.short, column, row) : 0
+  private sides(heat: Heat): SideSpans {
+    const { showLong, showShort, hiddenGroups } = this.looks
+    const { long, short } = sideSpans(heat, hiddenGroups)
+    return { long: showLong ? long : [], short: showShort ? short : [] }
   }
 
   /** The hovered column, else the last known one left of the right edge that is no gap. */

@@ -23,6 +23,7 @@ export class SightKeeper {
   /** Frame in which the chart will have taken what it was told; until then it may tell of anything. */
   private settling: number | undefined
   private isManual = false
+  private isChanging = false
 
   constructor(chart: IChartApi, series: ISeriesApi<'Candlestick', Time>, tell: (sight: Sight) => void) {
     this.chart = chart
@@ -51,10 +52,16 @@ export class SightKeeper {
     return { times: this.times, prices: this.prices }
   }
 
-  /** Other data is on the chart; the same times stay in sight. */
-  setAxis(axis: TimeColumns): void {
+  /** Puts other data on the chart, which may move it; the same times stay in sight. */
+  keepWhile(change: () => void, axis: TimeColumns = this.axis): void {
+    this.isChanging = true
+    change()
+    this.isChanging = false
+    const { start, step, columns } = this.axis
+    const isSame = axis.start === start && axis.step === step && axis.columns === columns
     this.axis = axis
-    this.place()
+    const range = this.columnsNow()
+    if (!isSame || (range !== undefined && !this.isPlaced(range))) this.place()
   }
 
   /** @param room - share of the pane that home leaves free at the right */
@@ -104,19 +111,27 @@ export class SightKeeper {
 
   /** The library may tell of a range that is past already: what counts is where the chart is now. */
   private lookAtTimes(): void {
-    const logical = this.chart.timeScale().getVisibleLogicalRange()
-    if (logical === null || this.axis.columns === 0) return
+    const range = this.columnsNow()
+    if (range === undefined || this.axis.columns === 0 || this.isChanging) return
     if (this.chart.timeScale().width() !== this.placedWidth) {
       this.place()
       return
     }
     if (this.settling !== undefined) return
-    const range = { from: logical.from, to: logical.to + 1 }
-    const isSame = Math.abs(range.from - this.placed.from) < SAME && Math.abs(range.to - this.placed.to) < SAME
-    if (isSame) return
+    if (this.isPlaced(range)) return
     this.placed = range
     this.times = timesOf(range, this.axis)
     this.tell(this.sight)
+  }
+
+  /** Columns that the chart shows now; undefined while it is empty. */
+  private columnsNow(): Range | undefined {
+    const logical = this.chart.timeScale().getVisibleLogicalRange()
+    return logical === null ? undefined : { from: logical.from, to: logical.to + 1 }
+  }
+
+  private isPlaced({ from, to }: Range): boolean {
+    return Math.abs(from - this.placed.from) < SAME && Math.abs(to - this.placed.to) < SAME
   }
 
   /** Follows the price axis; the library tells of none of its changes. Runs in every frame. */

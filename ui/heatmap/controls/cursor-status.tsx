@@ -2,12 +2,14 @@ import { valueAt } from '../../../src/heat-layer/decode-heatmap.ts'
 import { formatTime, formatUsd } from '../../format.ts'
 import { STRINGS } from '../../strings.ts'
 import { rowPrices } from '../cell-text.ts'
-import { cursor } from '../cursor.ts'
-import { shown } from '../heatmap-loader.ts'
+import { type Cell, cursor } from '../cursor.ts'
+import { hidden } from '../heatmap-loader.ts'
+import { drawn } from '../live.ts'
+import { amountIn, sideSpans } from '../shown-amounts.ts'
 
 /** Tells screen readers the cell that the keyboard has chosen. */
 export function CursorStatus() {
-  const heat = shown.value?.heat
+  const heat = drawn.value?.heat
   const cell = cursor.value
   return (
     <p class="hidden" role="status">
@@ -16,17 +18,16 @@ export function CursorStatus() {
   )
 }
 
-function cellText(
-  heat: NonNullable<typeof shown.value>['heat'],
-  { column, row }: { column: number; row: number },
-): string {
+function cellText(heat: NonNullable<typeof drawn.value>['heat'], cell: Cell): string {
+  const { column, row } = cell
   const [low, high] = rowPrices(heat, row)
+  const sides = sideSpans(heat, hidden.value)
   const consumed = valueAt(heat.longConsumed, column, row) + valueAt(heat.shortConsumed, column, row)
   return [
     `${formatTime(heat.start + column * heat.step)} UTC`,
     `${STRINGS.tooltipPrice} ${low}–${high}`,
-    `${STRINGS.tooltipLong} ${formatUsd(valueAt(heat.long, column, row))}`,
-    `${STRINGS.tooltipShort} ${formatUsd(valueAt(heat.short, column, row))}`,
+    `${STRINGS.tooltipLong} ${formatUsd(amountIn(sides.long, cell))}`,
+    `${STRINGS.tooltipShort} ${formatUsd(amountIn(sides.short, cell))}`,
     `${STRINGS.tooltipConsumed} ${formatUsd(consumed)}`,
   ].join(', ')
 }

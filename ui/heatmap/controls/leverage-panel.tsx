@@ -2,9 +2,9 @@ import { computed } from '@preact/signals'
 import { STRINGS } from '../../strings.ts'
 import { heatmap, hidden, leverageHeat, shown } from '../heatmap-loader.ts'
 import { hiddenGroups } from '../hidden-groups.ts'
+import { type LeverageBand, leverageBands } from '../leverage-bands.ts'
 import { LeverageEditor } from '../leverage-editor.tsx'
 import { changeView, view } from '../view.ts'
-import { type LeverageBand, leverageBands } from './leverage-bands.ts'
 import { Panel } from './panel.tsx'
 
 /** What can be shown and hidden of the heatmap on screen: one switch for a leverage, or for a band of many. */
@@ -25,7 +25,7 @@ export function LeveragePanel() {
       <fieldset class="choices">
         <legend>{STRINGS.leverageShown}</legend>
         {bands.value.map((band) => (
-          <label class="choice" key={band.label}>
+          <label class="choice" key={band.id}>
             <input type="checkbox" checked={isShown(band)} onChange={() => switchBand(band)} />
             <span>{band.label}</span>
           </label>
@@ -41,15 +41,12 @@ export function LeveragePanel() {
 }
 
 function isShown(band: LeverageBand): boolean {
-  return !band.ids.every((id) => hidden.value.has(id))
+  return !hidden.value.has(band.id)
 }
 
 function switchBand(band: LeverageBand): void {
   const ids = new Set(hiddenGroups(view.peek().hidden))
-  const isOn = isShown(band)
-  for (const id of band.ids) {
-    if (isOn) ids.add(id)
-    else ids.delete(id)
-  }
+  if (isShown(band)) ids.add(band.id)
+  else ids.delete(band.id)
   changeView({ hidden: [...ids].join(',') })
 }

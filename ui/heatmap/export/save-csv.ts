@@ -9,8 +9,9 @@ export function saveCsv(): Promise<void> {
   return keepOutcome(async () => {
     const query = sightQuery()
     if (query === undefined) return
+    const name = `${fileStem()}.csv`
     const asked = { ...query, symbol: query['symbol'] ?? '', format: 'csv' } as const
     const answer = await api.read('/liquidations/heatmap-timeseries', asked)
-    saveFile(`${fileStem()}.csv`, await answer.blob())
+    saveFile(name, await answer.blob())
   })
 }

@@ -20,6 +20,7 @@ export function savePicture(): Promise<void> {
     const heat = shown.peek()?.heat
     const chart = takePicture.peek()?.()
     if (heat === undefined || chart === undefined) return
+    const name = `${fileStem()}.png`
     const style = getComputedStyle(document.documentElement)
     const { from, to } = visibleTimes(heat, view.peek().times)
     const amounts = barAmounts.peek()
@@ -42,7 +43,7 @@ export function savePicture(): Promise<void> {
         muted: style.getPropertyValue('--muted'),
       },
     })
-    saveFile(`${fileStem()}.png`, await pngOf(canvas))
+    saveFile(name, await pngOf(canvas))
   })
 }
 
