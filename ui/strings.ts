@@ -28,6 +28,7 @@ export const SHELL = {
   signIn: 'Sign in',
   feeds: 'Live feeds',
   feedsOff: 'feeds off',
+  feedsUnknown: 'feeds unknown',
   feedsLive: 'live',
   feedsStale: 'stale',
   feedsDown: 'down',
