@@ -248,3 +248,35 @@ describe('the map page', () => {
     expect(sizes.chart).toBeGreaterThan(0.4 * 780)
   })
 })
+
+describe('a symbol whose map fails', () => {
+  beforeEach(async () => {
+    await open(`/map?${MADE}`)
+    await page.route(/liquidations\/map\?.*symbol=TWOUSDT/, (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: '{"code":"STORE_BUSY","detail":"the store is busy","status":503}',
+      }),
+    )
+    await page.keyboard.press('/')
+    await page.keyboard.type('twousdt')
+    await page.keyboard.press('Enter')
+    await page.locator('.failure').waitFor()
+  })
+
+  test('leaves the bars of the one before, named as such', async () => {
+    expect(await page.locator('main h1').textContent()).toContain('TWOUSDT')
+    expect(await page.locator('.as-held').textContent()).toMatch(
+      /last answer, of \d\d:\d\d UTC: MADEUSDT, time_evolving/,
+    )
+  })
+
+  test('shows that it is asked for again', async () => {
+    await page.unrouteAll()
+    await page.route(/liquidations\/map\?/, () => {})
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('.progress').filter({ hasText: 'Loading' }).waitFor({ timeout: 5000 })
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  })
+})

@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useCommands } from '../commands.ts'
 import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
-import { formatAge, formatTime } from '../format.ts'
+import { formatAge, formatClock, formatTime } from '../format.ts'
 import { isEmpty, lists } from '../lists.ts'
 import { MAP, STRINGS } from '../strings.ts'
 import { csvDownload } from './export-map.ts'
@@ -26,7 +26,7 @@ export function Page() {
   const chart = useSignal<MapChart | undefined>(undefined)
   const reading = useSignal<Reading | undefined>(undefined)
   const isLoading = useComputed(
-    () => !isEmpty.value && (map.isLoading.value || lists.data.value === undefined) && map.failure.value === undefined,
+    () => !isEmpty.value && (map.isLoading.value || (lists.isLoading.value && lists.data.value === undefined)),
   )
   useCommands(() => [
     {
@@ -57,6 +57,11 @@ export function Page() {
       <Toolbar />
       <FailureNotice resource={lists} />
       <FailureNotice resource={map} />
+      {map.failure.value !== undefined && answer !== undefined && (
+        <p class="as-held">
+          {STRINGS.answerOf} {formatClock(map.loadedAt.value)} UTC: {answer.symbol}, {answer.model}.
+        </p>
+      )}
       <FailureNotice resource={csvDownload} />
       {isEmpty.value && <EmptyNotice />}
       {!isEmpty.value && (
