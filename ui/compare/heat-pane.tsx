@@ -7,7 +7,7 @@ import { formatTime, formatUsd } from '../format.ts'
 import { formatPrice } from '../map/format-price.ts'
 import { COMPARE, STRINGS } from '../strings.ts'
 import type { HeatmapMeta, PaneAnswer } from './compare-loader.ts'
-import { followSight, followSpot, linkChart, spot } from './links.ts'
+import { followSight, followSpot, linkChart, spot, spotFor } from './links.ts'
 import { PaneChart, type Sight, type Spot } from './pane-chart.ts'
 import { paneName } from './panes.ts'
 import { view } from './view.ts'
@@ -29,11 +29,12 @@ export function HeatPane({
   const { heat, candles } = answer
   const id = paneName(index)
   const max = brightest(heat)
+  const at = spotFor(spot.value, { id, symbol: heat.meta.symbol, isLinked: view.value.linked })
   useEffect(() => {
     if (host.current === null) return undefined
     const chart = new PaneChart(host.current, {
       onSight: (now) => view.peek().linked && followSight(id, now),
-      onSpot: (at) => followSpot(id, view.peek().linked ? at : undefined),
+      onSpot: (at) => followSpot(id, at, view.peek().linked),
     })
     chart.setFrame(FRAME)
     const layer = new HeatLayer({ scale: SCALE })
@@ -61,7 +62,7 @@ export function HeatPane({
           {heat.meta.exchanges.join(', ')} · {heat.meta.interval} · {COMPARE.from(formatTime(heat.meta.end_time))} ·{' '}
           {COMPARE.brightest} {formatUsd(max)}
         </span>
-        <span class="pane-reading">{spot.value !== undefined && <HeatReading heat={heat} at={spot.value} />}</span>
+        <span class="pane-reading">{at !== undefined && <HeatReading heat={heat} at={at} />}</span>
       </p>
     </>
   )
