@@ -1,6 +1,5 @@
 import type { TargetedKeyboardEvent } from 'preact'
-import { formatAge, formatUsd } from '../format.ts'
-import { formatPrice } from '../live/price-text.ts'
+import { formatAge, formatPrice, formatUsd } from '../format.ts'
 import { navigate, pageUrl } from '../router.ts'
 import { SCREENER, STRINGS } from '../strings.ts'
 import { ImbalanceCell, Percent, SidesCell, ZoneCell } from './cells.tsx'
