@@ -362,6 +362,10 @@ export const DATA = {
   why: {
     'not-published': 'Nobody publishes these liquidations afterwards; recording prevents the next gap.',
     made: 'A fake exchange sent this series; no exchange has the rest of it.',
+    'not-due':
+      'The archive has not published these days yet; it does so a day or two later, and then this brings them.',
+    'partly-file': 'REST reaches back to a part of it; what is older comes from a file of your own.',
+    nowhere: 'No public interface of this venue has it, and no file of it can be imported.',
     'from-file': 'The venue’s public interfaces do not reach back to it; import a file of your own.',
   },
   neverWhy: 'Without it this exchange brings nothing to the heatmap.',

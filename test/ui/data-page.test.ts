@@ -133,6 +133,19 @@ describe('what is missing', () => {
       'import FILE --exchange hyperliquid --symbol BTCUSDT --kind candles',
       'from-file',
     ],
+    [
+      'what the archive has tomorrow is asked of it then',
+      { kind: 'large-trades', interval: null, from: day(58) + HOUR, to: day(60) },
+      'ingest --exchange binance --symbol BTCUSDT --kinds trades --from 2026-04-28 --repair',
+      'not-due',
+    ],
+    [
+      'of what began before the reach of REST it has the newer part',
+      { exchange: 'okx', kind: 'open-interest', interval: null, from: day(54), to: day(60) },
+      'backfill --exchange okx --symbol BTCUSDT --kinds open-interest --from 2026-04-25T00:00Z; ' +
+        'import FILE --exchange okx --symbol BTCUSDT --kind open-interest',
+      'partly-file',
+    ],
     ['liquidations are published by nobody', { kind: 'liquidations', interval: null }, 'serve --live', 'not-published'],
     ['what a fake exchange sent is nowhere else', { data_kind: 'simulated' }, 'fake-exchange', 'made'],
     [
@@ -141,6 +154,7 @@ describe('what is missing', () => {
       'simulate --symbol BTCUSDT --from 2026-03-03',
       undefined,
     ],
+    ['what no command brings has none', { exchange: 'okx', kind: 'large-trades', interval: null }, '', 'nowhere'],
   ])('%s', (_name, parts, command, why) => {
     const hole: Hole = {
       exchange: 'binance',
@@ -153,7 +167,10 @@ describe('what is missing', () => {
       ...parts,
     }
     expect(fillCommands(hole, day(60))).toEqual({
-      commands: command.split('; ').map((one) => `npx liqheat ${one}`),
+      commands: command
+        .split('; ')
+        .filter(Boolean)
+        .map((one) => `npx liqheat ${one}`),
       ...(why !== undefined && { why }),
     })
   })
