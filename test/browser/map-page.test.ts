@@ -261,6 +261,7 @@ describe('a symbol whose map fails', () => {
     )
     await page.keyboard.press('/')
     await page.keyboard.type('twousdt')
+    await page.locator('.finder [aria-selected="true"]').filter({ hasText: 'TWOUSDT' }).waitFor()
     await page.keyboard.press('Enter')
     await page.locator('.failure').waitFor()
   })
@@ -279,4 +280,19 @@ describe('a symbol whose map fails', () => {
     await page.locator('.progress').filter({ hasText: 'Loading' }).waitFor({ timeout: 5000 })
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
+})
+
+test('a turn of the wheel is written to the URL once', async () => {
+  await open(`/map?${MADE}`)
+  await page.evaluate(() => {
+    const replace = history.replaceState.bind(history)
+    history.replaceState = (...entry) => {
+      document.body.dataset['writes'] = String(Number(document.body.dataset['writes'] ?? 0) + 1)
+      replace(...entry)
+    }
+  })
+  await page.locator('.map-chart').hover()
+  for (let i = 0; i < 5; i++) await page.mouse.wheel(0, -100)
+  await page.waitForURL((url) => url.searchParams.has('view'))
+  expect(await page.locator('body').getAttribute('data-writes')).toBe('1')
 })
