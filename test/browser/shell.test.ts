@@ -106,6 +106,7 @@ describe('the palette', () => {
     await open('/map?symbol=AAAUSDT&as_of=2020-01-01T00:00Z&view=10..20&by=exchange')
     await page.keyboard.press('/')
     await page.keyboard.type('bbbusdt')
+    await page.locator('.finder [aria-selected="true"]').filter({ hasText: 'BBBUSDT' }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => url.searchParams.get('symbol') === 'BBBUSDT')
     expect(new URL(page.url()).search).toBe('?symbol=BBBUSDT&by=exchange')
