@@ -16,7 +16,7 @@ import { changeView, view } from './view.ts'
 const STALE_SECONDS = 7200
 
 /** All symbols; arrow keys go from one to the next, Enter or a click opens its heatmap. */
-export function ScreenerTable({ states }: { states: readonly SymbolState[] }) {
+export function ScreenerTable({ states, hasFailed }: { states: readonly SymbolState[]; hasFailed: boolean }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard
     <section class="screener-scroll" tabIndex={0} aria-label={SCREENER.title}>
@@ -30,7 +30,7 @@ export function ScreenerTable({ states }: { states: readonly SymbolState[] }) {
         </thead>
         <tbody onKeyDown={moveFocus}>
           {states.map((state) => (
-            <SymbolRow key={state.symbol} state={state} />
+            <SymbolRow key={state.symbol} state={state} isAsked={!hasFailed} />
           ))}
         </tbody>
       </table>
@@ -56,7 +56,7 @@ function Head({ column }: { column: Column }) {
   )
 }
 
-function SymbolRow({ state: { symbol, row, failed } }: { state: SymbolState }) {
+function SymbolRow({ state: { symbol, row, failed }, isAsked }: { state: SymbolState; isAsked: boolean }) {
   const search = new URLSearchParams({ symbol, ...(view.value.model !== '' && { model: view.value.model }) }).toString()
   const target = { page: '' as const, search }
   const open = (event: MouseEvent) => {
@@ -82,7 +82,7 @@ function SymbolRow({ state: { symbol, row, failed } }: { state: SymbolState }) {
       {row !== undefined && <Cells row={row} />}
       {row === undefined && (
         <td class={failed === undefined ? 'waiting' : 'failed'} colSpan={COLUMNS.length - 1}>
-          {failed === undefined ? STRINGS.loading : failed.detail}
+          {failed?.detail ?? (isAsked ? STRINGS.loading : '—')}
           {failed !== undefined && <small> {failed.code}</small>}
         </td>
       )}
