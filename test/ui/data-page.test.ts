@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { formatBytes } from '../../ui/data/byte-text.ts'
-import { calendarRange, DAY, dayRuns, monthMarks, type Series } from '../../ui/data/day-runs.ts'
+import { calendarRange, DAY, dayRuns, monthMarks, newestData, type Series } from '../../ui/data/day-runs.ts'
 import { fillCommands, type Hole } from '../../ui/data/fill-commands.ts'
 import { lackingParts } from '../../ui/data/holes.ts'
 import { DATA_FIELDS } from '../../ui/data/view-fields.ts'
@@ -68,6 +68,13 @@ describe('days of a calendar', () => {
     expect(monthMarks({ from: day(21), to: day(52) })).toEqual([{ time: day(31), at: 10 / 31 }])
     expect(monthMarks({ from: day(0), to: day(4) })).toEqual([{ time: day(0), at: 0 }])
   })
+})
+
+test('newest data leave out what lies in the future', () => {
+  const ends = [day(3), day(5), day(5) + 8 * HOUR].map((end_time) => ({ end_time }))
+  expect(newestData(ends, day(5) + HOUR)).toBe(day(5))
+  expect(newestData(ends, day(6))).toBe(day(5) + 8 * HOUR)
+  expect(newestData([{ end_time: day(7) }], day(6))).toBeUndefined()
 })
 
 describe('what is missing', () => {

@@ -1,6 +1,7 @@
 import type { TargetedKeyboardEvent } from 'preact'
 import { formatAge, formatPrice, formatUsd } from '../format.ts'
 import { navigate, pageUrl } from '../router.ts'
+import { isStaleAge } from '../stale.ts'
 import { SCREENER, STRINGS } from '../strings.ts'
 import { ImbalanceCell, Percent, SidesCell, ZoneCell } from './cells.tsx'
 import {
@@ -12,8 +13,6 @@ import {
   startsDescending,
 } from './screener-rows.ts'
 import { changeView, view } from './view.ts'
-
-const STALE_SECONDS = 7200
 
 /** All symbols; arrow keys go from one to the next, Enter or a click opens its heatmap. */
 export function ScreenerTable({ states, hasFailed }: { states: readonly SymbolState[]; hasFailed: boolean }) {
@@ -73,7 +72,7 @@ function SymbolRow({ state: { symbol, row, failed }, isAsked }: { state: SymbolS
             {STRINGS.simulated}
           </small>
         )}
-        {row !== undefined && row.freshness_seconds > STALE_SECONDS && (
+        {row !== undefined && isStaleAge(row.freshness_seconds * 1000) && (
           <small class="old" title={SCREENER.staleHelp}>
             {SCREENER.stale(formatAge(row.freshness_seconds))}
           </small>
