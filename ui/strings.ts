@@ -153,6 +153,7 @@ export const COMPARE = {
   options: 'The model’s own options',
   noOptions: 'This model has no options of its own.',
   brightest: 'brightest',
+  stale: (age: string) => `data ${age} old`,
   from: (time: string) => `to ${time} UTC`,
   atCrosshair: (price: string, time: string) => `${price} at ${time} UTC`,
   longs: 'longs',

@@ -89,12 +89,15 @@ function PaneView({
   sightBySymbol: ReadonlyMap<string, Sight>
 }) {
   const sight = answer?.kind === 'heatmap' ? sights.get(answer.heat.meta.symbol) : undefined
+  const isAsOf = pane.as_of !== ''
   return (
     <section class="pane" aria-label={COMPARE.pane(paneName(index))}>
       <PaneHead pane={pane} index={index} />
       {answer === undefined && <div class="pane-plot" />}
-      {answer?.kind === 'heatmap' && sight !== undefined && <HeatPane answer={answer} index={index} sight={sight} />}
-      {answer?.kind === 'profile' && <ProfilePane answer={answer} id={paneName(index)} />}
+      {answer?.kind === 'heatmap' && sight !== undefined && (
+        <HeatPane answer={answer} index={index} sight={sight} isAsOf={isAsOf} />
+      )}
+      {answer?.kind === 'profile' && <ProfilePane answer={answer} id={paneName(index)} isAsOf={isAsOf} />}
       {answer?.kind === 'failure' && <PaneFailure answer={answer} />}
       <Warnings warnings={warningsOf(answer)} />
     </section>

@@ -10,6 +10,7 @@ import type { HeatmapMeta, PaneAnswer } from './compare-loader.ts'
 import { followSight, followSpot, linkChart, spot, spotFor } from './links.ts'
 import { PaneChart, type Sight, type Spot } from './pane-chart.ts'
 import { paneName } from './panes.ts'
+import { StaleNote } from './stale-note.tsx'
 import { view } from './view.ts'
 
 const SCALE = colorScale('viridis')
@@ -20,10 +21,13 @@ export function HeatPane({
   answer,
   index,
   sight,
+  isAsOf,
 }: {
   answer: Extract<PaneAnswer, { kind: 'heatmap' }>
   index: number
   sight: Sight
+  /** Whether the pane shows what was known at a time of the past. */
+  isAsOf: boolean
 }) {
   const host = useRef<HTMLDivElement>(null)
   const { heat, candles } = answer
@@ -61,6 +65,7 @@ export function HeatPane({
         <span>
           {heat.meta.exchanges.join(', ')} · {heat.meta.interval} · {COMPARE.from(formatTime(heat.meta.end_time))} ·{' '}
           {COMPARE.brightest} {formatUsd(max)}
+          <StaleNote end={heat.meta.coverage.data_end} step={heat.step} isAsOf={isAsOf} />
         </span>
         <span class="pane-reading">{at !== undefined && <HeatReading heat={heat} at={at} />}</span>
       </p>

@@ -11,10 +11,20 @@ import { COMPARE, MAP, STRINGS } from '../strings.ts'
 import type { PaneAnswer } from './compare-loader.ts'
 import { spot, spotFor } from './links.ts'
 import { linkedSpans, type SpansBySymbol, spanOf, withSpan } from './profile-span.ts'
+import { StaleNote } from './stale-note.tsx'
 import { view } from './view.ts'
 
 /** The map of a pane over the price axis, in a chart that moves with the others. */
-export function ProfilePane({ answer: { map }, id }: { answer: Extract<PaneAnswer, { kind: 'profile' }>; id: string }) {
+export function ProfilePane({
+  answer: { map },
+  id,
+  isAsOf,
+}: {
+  answer: Extract<PaneAnswer, { kind: 'profile' }>
+  id: string
+  /** Whether the pane shows what was known at a time of the past. */
+  isAsOf: boolean
+}) {
   const host = useRef<HTMLDivElement>(null)
   const chart = useSignal<MapChart | undefined>(undefined)
   const { symbol } = map
@@ -79,6 +89,7 @@ export function ProfilePane({ answer: { map }, id }: { answer: Extract<PaneAnswe
       <p class="pane-status">
         <span>
           {map.exchanges.join(', ')} · {COMPARE.from(formatTime(map.timestamp))}
+          <StaleNote end={map.timestamp} isAsOf={isAsOf} />
         </span>
         <span class="pane-reading">
           {reading !== undefined && (
