@@ -108,6 +108,24 @@ describe('the compare page', () => {
     expect(b?.high).toBeCloseTo(a?.high ?? 0, 6)
   })
 
+  test('the URL brings back what was in sight', async () => {
+    await open([EVOLVING, EVOLVING])
+    const { x, y } = await middleOf('A')
+    await page.mouse.move(x, y)
+    await page.mouse.wheel(0, -400)
+    await page.waitForURL((url) => url.searchParams.has('view'))
+    const before = await sightOf('A')
+    await page.reload()
+    await ready()
+    for (const pane of ['A', 'B']) {
+      const after = await sightOf(pane)
+      expect(after?.from).toBeCloseTo(before?.from ?? 0, 2)
+      expect(after?.low).toBeCloseTo(before?.low ?? 0, 2)
+    }
+    await page.getByRole('combobox', { name: 'Window' }).selectOption('24h')
+    await page.waitForURL((url) => !url.searchParams.has('view'))
+  })
+
   test('unlinked panes keep what they show', async () => {
     await open([EVOLVING, EVOLVING], { linked: '0' })
     const before = await sightOf('B')

@@ -9,6 +9,7 @@ import { lastShape, overlapPercent } from '../../ui/compare/overlap.ts'
 import { type Pane, PLAIN_PANE, paneQuery, panesText, parsePanes, swapPanes } from '../../ui/compare/panes.ts'
 import { profileShape } from '../../ui/compare/profile-shape.ts'
 import { spanOf, withSpan } from '../../ui/compare/profile-span.ts'
+import { parseSight, sightText } from '../../ui/compare/sight-text.ts'
 import { firstSight } from '../../ui/compare/sights.ts'
 
 type Cell = readonly [row: number, usd: number]
@@ -140,6 +141,15 @@ const pane: fc.Arbitrary<Pane> = fc.record({
     fc.stringMatching(/^[a-z_]{1,9}$/),
     text.filter((value) => value !== ''),
   ),
+})
+
+test('what is in sight comes back from the URL', () => {
+  const sight = { from: -120.25, to: 0.5, low: 0.00001234, high: 0.5, symbol: 'X' }
+  expect(sightText(sight)).toBe('-120.25..0.5..0.00001234..0.5..X')
+  expect(parseSight(sightText(sight))).toEqual(sight)
+  for (const text of ['', '1..2..3..4', '2..1..3..4..X', '1..2..4..3..X', '1..2..x..4..X']) {
+    expect(parseSight(text), text).toBeUndefined()
+  }
 })
 
 describe('what linked panes follow', () => {

@@ -20,9 +20,15 @@ import 'uplot/dist/uPlot.min.css'
 import '../map/map.css'
 import './compare.css'
 
+const REFRESH_MS = 60_000
+
 /** Two to four heatmaps or maps beside each other. */
 export function Page() {
   useEffect(exposeForTests, [])
+  useEffect(() => {
+    const timer = setInterval(renew, REFRESH_MS)
+    return () => clearInterval(timer)
+  }, [])
   const isLoading = useComputed(
     () => !isEmpty.value && (answers.isLoading.value || (lists.isLoading.value && lists.data.value === undefined)),
   )
@@ -63,6 +69,12 @@ export function Page() {
       <p class="axis-note">{COMPARE.note}</p>
     </main>
   )
+}
+
+/** Asks again where a pane follows the data. */
+function renew(): void {
+  const follows = panes.peek().some(({ as_of }) => as_of === '')
+  if (follows && document.visibilityState === 'visible' && !answers.isLoading.peek()) answers.retry()
 }
 
 /** Panes of one symbol begin with the same prices, and all with every column. */
