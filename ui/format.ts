@@ -38,8 +38,9 @@ export function formatAge(seconds: number): string {
   return `${Math.floor(seconds)} s`
 }
 
-/** A price in as many digits as traders quote: 84,210.5, 1.2345, 0.00001234. */
+/** A price in as many digits as traders quote, six and a tenth at least: 114,620.5, 1.2345, 0.00001234. */
 export function formatPrice(price: number): string {
-  const digits = Math.abs(price) >= 1 ? 6 : 4
+  const whole = Math.floor(Math.log10(Math.max(1, Math.abs(price)))) + 1
+  const digits = Math.max(6, whole + 1)
   return price.toLocaleString('en-US', { maximumSignificantDigits: digits })
 }

@@ -28,6 +28,7 @@ export const SHELL = {
   signIn: 'Sign in',
   feeds: 'Live feeds',
   feedsOff: 'feeds off',
+  feedsUnknown: 'feeds unknown',
   feedsLive: 'live',
   feedsStale: 'stale',
   feedsDown: 'down',
@@ -152,6 +153,7 @@ export const COMPARE = {
   options: 'The model’s own options',
   noOptions: 'This model has no options of its own.',
   brightest: 'brightest',
+  stale: (age: string) => `data ${age} old`,
   from: (time: string) => `to ${time} UTC`,
   atCrosshair: (price: string, time: string) => `${price} at ${time} UTC`,
   longs: 'longs',
@@ -361,6 +363,10 @@ export const DATA = {
   why: {
     'not-published': 'Nobody publishes these liquidations afterwards; recording prevents the next gap.',
     made: 'A fake exchange sent this series; no exchange has the rest of it.',
+    'not-due':
+      'The archive has not published these days yet; it does so a day or two later, and then this brings them.',
+    'partly-file': 'REST reaches back to a part of it; what is older comes from a file of your own.',
+    nowhere: 'No public interface of this venue has it, and no file of it can be imported.',
     'from-file': 'The venue’s public interfaces do not reach back to it; import a file of your own.',
   },
   neverWhy: 'Without it this exchange brings nothing to the heatmap.',

@@ -1,7 +1,7 @@
 import { defineError } from '../domain/errors.ts'
 import type { SpanSeries } from '../kernel/heat-matrix.ts'
 import type { BreakdownKind, ExchangePart, HeatBreakdown } from '../services/heat-breakdown.ts'
-import { bandEnd, type LeverageBands } from '../services/leverage-bands.ts'
+import { bandEnd, type LeverageBands, parseLeverageBands } from '../services/leverage-bands.ts'
 import type { LeveragePart } from '../services/leverage-parts.ts'
 import { type AnswerFormat, PACKED_FORMATS } from './formats/answer-format.ts'
 
@@ -34,6 +34,25 @@ const BreakdownFormat = defineError('BREAKDOWN_FORMAT', {
 /** @throws BREAKDOWN_FORMAT for a breakdown in a format that lists the cells of the whole alone */
 export function requireBreakdownFormat(by: BreakdownKind | undefined, format: AnswerFormat): void {
   if (by !== undefined && !PACKED_FORMATS.some((packed) => packed === format)) throw BreakdownFormat({ by, format })
+}
+
+const LeverageBandsUnused = defineError('LEVERAGE_BANDS_UNUSED', {
+  status: 400,
+  kind: 'usage',
+  message: (d: { text: string; by: BreakdownKind | undefined }) =>
+    `leverage_bands=${d.text} joins parts of a breakdown by leverage, but the request has ${d.by === undefined ? 'no breakdown' : `breakdown=${d.by}`}; add breakdown=leverage, or leave leverage_bands out`,
+})
+
+/**
+ * The bands that parts by leverage are joined to; undefined where none are asked for.
+ *
+ * @throws LEVERAGE_BANDS_UNUSED for bands without a breakdown by leverage
+ * @throws LEVERAGE_BANDS_INVALID for a text that is no list of leverages
+ */
+export function requestedBands(by: BreakdownKind | undefined, text: string | undefined): LeverageBands | undefined {
+  if (text === undefined) return undefined
+  if (by !== 'leverage') throw LeverageBandsUnused({ text, by })
+  return parseLeverageBands(text)
 }
 
 /** Names the parts of a heatmap. */

@@ -108,6 +108,24 @@ describe('the compare page', () => {
     expect(b?.high).toBeCloseTo(a?.high ?? 0, 6)
   })
 
+  test('the URL brings back what was in sight', async () => {
+    await open([EVOLVING, EVOLVING])
+    const { x, y } = await middleOf('A')
+    await page.mouse.move(x, y)
+    await page.mouse.wheel(0, -400)
+    await page.waitForURL((url) => url.searchParams.has('view'))
+    const before = await sightOf('A')
+    await page.reload()
+    await ready()
+    for (const pane of ['A', 'B']) {
+      const after = await sightOf(pane)
+      expect(after?.from).toBeCloseTo(before?.from ?? 0, 2)
+      expect(after?.low).toBeCloseTo(before?.low ?? 0, 2)
+    }
+    await page.getByRole('combobox', { name: 'Window' }).selectOption('24h')
+    await page.waitForURL((url) => !url.searchParams.has('view'))
+  })
+
   test('unlinked panes keep what they show', async () => {
     await open([EVOLVING, EVOLVING], { linked: '0' })
     const before = await sightOf('B')
@@ -119,6 +137,25 @@ describe('the compare page', () => {
       before?.from ?? 0,
     )
     expect(await sightOf('B')).toEqual(before)
+  })
+
+  test('an unlinked pane reads off itself alone', async () => {
+    await open([EVOLVING, `${EVOLVING}&weights=25%3A1`], { linked: '0' })
+    const columns = await page.evaluate(() => window.__liqheatCompare.columns)
+    const spot = await page.evaluate((column) => window.__liqheatCompare.place('B', column, 96.55), columns - 5)
+    await page.mouse.move(spot?.x ?? 0, spot?.y ?? 0)
+    await page.locator('.pane').nth(1).locator('.pane-reading').filter({ hasText: '100.00K longs' }).waitFor()
+    expect(await page.locator('.pane').nth(0).locator('.pane-reading').textContent()).toBe('')
+  })
+
+  test('a pane whose answer fails shows nothing of what it showed before', async () => {
+    await open([EVOLVING, `model=ledger&as_of=${minute(30)}`])
+    await page.route(/liquidations\/heatmap-timeseries/, (route) => route.abort())
+    await page.locator('.pane').nth(1).getByLabel('Symbol').selectOption('TWOUSDT')
+    await page.locator('.failure').first().waitFor()
+    expect(await page.locator('.as-held').textContent()).toMatch(/last answer, of \d\d:\d\d UTC/)
+    expect(await page.locator('.pane').nth(0).locator('.pane-status').count()).toBe(1)
+    expect(await page.locator('.pane').nth(1).locator('.pane-status').count()).toBe(0)
   })
 
   test('the crosshair reads the same cell in every pane', async () => {

@@ -164,6 +164,26 @@ describe('the live page', () => {
     expect(await venue.locator('.strip-tip').textContent()).toMatch(/^Gap \d\d:\d\d–\d\d:\d\d UTC \(\d+ (s|min)\): ./)
   })
 
+  test('a filter that is switched off and on at once has the whole day again', async () => {
+    const asked: URL[] = []
+    page.on('request', (request) => {
+      const url = new URL(request.url())
+      if (url.pathname.endsWith('/liquidations/history') && url.searchParams.has('interval')) asked.push(url)
+    })
+    // Sums of shorts never come: the filter is off again before they could.
+    await page.route(/history\?.*side=short.*interval=1m/, () => {})
+    const first = page.waitForResponse((response) => response.url().includes('interval=1m'))
+    await open()
+    await first
+    const side = page.getByRole('combobox', { name: 'Liquidated' })
+    await side.selectOption('short')
+    await side.selectOption('')
+    await expect.poll(() => asked.length).toBeGreaterThan(2)
+    const last = asked[2]?.searchParams
+    expect(last?.get('side')).toBeNull()
+    expect(last?.get('start_time')).toBeNull()
+  })
+
   test('a phone has the tape, and nothing goes sideways', async () => {
     await page.setViewportSize({ width: 390, height: 844 })
     await open()

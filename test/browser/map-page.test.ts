@@ -132,9 +132,9 @@ describe('the map page', () => {
     await page.getByRole('application').focus()
     // From [100, 100.1) five bars down.
     for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowLeft')
-    expect(await readingText()).toMatch(/99\.5–99\.6[\s\S]*100x\s*10\.00K/)
+    await expect.poll(readingText).toMatch(/99\.5–99\.6[\s\S]*100x\s*10\.00K/)
     await page.keyboard.press('Shift+ArrowLeft')
-    expect(await readingText()).toMatch(/98\.5–98\.6[\s\S]*50x\s*20\.00K/)
+    await expect.poll(readingText).toMatch(/98\.5–98\.6[\s\S]*50x\s*20\.00K/)
     await page.keyboard.press('0')
     await page.waitForFunction(() => !location.search.includes('view='))
   })
@@ -181,6 +181,7 @@ describe('the map page', () => {
     await page.waitForFunction(() => !location.search.includes('view='))
     const cluster = page.locator('.map-zones tbody button').first()
     await cluster.click()
+    await page.waitForURL((url) => url.searchParams.has('view'))
     const [low = 0, high = 0] = (new URL(page.url()).searchParams.get('view') ?? '').split('..').map(Number)
     const [from = 0] = ((await cluster.textContent()) ?? '').split('–').map(Number)
     expect(low).toBeLessThan(from)
@@ -247,4 +248,52 @@ describe('the map page', () => {
     expect(sizes.main).toBeLessThanOrEqual(360)
     expect(sizes.chart).toBeGreaterThan(0.4 * 780)
   })
+})
+
+describe('a symbol whose map fails', () => {
+  beforeEach(async () => {
+    await open(`/map?${MADE}`)
+    await page.route(/liquidations\/map\?.*symbol=TWOUSDT/, (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: '{"code":"STORE_BUSY","detail":"the store is busy","status":503}',
+      }),
+    )
+    await page.keyboard.press('/')
+    await page.keyboard.type('twousdt')
+    await page.locator('.finder [aria-selected="true"]').filter({ hasText: 'TWOUSDT' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.failure').waitFor()
+  })
+
+  test('leaves the bars of the one before, named as such', async () => {
+    expect(await page.locator('main h1').textContent()).toContain('TWOUSDT')
+    expect(await page.locator('.as-held').textContent()).toMatch(
+      /last answer, of \d\d:\d\d UTC: MADEUSDT, time_evolving/,
+    )
+  })
+
+  test('shows that it is asked for again', async () => {
+    await page.unrouteAll()
+    await page.route(/liquidations\/map\?/, () => {})
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('.progress').filter({ hasText: 'Loading' }).waitFor({ timeout: 5000 })
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  })
+})
+
+test('a turn of the wheel is written to the URL once', async () => {
+  await open(`/map?${MADE}`)
+  await page.evaluate(() => {
+    const replace = history.replaceState.bind(history)
+    history.replaceState = (...entry) => {
+      document.body.dataset['writes'] = String(Number(document.body.dataset['writes'] ?? 0) + 1)
+      replace(...entry)
+    }
+  })
+  await page.locator('.map-chart').hover()
+  for (let i = 0; i < 5; i++) await page.mouse.wheel(0, -100)
+  await page.waitForURL((url) => url.searchParams.has('view'))
+  expect(await page.locator('body').getAttribute('data-writes')).toBe('1')
 })

@@ -120,6 +120,8 @@ test('a failure stays on screen, beside the rows that were there', async () => {
   await page.locator('.failure').waitFor()
   expect(await page.locator('.failure').textContent()).toContain('the store is busy')
   expect(await page.locator('.failure').textContent()).toContain('r-17')
+  expect(await page.locator('.progress').textContent()).toBe('')
+  expect(await page.locator('td.waiting').allTextContents()).toEqual(['—', '—', '—'])
   await page.unroute('**/liquidations/screener?*')
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.locator('.failure').waitFor({ state: 'detached' })

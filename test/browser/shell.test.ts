@@ -90,6 +90,54 @@ describe('the palette', () => {
     await page.waitForURL((url) => url.pathname === '/data')
     expect(await shownPage()).toBe('Data')
   })
+
+  test('leads to the keys, which stay open', async () => {
+    await open('/map')
+    await page.keyboard.press('/')
+    await page.keyboard.type('keys')
+    await page.keyboard.press('Enter')
+    await page.locator('.finder').waitFor({ state: 'detached' })
+    // Two frames: what the close of the palette does comes after it.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    expect(await page.locator('dialog.help').isVisible()).toBe(true)
+  })
+
+  test('another symbol is shown now, and with all its prices', async () => {
+    await open('/map?symbol=AAAUSDT&as_of=2020-01-01T00:00Z&view=10..20&by=exchange')
+    await page.keyboard.press('/')
+    await page.keyboard.type('bbbusdt')
+    await page.locator('.finder [aria-selected="true"]').filter({ hasText: 'BBBUSDT' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => url.searchParams.get('symbol') === 'BBBUSDT')
+    expect(new URL(page.url()).search).toBe('?symbol=BBBUSDT&by=exchange')
+  })
+})
+
+describe('the badge of the feeds', () => {
+  const fail = () =>
+    page.route('**/exchanges/health', (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: '{"code":"STORE_BUSY","detail":"the store is busy","status":503}',
+      }),
+    )
+
+  test('says that feeds are off only when the server has said so', async () => {
+    await page.route('**/exchanges/health', () => {})
+    await open('/map')
+    expect(await page.locator('.feed-badge').textContent()).toBe('…')
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.reload()
+    await page.locator('.feed-badge').filter({ hasText: 'feeds off' }).waitFor()
+  })
+
+  test('says that nothing is known of them where the server fails to tell', async () => {
+    await fail()
+    await open('/map')
+    await page.locator('.feed-badge.stale').filter({ hasText: 'feeds unknown' }).waitFor()
+    expect(await page.locator('.feed-badge').getAttribute('title')).toContain('the store is busy')
+  })
 })
 
 describe('keys', () => {
@@ -227,6 +275,8 @@ test('a page whose code does not come is said to be missing, and the one before 
   await page.getByRole('link', { name: 'Map', exact: true }).click()
   await page.getByRole('alert').filter({ hasText: 'could not be loaded' }).waitFor()
   expect(await page.locator('main h1').count()).toBe(1)
+  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('alert').filter({ hasText: 'could not be loaded' }).waitFor({ state: 'detached' })
 })
 
 test('an ended session is told with the way to sign in, which leads back here', async () => {

@@ -203,6 +203,8 @@ describe('when columns were known', () => {
 test.each([
   ['breakdown=leverage', 'BREAKDOWN_FORMAT', 'format=binary'],
   ['breakdown=exchange&format=csv', 'BREAKDOWN_FORMAT', 'format=columns'],
+  ['format=binary&leverage_bands=10', 'LEVERAGE_BANDS_UNUSED', 'add breakdown=leverage'],
+  ['format=binary&breakdown=exchange&leverage_bands=10', 'LEVERAGE_BANDS_UNUSED', 'breakdown=exchange'],
   ['breakdown=side&format=binary', 'REQUEST_INVALID', 'leverage,exchange'],
 ])('%s is refused with %s', async (query, code, says) => {
   const { body } = await made.get(heatmap('MADEUSDT', query))

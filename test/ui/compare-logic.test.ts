@@ -4,9 +4,12 @@ import type { Heat, Spans } from '../../src/heat-layer/decode-heatmap.ts'
 import { agreementQuery } from '../../ui/compare/agreement-query.ts'
 import { differencePixels, MORE_IN_FIRST, MORE_IN_SECOND } from '../../ui/compare/difference-layer.ts'
 import { heatDifference } from '../../ui/compare/heat-difference.ts'
+import { spotFor } from '../../ui/compare/links.ts'
 import { lastShape, overlapPercent } from '../../ui/compare/overlap.ts'
 import { type Pane, PLAIN_PANE, paneQuery, panesText, parsePanes, swapPanes } from '../../ui/compare/panes.ts'
 import { profileShape } from '../../ui/compare/profile-shape.ts'
+import { spanOf, withSpan } from '../../ui/compare/profile-span.ts'
+import { parseSight, sightText } from '../../ui/compare/sight-text.ts'
 import { firstSight } from '../../ui/compare/sights.ts'
 
 type Cell = readonly [row: number, usd: number]
@@ -138,6 +141,34 @@ const pane: fc.Arbitrary<Pane> = fc.record({
     fc.stringMatching(/^[a-z_]{1,9}$/),
     text.filter((value) => value !== ''),
   ),
+})
+
+test('what is in sight comes back from the URL', () => {
+  const sight = { from: -120.25, to: 0.5, low: 0.00001234, high: 0.5, symbol: 'X' }
+  expect(sightText(sight)).toBe('-120.25..0.5..0.00001234..0.5..X')
+  expect(parseSight(sightText(sight))).toEqual(sight)
+  for (const text of ['', '1..2..3..4', '2..1..3..4..X', '1..2..4..3..X', '1..2..x..4..X']) {
+    expect(parseSight(text), text).toBeUndefined()
+  }
+})
+
+describe('what linked panes follow', () => {
+  test('prices in sight hold for one symbol, within what its map covers', () => {
+    const spans = withSpan(new Map(), 'X', { min: 80, max: 130 })
+    expect(spanOf(spans, 'X', { min: 90, max: 200 })).toEqual({ min: 90, max: 130 })
+    expect(spanOf(spans, 'Y', { min: 1, max: 2 })).toEqual({ min: 1, max: 2 })
+    expect(spanOf(spans, 'X', { min: 140, max: 200 })).toEqual({ min: 140, max: 200 })
+    expect(spanOf(withSpan(spans, 'X', undefined), 'X', { min: 90, max: 200 })).toEqual({ min: 90, max: 200 })
+  })
+
+  test('a place is read by panes of its symbol, and unlinked by its own pane', () => {
+    const at = { id: 'A', symbol: 'X', column: 0, price: 100 }
+    expect(spotFor(at, { id: 'B', symbol: 'X', isLinked: true })).toBe(at)
+    expect(spotFor(at, { id: 'B', symbol: 'X', isLinked: false })).toBeUndefined()
+    expect(spotFor(at, { id: 'A', symbol: 'X', isLinked: false })).toBe(at)
+    expect(spotFor(at, { id: 'B', symbol: 'Y', isLinked: true })).toBeUndefined()
+    expect(spotFor(undefined, { id: 'A', symbol: 'X', isLinked: true })).toBeUndefined()
+  })
 })
 
 describe('panes', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { formatBytes } from '../../ui/data/byte-text.ts'
-import { calendarRange, DAY, dayRuns, monthMarks, type Series } from '../../ui/data/day-runs.ts'
+import { calendarRange, DAY, dayRuns, monthMarks, newestData, type Series } from '../../ui/data/day-runs.ts'
 import { fillCommands, type Hole } from '../../ui/data/fill-commands.ts'
 import { lackingParts } from '../../ui/data/holes.ts'
 import { DATA_FIELDS } from '../../ui/data/view-fields.ts'
@@ -70,6 +70,13 @@ describe('days of a calendar', () => {
   })
 })
 
+test('newest data leave out what lies in the future', () => {
+  const ends = [day(3), day(5), day(5) + 8 * HOUR].map((end_time) => ({ end_time }))
+  expect(newestData(ends, day(5) + HOUR)).toBe(day(5))
+  expect(newestData(ends, day(6))).toBe(day(5) + 8 * HOUR)
+  expect(newestData([{ end_time: day(7) }], day(6))).toBeUndefined()
+})
+
 describe('what is missing', () => {
   test('holes and ends are listed, the newest first, after what was never stored', () => {
     const parts = lackingParts(
@@ -133,6 +140,19 @@ describe('what is missing', () => {
       'import FILE --exchange hyperliquid --symbol BTCUSDT --kind candles',
       'from-file',
     ],
+    [
+      'what the archive has tomorrow is asked of it then',
+      { kind: 'large-trades', interval: null, from: day(58) + HOUR, to: day(60) },
+      'ingest --exchange binance --symbol BTCUSDT --kinds trades --from 2026-04-28 --repair',
+      'not-due',
+    ],
+    [
+      'of what began before the reach of REST it has the newer part',
+      { exchange: 'okx', kind: 'open-interest', interval: null, from: day(54), to: day(60) },
+      'backfill --exchange okx --symbol BTCUSDT --kinds open-interest --from 2026-04-25T00:00Z; ' +
+        'import FILE --exchange okx --symbol BTCUSDT --kind open-interest',
+      'partly-file',
+    ],
     ['liquidations are published by nobody', { kind: 'liquidations', interval: null }, 'serve --live', 'not-published'],
     ['what a fake exchange sent is nowhere else', { data_kind: 'simulated' }, 'fake-exchange', 'made'],
     [
@@ -141,6 +161,7 @@ describe('what is missing', () => {
       'simulate --symbol BTCUSDT --from 2026-03-03',
       undefined,
     ],
+    ['what no command brings has none', { exchange: 'okx', kind: 'large-trades', interval: null }, '', 'nowhere'],
   ])('%s', (_name, parts, command, why) => {
     const hole: Hole = {
       exchange: 'binance',
@@ -153,7 +174,10 @@ describe('what is missing', () => {
       ...parts,
     }
     expect(fillCommands(hole, day(60))).toEqual({
-      commands: command.split('; ').map((one) => `npx liqheat ${one}`),
+      commands: command
+        .split('; ')
+        .filter(Boolean)
+        .map((one) => `npx liqheat ${one}`),
       ...(why !== undefined && { why }),
     })
   })

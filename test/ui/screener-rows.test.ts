@@ -103,9 +103,9 @@ test('the filter takes any part of a name in any case', () => {
   expect(filterSymbols(all, '')).toHaveLength(2)
 })
 
-test('portions grow from 2 to 32 and hold each symbol once', () => {
-  const symbols = Array.from({ length: 70 }, (_, i) => `S${i}`)
-  expect(portions(symbols).map(({ length }) => length)).toEqual([2, 4, 8, 16, 32, 8])
+test('portions grow from 2 to 50 and hold each symbol once', () => {
+  const symbols = Array.from({ length: 120 }, (_, i) => `S${i}`)
+  expect(portions(symbols).map(({ length }) => length)).toEqual([2, 4, 8, 16, 32, 50, 8])
   expect(portions(symbols).flat()).toEqual(symbols)
   expect(portions([])).toEqual([])
 })

@@ -6,7 +6,7 @@ import { defaultModel, models } from '../lists.ts'
 import { useResource } from '../resource.ts'
 import { COMPARE, STRINGS } from '../strings.ts'
 import { agreementQuery } from './agreement-query.ts'
-import { answers, type PaneAnswer, symbol } from './compare-loader.ts'
+import { type PaneAnswer, shownAnswers, symbol } from './compare-loader.ts'
 import { lastShape, overlapPercent, type Shape } from './overlap.ts'
 import { paneName } from './panes.ts'
 import { profileShape } from './profile-shape.ts'
@@ -89,7 +89,7 @@ function ModelAgreement() {
 }
 
 function PaneOverlaps() {
-  const shapes = answers.data.value?.map(shapeOf) ?? []
+  const shapes = shownAnswers.value.map((answer) => (answer === undefined ? undefined : shapeOf(answer)))
   const names = shapes.map((_shape, i) => paneName(i))
   if (shapes.length < 2) return null
   return (

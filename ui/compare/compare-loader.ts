@@ -14,15 +14,19 @@ export type HeatmapMeta = Extract<AnswerOf<'/liquidations/heatmap-timeseries'>, 
 type LiquidationMap = AnswerOf<'/liquidations/map'>
 type Query = Record<string, string>
 
-/** What came for a pane. */
-export type PaneAnswer =
+/** What came for a pane, and for what it was asked. */
+export type PaneAnswer = PaneContent & { readonly asked: string }
+
+type PaneContent =
   | { readonly kind: 'heatmap'; readonly heat: Heat<HeatmapMeta>; readonly candles: readonly Candle[] }
   | { readonly kind: 'profile'; readonly map: LiquidationMap }
   | { readonly kind: 'failure'; readonly failure: LiqheatError }
 
 interface Question {
   readonly kind: 'heatmap' | 'profile'
+  /** What each pane asks for, and what all of them do. */
   readonly queries: readonly Query[]
+  readonly common: Query
 }
 
 /** The symbol of panes that name none. */
@@ -37,16 +41,32 @@ export const answers = startResource<Question, readonly PaneAnswer[]>({
       ...(bucket !== '' && { price_bin_size: bucket }),
       ...(kind === 'heatmap' && { time_window: window, ...(interval !== '' && { interval }) }),
     }
-    return { kind, queries: panes.value.map((pane) => ({ ...paneQuery(pane, symbol.value), ...common })) }
+    return { kind, queries: panes.value.map((pane) => paneQuery(pane, symbol.value)), common }
   },
-  load: async ({ kind, queries }, signal) => {
+  load: async ({ kind, queries, common }, signal) => {
     const [first, ...others] = queries
     if (first === undefined) return []
-    const leader = await loadPane(kind, first, signal)
-    const followed = others.map((query) => loadPane(kind, { ...gridOf(leader, query), ...query }, signal))
-    return [leader, ...(await Promise.all(followed))]
+    const load = async (query: Query, grid: Query): Promise<PaneAnswer> => ({
+      ...(await loadPane(kind, { ...grid, ...query, ...common }, signal)),
+      asked: askedText(kind, query),
+    })
+    const leader = await load(first, {})
+    return [leader, ...(await Promise.all(others.map((query) => load(query, gridOf(leader, query)))))]
   },
 })
+
+/** The answer that belongs to each pane; undefined while what came last was asked for another. */
+export const shownAnswers = computed(() => {
+  const loaded = answers.data.value ?? []
+  return panes.value.map((pane) => {
+    const asked = askedText(view.value.kind, paneQuery(pane, symbol.value))
+    return loaded.find((answer) => answer.asked === asked)
+  })
+})
+
+function askedText(kind: Question['kind'], query: Query): string {
+  return JSON.stringify([kind, Object.entries(query).sort()])
+}
 
 /** Buckets and columns of the first pane, as far as they fit another: then the two can be subtracted. */
 function gridOf(leader: PaneAnswer, query: Query): Query {
@@ -59,7 +79,7 @@ function gridOf(leader: PaneAnswer, query: Query): Query {
   return { interval, ...(other === query['symbol'] && { price_bin_size: String(price_bin_size) }) }
 }
 
-async function loadPane(kind: Question['kind'], query: Query, signal: AbortSignal): Promise<PaneAnswer> {
+async function loadPane(kind: Question['kind'], query: Query, signal: AbortSignal): Promise<PaneContent> {
   try {
     const asked = { ...query, symbol: query['symbol'] ?? '' }
     if (kind === 'profile') return { kind, map: await api.get('/liquidations/map', asked, { signal }) }

@@ -1,10 +1,11 @@
 import { computed, useComputed } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
+import { formatClock } from '../format.ts'
 import { isEmpty, lists } from '../lists.ts'
 import { COMPARE, STRINGS } from '../strings.ts'
 import { AgreementPanel } from './agreement-panel.tsx'
-import { answers, type PaneAnswer } from './compare-loader.ts'
+import { answers, type PaneAnswer, shownAnswers } from './compare-loader.ts'
 import { CompareToolbar } from './compare-toolbar.tsx'
 import { DifferenceView } from './difference-view.tsx'
 import { HeatPane } from './heat-pane.tsx'
@@ -19,18 +20,24 @@ import 'uplot/dist/uPlot.min.css'
 import '../map/map.css'
 import './compare.css'
 
+const REFRESH_MS = 60_000
+
 /** Two to four heatmaps or maps beside each other. */
 export function Page() {
   useEffect(exposeForTests, [])
+  useEffect(() => {
+    const timer = setInterval(renew, REFRESH_MS)
+    return () => clearInterval(timer)
+  }, [])
   const isLoading = useComputed(
-    () => !isEmpty.value && answers.failure.value === undefined && (answers.isLoading.value || lists.isLoading.value),
+    () => !isEmpty.value && (answers.isLoading.value || (lists.isLoading.value && lists.data.value === undefined)),
   )
-  const loaded = answers.data.value ?? []
+  const loaded = shownAnswers.value
   return (
     <main class={isLoading.value ? 'page compare-page loading' : 'page compare-page'} aria-busy={isLoading.value}>
       <header>
         <h1>{COMPARE.title}</h1>
-        {loaded.some(isSimulated) && (
+        {loaded.some((answer) => answer !== undefined && isSimulated(answer)) && (
           <span class="badge" title={STRINGS.simulatedHelp}>
             {STRINGS.simulated}
           </span>
@@ -42,6 +49,11 @@ export function Page() {
       <CompareToolbar />
       <FailureNotice resource={lists} />
       <FailureNotice resource={answers} />
+      {answers.failure.value !== undefined && loaded.some((answer) => answer !== undefined) && (
+        <p class="as-held">
+          {STRINGS.answerOf} {formatClock(answers.loadedAt.value)} UTC.
+        </p>
+      )}
       {isEmpty.value && <EmptyNotice />}
       {!isEmpty.value && (
         <>
@@ -59,9 +71,15 @@ export function Page() {
   )
 }
 
+/** Asks again where a pane follows the data. */
+function renew(): void {
+  const follows = panes.peek().some(({ as_of }) => as_of === '')
+  if (follows && document.visibilityState === 'visible' && !answers.isLoading.peek()) answers.retry()
+}
+
 /** Panes of one symbol begin with the same prices, and all with every column. */
 const sightBySymbol = computed<ReadonlyMap<string, Sight>>(() => {
-  const heats = (answers.data.value ?? []).flatMap((answer) => (answer.kind === 'heatmap' ? [answer] : []))
+  const heats = shownAnswers.value.flatMap((answer) => (answer?.kind === 'heatmap' ? [answer] : []))
   const symbols = new Set(heats.map(({ heat }) => heat.meta.symbol))
   return new Map(
     [...symbols].map((symbol) => {
@@ -83,12 +101,15 @@ function PaneView({
   sightBySymbol: ReadonlyMap<string, Sight>
 }) {
   const sight = answer?.kind === 'heatmap' ? sights.get(answer.heat.meta.symbol) : undefined
+  const isAsOf = pane.as_of !== ''
   return (
     <section class="pane" aria-label={COMPARE.pane(paneName(index))}>
       <PaneHead pane={pane} index={index} />
       {answer === undefined && <div class="pane-plot" />}
-      {answer?.kind === 'heatmap' && sight !== undefined && <HeatPane answer={answer} index={index} sight={sight} />}
-      {answer?.kind === 'profile' && <ProfilePane answer={answer} />}
+      {answer?.kind === 'heatmap' && sight !== undefined && (
+        <HeatPane answer={answer} index={index} sight={sight} isAsOf={isAsOf} />
+      )}
+      {answer?.kind === 'profile' && <ProfilePane answer={answer} id={paneName(index)} isAsOf={isAsOf} />}
       {answer?.kind === 'failure' && <PaneFailure answer={answer} />}
       <Warnings warnings={warningsOf(answer)} />
     </section>

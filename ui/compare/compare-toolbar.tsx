@@ -1,7 +1,7 @@
 import { INTERVALS, TIME_WINDOWS } from '../../src/domain/time.ts'
 import { Select } from '../components/select.tsx'
 import { COMPARE } from '../strings.ts'
-import { answers } from './compare-loader.ts'
+import { shownAnswers } from './compare-loader.ts'
 import { MOST_PANES, PLAIN_PANE, paneName } from './panes.ts'
 import { Presets } from './presets.tsx'
 import { changeView, panes, setPanes, view } from './view.ts'
@@ -13,7 +13,7 @@ const PAIRS = ['AB', 'AC', 'AD', 'BC', 'BD', 'CD'] as const
 export function CompareToolbar() {
   const { kind, window, interval, bucket, linked, difference, pair } = view.value
   const isHeat = kind === 'heatmap'
-  const first = answers.data.value?.[0]
+  const first = shownAnswers.value[0]
   const used = first?.kind === 'heatmap' ? first.heat.meta : undefined
   const count = panes.value.length
   const auto = (value: string | number | undefined) => `${COMPARE.auto}${value === undefined ? '' : ` (${value})`}`

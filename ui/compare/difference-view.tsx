@@ -3,12 +3,12 @@ import { bucketIndex } from '../../src/domain/price-grid.ts'
 import { formatTime, formatUsd } from '../format.ts'
 import { formatPrice } from '../map/format-price.ts'
 import { pageTheme } from '../settings.ts'
-import { COMPARE } from '../strings.ts'
-import { answers, type PaneAnswer } from './compare-loader.ts'
+import { COMPARE, STRINGS } from '../strings.ts'
+import { answers, type PaneAnswer, shownAnswers } from './compare-loader.ts'
 import { DifferenceLayer } from './difference-layer.ts'
 import { type DifferenceKind, type HeatDifference, heatDifference } from './heat-difference.ts'
-import { chartOf, followSight, followSpot, linkChart, spot } from './links.ts'
-import { PaneChart } from './pane-chart.ts'
+import { chartOf, followSight, followSpot, linkChart, spot, spotFor } from './links.ts'
+import { PaneChart, type Spot } from './pane-chart.ts'
 import { firstSight } from './sights.ts'
 import { view } from './view.ts'
 
@@ -21,8 +21,9 @@ export function DifferenceView() {
   const [nameA = 'A', nameB = 'B'] = pair
   if (kind === 'off') return null
   if (shown !== 'heatmap') return <p class="notice">{COMPARE.onlyHeatmaps}</p>
-  const loaded = answers.data.value
-  if (loaded === undefined) return null
+  const loaded = shownAnswers.value
+  // What is on its way cannot be told to be missing.
+  if (answers.isLoading.value && loaded.includes(undefined)) return null
   const [a, b] = [loaded['ABCD'.indexOf(nameA)], loaded['ABCD'.indexOf(nameB)]]
   const fault = differenceFault(a, b, [nameA, nameB])
   return (
@@ -74,7 +75,7 @@ function DifferencePane({
     if (host.current === null) return undefined
     const chart = new PaneChart(host.current, {
       onSight: (sight) => view.peek().linked && followSight(ID, sight),
-      onSpot: (at) => followSpot(ID, view.peek().linked ? at : undefined),
+      onSpot: (at) => followSpot(ID, at, view.peek().linked),
     })
     const style = getComputedStyle(host.current)
     chart.setFrame({
@@ -97,6 +98,7 @@ function DifferencePane({
       chart.destroy()
     }
   }, [difference, a, pageTheme.value])
+  const at = spotFor(spot.value, { id: ID, symbol, isLinked: view.value.linked })
   const isPaired = a.heat.meta.end_time !== b.heat.meta.end_time
   return (
     <>
@@ -106,10 +108,15 @@ function DifferencePane({
         <span class="difference-largest">
           {difference.max === 0 ? COMPARE.noDifference : `${COMPARE.largest} ${amount(difference.max, kind)}`}
         </span>
-        <span class="pane-reading">{spot.value !== undefined && readingText(difference, kind)}</span>
+        <span class="pane-reading">{at !== undefined && readingText(difference, { kind, at })}</span>
       </p>
       <div class="pane-plot">
         <div class="chart" ref={host} />
+        {(a.heat.meta.data_kind === 'simulated' || b.heat.meta.data_kind === 'simulated') && (
+          <div class="watermark" aria-hidden="true">
+            {STRINGS.simulated}
+          </div>
+        )}
       </div>
       <p class="muted">
         {COMPARE.candlesOf(names[0])} {kind === 'normalised' ? COMPARE.differenceShares : COMPARE.differenceUsd}{' '}
@@ -123,9 +130,10 @@ function amount(value: number, kind: DifferenceKind): string {
   return kind === 'absolute' ? `${formatUsd(value)} USD` : `${value.toFixed(3)} %`
 }
 
-function readingText(difference: HeatDifference, kind: DifferenceKind): string {
-  const at = spot.value
-  if (at === undefined) return ''
+function readingText(
+  difference: HeatDifference,
+  { kind, at }: { readonly kind: DifferenceKind; readonly at: Spot },
+): string {
   const { columns, rows, firstBucket, bucketSize, start, step, values } = difference
   const column = columns - 1 + Math.round(at.column)
   const row = bucketIndex(at.price, bucketSize) - firstBucket

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { colorScale } from '../../src/domain/color-scale.ts'
 import { bucketIndex } from '../../src/domain/price-grid.ts'
 import { type Heat, valueAt } from '../../src/heat-layer/decode-heatmap.ts'
@@ -7,12 +8,17 @@ import { formatTime, formatUsd } from '../format.ts'
 import { formatPrice } from '../map/format-price.ts'
 import { COMPARE, STRINGS } from '../strings.ts'
 import type { HeatmapMeta, PaneAnswer } from './compare-loader.ts'
-import { followSight, followSpot, linkChart, spot } from './links.ts'
+import { followSight, followSpot, linkChart, spot, spotFor } from './links.ts'
 import { PaneChart, type Sight, type Spot } from './pane-chart.ts'
 import { paneName } from './panes.ts'
+import { writeSight } from './sight-state.ts'
+import { parseSight } from './sight-text.ts'
+import { StaleNote } from './stale-note.tsx'
 import { view } from './view.ts'
 
 const SCALE = colorScale('viridis')
+/** So many columns an answer may have more or less than the one before it that it renews. */
+const NEW_COLUMNS = 2
 const FRAME = { text: '#c8c9d4', background: SCALE.background }
 
 /** The heatmap of a pane, in a chart that moves with the others. */
@@ -20,32 +26,60 @@ export function HeatPane({
   answer,
   index,
   sight,
+  isAsOf,
 }: {
   answer: Extract<PaneAnswer, { kind: 'heatmap' }>
   index: number
   sight: Sight
+  /** Whether the pane shows what was known at a time of the past. */
+  isAsOf: boolean
 }) {
   const host = useRef<HTMLDivElement>(null)
   const { heat, candles } = answer
   const id = paneName(index)
   const max = brightest(heat)
-  useEffect(() => {
+  const at = spotFor(spot.value, { id, symbol: heat.meta.symbol, isLinked: view.value.linked })
+  const { symbol } = heat.meta
+  const made = useSignal<{ readonly chart: PaneChart; readonly layer: HeatLayer } | undefined>(undefined)
+  const shown = useRef<{ readonly step: number; readonly columns: number } | undefined>(undefined)
+  useLayoutEffect(() => {
     if (host.current === null) return undefined
     const chart = new PaneChart(host.current, {
-      onSight: (now) => view.peek().linked && followSight(id, now),
-      onSpot: (at) => followSpot(id, view.peek().linked ? at : undefined),
+      onSight: (now) => {
+        if (!view.peek().linked) return
+        followSight(id, now)
+        writeSight({ ...now, symbol })
+      },
+      onSpot: (at) => followSpot(id, at, view.peek().linked),
     })
     chart.setFrame(FRAME)
     const layer = new HeatLayer({ scale: SCALE })
     chart.attach(layer)
-    chart.setData(heat, candles, sight)
-    layer.setHeat(heat)
-    const unlink = linkChart(id, { chart, symbol: heat.meta.symbol })
+    made.value = { chart, layer }
+    shown.current = undefined
+    const unlink = linkChart(id, { chart, symbol })
     return () => {
       unlink()
+      made.value = undefined
       chart.destroy()
     }
-  }, [heat, candles, sight, id])
+  }, [id, symbol])
+  const parts = made.value
+  useLayoutEffect(() => {
+    if (parts === undefined) return
+    const { chart, layer } = parts
+    const before = shown.current
+    // An answer that is newer by a column or two leaves in sight what was.
+    const isNewer =
+      before !== undefined && before.step === heat.step && Math.abs(before.columns - heat.columns) <= NEW_COLUMNS
+    const own = isNewer ? chart.sight : undefined
+    const asked = view.peek().linked ? parseSight(view.peek().view) : undefined
+    chart.setData(heat, candles, sight)
+    layer.setHeat(heat)
+    shown.current = heat
+    if (own !== undefined) chart.lead(own, own)
+    else if (asked !== undefined) chart.lead(asked, asked.symbol === symbol ? asked : undefined)
+  }, [parts, heat, candles, sight, symbol])
   return (
     <>
       <div class="pane-plot">
@@ -60,8 +94,9 @@ export function HeatPane({
         <span>
           {heat.meta.exchanges.join(', ')} · {heat.meta.interval} · {COMPARE.from(formatTime(heat.meta.end_time))} ·{' '}
           {COMPARE.brightest} {formatUsd(max)}
+          <StaleNote end={heat.meta.coverage.data_end} step={heat.step} isAsOf={isAsOf} />
         </span>
-        <span class="pane-reading">{spot.value !== undefined && <HeatReading heat={heat} at={spot.value} />}</span>
+        <span class="pane-reading">{at !== undefined && <HeatReading heat={heat} at={at} />}</span>
       </p>
     </>
   )

@@ -9,13 +9,27 @@ import { readingAt } from '../map/map-reading.ts'
 import { pageTheme } from '../settings.ts'
 import { COMPARE, MAP, STRINGS } from '../strings.ts'
 import type { PaneAnswer } from './compare-loader.ts'
-import { profileSpan, spot } from './links.ts'
+import { spot, spotFor } from './links.ts'
+import { linkedSpans, type SpansBySymbol, spanOf, withSpan } from './profile-span.ts'
+import { StaleNote } from './stale-note.tsx'
 import { view } from './view.ts'
 
 /** The map of a pane over the price axis, in a chart that moves with the others. */
-export function ProfilePane({ answer: { map } }: { answer: Extract<PaneAnswer, { kind: 'profile' }> }) {
+export function ProfilePane({
+  answer: { map },
+  id,
+  isAsOf,
+}: {
+  answer: Extract<PaneAnswer, { kind: 'profile' }>
+  id: string
+  /** Whether the pane shows what was known at a time of the past. */
+  isAsOf: boolean
+}) {
   const host = useRef<HTMLDivElement>(null)
   const chart = useSignal<MapChart | undefined>(undefined)
+  const { symbol } = map
+  const { linked: isLinked } = view.value
+  const ownSpans = useSignal<SpansBySymbol>(new Map())
   const profile = useMemo(() => mapProfile(map, { by: 'leverage', hidden: [] }), [map])
   useEffect(() => {
     if (host.current === null) return undefined
@@ -23,26 +37,29 @@ export function ProfilePane({ answer: { map } }: { answer: Extract<PaneAnswer, {
       onHover: (bar) => {
         // A chart that is led tells of its crosshair too: only the one under the pointer leads.
         if (host.current?.matches(':hover') !== true) return
-        spot.value = bar === undefined ? undefined : { column: 0, price: (bar.low + bar.high) / 2 }
+        spot.value = bar === undefined ? undefined : { id, symbol, column: 0, price: (bar.low + bar.high) / 2 }
       },
       onSpan: (span) => {
-        profileSpan.value = span
+        ownSpans.value = withSpan(ownSpans.peek(), symbol, span)
+        if (view.peek().linked) linkedSpans.value = withSpan(linkedSpans.peek(), symbol, span)
       },
     })
     chart.value = made
     return () => {
       chart.value = undefined
       made.destroy()
+      if (spot.peek()?.id === id) spot.value = undefined
     }
-  }, [])
-  const span = view.value.linked ? profileSpan.value : undefined
+  }, [id, symbol])
+  const spans = isLinked ? linkedSpans.value : ownSpans.value
   const made = chart.value
   useEffect(() => {
     if (made === undefined || host.current === null) return
     const { price_low: min, price_high: max } = map.metadata
+    const span = spanOf(spans, symbol, { min, max })
     made.show({
       profile,
-      span: span ?? { min, max },
+      span,
       hasCurves: true,
       marks: [],
       zones: [],
@@ -52,10 +69,10 @@ export function ProfilePane({ answer: { map } }: { answer: Extract<PaneAnswer, {
         profile.groups.map(({ color }) => color),
       ),
     })
-  }, [made, profile, map, span, pageTheme.value])
-  const at = spot.value
+  }, [made, profile, map, spans, symbol, pageTheme.value])
+  const at = spotFor(spot.value, { id, symbol, isLinked })
   useEffect(() => {
-    if (host.current?.matches(':hover') === false) made?.pointAt(view.peek().linked ? at?.price : undefined)
+    if (host.current?.matches(':hover') === false) made?.pointAt(at?.price)
   }, [made, at])
   const bar = at === undefined ? undefined : chart.value?.barAt(at.price)
   const reading = bar === undefined ? undefined : readingAt(profile, bar)
@@ -72,6 +89,7 @@ export function ProfilePane({ answer: { map } }: { answer: Extract<PaneAnswer, {
       <p class="pane-status">
         <span>
           {map.exchanges.join(', ')} · {COMPARE.from(formatTime(map.timestamp))}
+          <StaleNote end={map.timestamp} isAsOf={isAsOf} />
         </span>
         <span class="pane-reading">
           {reading !== undefined && (

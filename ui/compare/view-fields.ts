@@ -19,6 +19,8 @@ export const COMPARE_FIELDS = {
   difference: look(choiceField(['off', 'normalised', 'absolute'], 'off')),
   /** Panes of the difference, as letters. */
   pair: look(choiceField(['AB', 'AC', 'AD', 'BC', 'BD', 'CD'], 'AB')),
+  /** What linked heatmaps have in sight, see sight-text.ts; empty: every column. */
+  view: look(textField()),
 } as const
 
 export type CompareView = {

@@ -15,6 +15,8 @@ export interface DayRun extends TimeRange {
 export const DAY = 86_400_000
 /** Today is whole when it is stored up to so long ago, ms. */
 const BEHIND_MS = 900_000
+/** Clocks of venues and of this page may differ by so much, ms. */
+const AHEAD_MS = 60_000
 const SPAN_DAYS = { '30d': 30, '90d': 90, '1y': 365 } as const
 
 /** What is stored of a series: its extent without its holes. */
@@ -79,6 +81,15 @@ export function calendarRange({ span, end }: CalendarView, series: readonly Seri
   const isOld = length !== undefined && newest > 0 && newest < today - length
   const to = Number.isNaN(typed) ? (isOld ? ceilTime(newest, DAY) : today) : Math.min(today, typed + DAY)
   return { from: length === undefined ? floorTime(Math.min(oldest, to - DAY), DAY) : to - length, to }
+}
+
+/**
+ * End of the newest data, UTC ms. Series that reach into the future, as funding with its next payment does, do not
+ * tell how new data are.
+ */
+export function newestData(series: readonly Pick<Series, 'end_time'>[], now: number): number | undefined {
+  const ends = series.map(({ end_time }) => end_time).filter((end) => end <= now + AHEAD_MS)
+  return ends.length === 0 ? undefined : Math.max(...ends)
 }
 
 /** First days of months within a range, with how far into it they lie, 0 to 1. */

@@ -1,23 +1,25 @@
 import { formatAge, formatTime } from '../format.ts'
+import { isStaleAge } from '../stale.ts'
 import { DATA } from '../strings.ts'
+import { tickingNow } from '../ticking-now.ts'
 import { formatBytes } from './byte-text.ts'
 import type { StoredData } from './data-loader.ts'
-
-const STALE_SECONDS = 86_400
+import { newestData } from './day-runs.ts'
 
 /** How large the store is, and how old its newest data. */
 export function StoreSummary({ data }: { data: StoredData }) {
   const store = data.store.data.value
   const series = data.coverage.data.value ?? []
-  const newest = Math.max(0, ...series.map(({ end_time }) => end_time))
-  const age = Math.max(0, (Date.now() - newest) / 1000)
+  const now = tickingNow.value
+  const newest = newestData(series, now)
+  const age = newest === undefined ? 0 : Math.max(0, now - newest)
   return (
     <section class="store" aria-label={DATA.store}>
       <h2>{DATA.store}</h2>
       <dl>
-        {newest > 0 && (
-          <Fact name={DATA.newestData} isBad={age > STALE_SECONDS}>
-            {DATA.age(formatAge(age))} <small>{formatTime(newest)}</small>
+        {newest !== undefined && (
+          <Fact name={DATA.newestData} isBad={isStaleAge(age)}>
+            {DATA.age(formatAge(age / 1000))} <small>{formatTime(newest)}</small>
           </Fact>
         )}
         <Fact name={DATA.symbolsCount}>{data.stored.value.length}</Fact>

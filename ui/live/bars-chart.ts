@@ -1,8 +1,7 @@
 import uPlot from 'uplot'
 import { CHART_FONT } from '../components/chart-font.ts'
 import 'uplot/dist/uPlot.min.css'
-import { formatUsd } from '../format.ts'
-import { formatPrice } from './price-text.ts'
+import { formatPrice, formatUsd } from '../format.ts'
 
 /** What the chart shows; long and short are USD, price is undefined where none is known. */
 export interface BarsData {

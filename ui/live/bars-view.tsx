@@ -1,12 +1,11 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import { formatTime, formatUsd } from '../format.ts'
+import { formatPrice, formatTime, formatUsd } from '../format.ts'
 import { pageTheme } from '../settings.ts'
 import { LIVE } from '../strings.ts'
 import { BarsChart, type BarsData, type ChartColors } from './bars-chart.ts'
 import { type LiveData, spanRange } from './live-data.ts'
 import { sums, sumsRevision } from './live-feed.ts'
-import { formatPrice } from './price-text.ts'
 import './bars.css'
 import { changeView, view } from './view.ts'
 

@@ -5,7 +5,7 @@ import { api } from '../api.ts'
 import { symbols } from '../lists.ts'
 import { startResource } from '../resource.ts'
 import type { MinuteSum } from './liquidation-sums.ts'
-import { connection, mergeStored, missed, sums, sumsRevision } from './live-feed.ts'
+import { connection, mergeStored, missed, sums, sumsEpoch, sumsRevision } from './live-feed.ts'
 import type { LiquidationRow } from './tape-buffer.ts'
 import { view } from './view.ts'
 import { liveFilters, SPAN_MS, type Span } from './view-fields.ts'
@@ -66,7 +66,7 @@ export function startLiveData() {
   const minutes = startResource({
     question,
     load: async (query, signal) => {
-      const key = JSON.stringify([query, missed.peek()])
+      const key = JSON.stringify([query, missed.peek(), sumsEpoch.peek()])
       const isKnown = lastSums.key === key && pastEnd.peek() === undefined && Date.now() - lastSums.at < RECENT_MS / 2
       const recent = isKnown ? { start_time: String(Date.now() - RECENT_MS) } : {}
       const answer = await api.get('/liquidations/history', { ...query, ...recent, interval: '1m' }, { signal })

@@ -30,6 +30,8 @@ export const missed = signal<Missed | undefined>(undefined)
 /** Grows when sums have changed, and so does every half second the time they are of. */
 export const sumsRevision = signal(0)
 export const sums = new LiquidationSums()
+/** Grows when sums are cleared: what was loaded before has to be asked for again. */
+export const sumsEpoch = signal(0)
 /** States of feeds as they were pushed. */
 export const pushedFeeds = signal<readonly FeedRow[]>([])
 
@@ -92,6 +94,7 @@ export function mergeStored(rows: readonly LiquidationRow[]): void {
 function forget(): void {
   buffer.clear()
   sums.clear()
+  sumsEpoch.value = sumsEpoch.peek() + 1
   pending = []
   missed.value = undefined
   connection.value = { state: 'connecting' }

@@ -1,9 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { formatUsd } from '../format.ts'
+import { formatPrice, formatUsd } from '../format.ts'
 import { LIVE } from '../strings.ts'
 import { isHeld, isReadingBack, tape } from './live-feed.ts'
-import { formatPrice } from './price-text.ts'
 import type { TapeRow } from './tape-buffer.ts'
 import { useVirtualRows } from './use-virtual-rows.ts'
 

@@ -1,12 +1,15 @@
-import { computed } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import type { AnswerOf } from '../../src/client/typed-paths.ts'
 import { api } from '../api.ts'
 import { defaultModel, models, symbolOr } from '../lists.ts'
 import { startResource } from '../resource.ts'
 import { route } from '../router.ts'
 import { mapProfile } from './map-profile.ts'
-import { view } from './view.ts'
+import { changeView, view } from './view.ts'
 import { idsOf, mapQuery, type PriceSpan, parseSpan } from './view-fields.ts'
+
+/** A move of the prices in sight is written to the URL once it has ended, ms. */
+const WRITE_AFTER_MS = 300
 
 export type LiquidationMap = AnswerOf<'/liquidations/map'>
 export type Zone = LiquidationMap['zones'][number]
@@ -31,11 +34,14 @@ export const map = startResource<Record<string, string>, LiquidationMap>({
   refreshMs: 60_000,
 })
 
+const by = computed(() => view.value.by)
+const hidden = computed(() => view.value.hidden)
+
 /** The map on screen as it is drawn. */
 export const profile = computed(() => {
   const answer = map.data.value
   if (answer === undefined) return undefined
-  return mapProfile(answer, { by: view.value.by, hidden: idsOf(view.value.hidden) })
+  return mapProfile(answer, { by: by.value, hidden: idsOf(hidden.value) })
 })
 
 /** Prices that the answer covers. */
@@ -46,10 +52,32 @@ export const fullSpan = computed<PriceSpan | undefined>(() => {
   return { min, max }
 })
 
+/** Prices in sight as the user has just moved them; undefined: those of the URL. */
+const moved = signal<string | undefined>(undefined)
+let writing: ReturnType<typeof setTimeout> | undefined
+
+/** Shows these prices, as `view` of the URL writes them; the URL has them once they rest. */
+export function moveView(text: string): void {
+  clearTimeout(writing)
+  moved.value = text
+  writing = setTimeout(() => {
+    changeView({ view: text })
+    moved.value = undefined
+  }, WRITE_AFTER_MS)
+}
+
+const urlSight = computed(() => JSON.stringify([route.value.page, view.value.symbol, view.value.view]))
+// Another sight of the URL, or another symbol, takes the place of what has not been written yet.
+effect(() => {
+  urlSight.value
+  clearTimeout(writing)
+  moved.value = undefined
+})
+
 /** Prices in sight, within those that the answer covers. */
 export const span = computed<PriceSpan | undefined>(() => {
   const full = fullSpan.value
-  const wanted = parseSpan(view.value.view)
+  const wanted = parseSpan(moved.value ?? view.value.view)
   if (full === undefined || wanted === undefined) return full
   const [min, max] = [Math.max(full.min, wanted.min), Math.min(full.max, wanted.max)]
   return max > min ? { min, max } : full

@@ -1,9 +1,11 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useCommands } from '../commands.ts'
 import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
-import { formatAge, formatTime } from '../format.ts'
+import { formatAge, formatClock, formatTime } from '../format.ts'
 import { isEmpty, lists } from '../lists.ts'
+import { isStaleAge } from '../stale.ts'
 import { MAP, STRINGS } from '../strings.ts'
+import { tickingNow } from '../ticking-now.ts'
 import { csvDownload } from './export-map.ts'
 import { Legend } from './legend.tsx'
 import type { MapChart } from './map-chart.ts'
@@ -19,14 +21,12 @@ import { ZoneTable } from './zone-table.tsx'
 import 'uplot/dist/uPlot.min.css'
 import './map.css'
 
-const STALE_SECONDS = 86_400
-
 /** The liquidation map over the price axis at one time. */
 export function Page() {
   const chart = useSignal<MapChart | undefined>(undefined)
   const reading = useSignal<Reading | undefined>(undefined)
   const isLoading = useComputed(
-    () => !isEmpty.value && (map.isLoading.value || lists.data.value === undefined) && map.failure.value === undefined,
+    () => !isEmpty.value && (map.isLoading.value || (lists.isLoading.value && lists.data.value === undefined)),
   )
   useCommands(() => [
     {
@@ -57,6 +57,11 @@ export function Page() {
       <Toolbar />
       <FailureNotice resource={lists} />
       <FailureNotice resource={map} />
+      {map.failure.value !== undefined && answer !== undefined && (
+        <p class="as-held">
+          {STRINGS.answerOf} {formatClock(map.loadedAt.value)} UTC: {answer.symbol}, {answer.model}.
+        </p>
+      )}
       <FailureNotice resource={csvDownload} />
       {isEmpty.value && <EmptyNotice />}
       {!isEmpty.value && (
@@ -89,11 +94,11 @@ function showZone({ price_low, price_high, distance_pct }: Zone): void {
 function MapStatus() {
   const answer = map.data.value
   if (answer === undefined) return <footer class="status" />
-  const age = (Date.now() - answer.timestamp) / 1000
-  const isOld = view.value.as_of === '' && age > STALE_SECONDS
+  const age = Math.max(0, tickingNow.value - answer.timestamp)
+  const isOld = view.value.as_of === '' && isStaleAge(age)
   return (
     <footer class="status">
-      <span class={isOld ? 'stale' : ''}>{MAP.dataTo(formatTime(answer.timestamp), formatAge(age))}</span>
+      <span class={isOld ? 'stale' : ''}>{MAP.dataTo(formatTime(answer.timestamp), formatAge(age / 1000))}</span>
       <span>
         {answer.exchanges.join(', ')} · {answer.model} v{answer.metadata.model_version}
         {model.value && `, ${MAP.skill} ${skillText(model.value)}`} · {answer.metadata.trigger} price

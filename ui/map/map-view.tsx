@@ -5,13 +5,13 @@ import { MAP, STRINGS } from '../strings.ts'
 import { chartColors } from './chart-colors.ts'
 import { formatPrice } from './format-price.ts'
 import { MapChart } from './map-chart.ts'
-import { fullSpan, map, profile, span } from './map-loader.ts'
+import { fullSpan, map, moveView, profile, span } from './map-loader.ts'
 import type { Bar } from './map-profile.ts'
 import { type Reading, readingAt } from './map-reading.ts'
 import { RangeSlider } from './range-slider.tsx'
 import { moveSpan, zoomSpan } from './span-gestures.ts'
 import { exposeForTests } from './test-hook.ts'
-import { changeView, view } from './view.ts'
+import { view } from './view.ts'
 import { type PriceSpan, spanText } from './view-fields.ts'
 
 /** Shows these prices, as far as the answer covers them; undefined all. */
@@ -21,7 +21,7 @@ export function showSpan(wanted: PriceSpan | undefined): void {
   const min = Math.max(full.min, wanted?.min ?? full.min)
   const max = Math.min(full.max, wanted?.max ?? full.max)
   const isWhole = min === full.min && max === full.max
-  if (max > min) changeView({ view: isWhole ? '' : spanText({ min, max }) })
+  if (max > min) moveView(isWhole ? '' : spanText({ min, max }))
 }
 
 /** Chart and slider of the map on screen. */

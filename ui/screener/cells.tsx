@@ -1,5 +1,4 @@
-import { formatUsd } from '../format.ts'
-import { formatPrice } from '../live/price-text.ts'
+import { formatPrice, formatUsd } from '../format.ts'
 import { SCREENER } from '../strings.ts'
 import type { Zone } from './screener-rows.ts'
 

@@ -3,12 +3,10 @@ import type { AnswerOf } from '../../src/client/typed-paths.ts'
 import { api } from '../api.ts'
 import { mapped } from '../lists.ts'
 import { startResource } from '../resource.ts'
-import { type FailedRow, portions, type ScreenerRow, type SymbolState } from './screener-rows.ts'
+import { type FailedRow, MOST_SYMBOLS, portions, type ScreenerRow, type SymbolState } from './screener-rows.ts'
 import { view } from './view.ts'
 
 const REFRESH_MS = 60_000
-/** Symbols of one request when all rows are here and only asked for anew; the server takes 50. */
-const MOST_SYMBOLS = 50
 
 type Meta = AnswerOf<'/liquidations/screener'>['meta']
 

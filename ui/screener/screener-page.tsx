@@ -18,6 +18,8 @@ export function Page() {
   const { filter, sort, descending } = view.value
   const all = states.value
   const done = all.filter(({ row, failed }) => row !== undefined || failed !== undefined).length
+  // Nothing is computed any more once the server has failed, until it is asked again.
+  const hasFailed = loading.failure.value !== undefined && !loading.isLoading.value
   const shown = sortSymbols(filterSymbols(all, filter), { column: sort, isDescending: descending })
   const notes = all.flatMap(({ symbol, row }) => (row?.warnings ?? []).map((warning) => `${symbol}: ${warning}`))
   return (
@@ -32,14 +34,14 @@ export function Page() {
           </span>
         )}
         <span class="progress" role="status">
-          {done < all.length ? SCREENER.progress(done, all.length) : ''}
+          {done < all.length && !hasFailed ? SCREENER.progress(done, all.length) : ''}
         </span>
       </header>
       <Controls />
       <FailureNotice resource={lists} />
       <FailureNotice resource={loading} />
       {isEmpty.value && <EmptyNotice />}
-      {shown.length > 0 && <ScreenerTable states={shown} />}
+      {shown.length > 0 && <ScreenerTable states={shown} hasFailed={hasFailed} />}
       {all.length > 0 && shown.length === 0 && <p class="notice">{SCREENER.noMatch(filter)}</p>}
       <Warnings warnings={notes} />
       <p class="axis-note">

@@ -85,13 +85,16 @@ export function sortSymbols(
   })
 }
 
+/** Symbols of one request; the server takes so many. */
+export const MOST_SYMBOLS = 50
+
 /**
- * Symbols in the portions in which they are asked for: small ones first, so that rows appear soon, none above 32. A
+ * Symbols in the portions in which they are asked for: small ones first, so that rows appear soon, none above 50. A
  * request costs the same whatever it names, so not each symbol has one of its own.
  */
 export function portions(symbols: readonly string[]): string[][] {
   const made: string[][] = []
-  for (let size = 2, at = 0; at < symbols.length; at += size, size = Math.min(32, size * 2)) {
+  for (let size = 2, at = 0; at < symbols.length; at += size, size = Math.min(MOST_SYMBOLS, size * 2)) {
     made.push(symbols.slice(at, at + size))
   }
   return made

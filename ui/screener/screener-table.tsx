@@ -1,7 +1,7 @@
 import type { TargetedKeyboardEvent } from 'preact'
-import { formatAge, formatUsd } from '../format.ts'
-import { formatPrice } from '../live/price-text.ts'
+import { formatAge, formatPrice, formatUsd } from '../format.ts'
 import { navigate, pageUrl } from '../router.ts'
+import { isStaleAge } from '../stale.ts'
 import { SCREENER, STRINGS } from '../strings.ts'
 import { ImbalanceCell, Percent, SidesCell, ZoneCell } from './cells.tsx'
 import {
@@ -14,10 +14,8 @@ import {
 } from './screener-rows.ts'
 import { changeView, view } from './view.ts'
 
-const STALE_SECONDS = 7200
-
 /** All symbols; arrow keys go from one to the next, Enter or a click opens its heatmap. */
-export function ScreenerTable({ states }: { states: readonly SymbolState[] }) {
+export function ScreenerTable({ states, hasFailed }: { states: readonly SymbolState[]; hasFailed: boolean }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard
     <section class="screener-scroll" tabIndex={0} aria-label={SCREENER.title}>
@@ -31,7 +29,7 @@ export function ScreenerTable({ states }: { states: readonly SymbolState[] }) {
         </thead>
         <tbody onKeyDown={moveFocus}>
           {states.map((state) => (
-            <SymbolRow key={state.symbol} state={state} />
+            <SymbolRow key={state.symbol} state={state} isAsked={!hasFailed} />
           ))}
         </tbody>
       </table>
@@ -57,7 +55,7 @@ function Head({ column }: { column: Column }) {
   )
 }
 
-function SymbolRow({ state: { symbol, row, failed } }: { state: SymbolState }) {
+function SymbolRow({ state: { symbol, row, failed }, isAsked }: { state: SymbolState; isAsked: boolean }) {
   const search = new URLSearchParams({ symbol, ...(view.value.model !== '' && { model: view.value.model }) }).toString()
   const target = { page: '' as const, search }
   const open = (event: MouseEvent) => {
@@ -74,7 +72,7 @@ function SymbolRow({ state: { symbol, row, failed } }: { state: SymbolState }) {
             {STRINGS.simulated}
           </small>
         )}
-        {row !== undefined && row.freshness_seconds > STALE_SECONDS && (
+        {row !== undefined && isStaleAge(row.freshness_seconds * 1000) && (
           <small class="old" title={SCREENER.staleHelp}>
             {SCREENER.stale(formatAge(row.freshness_seconds))}
           </small>
@@ -83,7 +81,7 @@ function SymbolRow({ state: { symbol, row, failed } }: { state: SymbolState }) {
       {row !== undefined && <Cells row={row} />}
       {row === undefined && (
         <td class={failed === undefined ? 'waiting' : 'failed'} colSpan={COLUMNS.length - 1}>
-          {failed === undefined ? STRINGS.loading : failed.detail}
+          {failed?.detail ?? (isAsked ? STRINGS.loading : '—')}
           {failed !== undefined && <small> {failed.code}</small>}
         </td>
       )}

@@ -24,8 +24,9 @@ export function AppShell({ symbol }: { symbol: ReadonlySignal<string> }) {
   const toggle = (which: 'palette' | 'help') => {
     open.value = open.peek() === which ? undefined : which
   }
-  const close = () => {
-    open.value = undefined
+  // A dialog tells that it is closed later: by then its last command may have opened the other one.
+  const close = (which: 'palette' | 'help') => {
+    if (open.peek() === which) open.value = undefined
   }
   useEffect(() => startKeyboard(), [])
   useCommands(() => [
@@ -78,8 +79,8 @@ export function AppShell({ symbol }: { symbol: ReadonlySignal<string> }) {
       <OfflineBar />
       <SignedOutBar />
       <ShownPage />
-      {open.value === 'palette' && <Palette onClose={close} />}
-      {open.value === 'help' && <Help onClose={close} />}
+      {open.value === 'palette' && <Palette onClose={() => close('palette')} />}
+      {open.value === 'help' && <Help onClose={() => close('help')} />}
     </div>
   )
 }
@@ -90,17 +91,17 @@ function ShownPage() {
   const isBroken = useSignal(false)
   useSignalEffect(() => {
     const entry = PAGE_LIST.find(({ id }) => id === route.value.page)
+    isBroken.value = false
     if (entry === undefined || shown.peek()?.id === entry.id) return
     const isFirst = shown.peek() === undefined
     entry.load().then(
       ({ Page }) => {
         if (route.peek().page !== entry.id) return
-        isBroken.value = false
         shown.value = { id: entry.id, Page }
         if (!isFirst) requestAnimationFrame(focusMain)
       },
       () => {
-        isBroken.value = true
+        isBroken.value = route.peek().page === entry.id
       },
     )
   })

@@ -1,7 +1,8 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
+import type { AnswerOf } from '../../src/client/typed-paths.ts'
 import { api, isServerReached, isSignedOut, serverRoot } from '../api.ts'
 import { formatClock } from '../format.ts'
-import { useResource } from '../resource.ts'
+import { type Resource, useResource } from '../resource.ts'
 import { navigate, pageUrl, route } from '../router.ts'
 import { SHELL } from '../strings.ts'
 import { linkTo } from './page-links.ts'
@@ -45,27 +46,14 @@ export function FeedBadge() {
     load: (_question, signal) => api.get('/exchanges/health', {}, { signal }),
     refreshMs: FEEDS_MS,
   })
-  const states = Object.values(health.data.value?.exchanges ?? {}).map(({ state }) => state)
-  const count = (...wanted: string[]) => states.filter((state) => wanted.includes(state)).length
-  const running = count('live', 'connecting', 'stale', 'down')
-  const [live, stale, down] = [count('live'), count('stale', 'connecting'), count('down')]
-  const worst = down > 0 ? 'down' : stale > 0 ? 'stale' : 'live'
-  const text =
-    running === 0
-      ? SHELL.feedsOff
-      : [
-          live > 0 ? `${live} ${SHELL.feedsLive}` : '',
-          stale > 0 ? `${stale} ${SHELL.feedsStale}` : '',
-          down > 0 ? `${down} ${SHELL.feedsDown}` : '',
-        ]
-          .filter((part) => part !== '')
-          .join(' · ')
+  const failure = health.failure.value
+  const { look, text } = feedsText(health)
   const target = linkTo('live', route.value)
   return (
     <a
-      class={`feed-badge ${running === 0 ? 'off' : worst}`}
+      class={`feed-badge ${look}`}
       href={pageUrl(target)}
-      title={SHELL.feeds}
+      title={failure === undefined ? SHELL.feeds : `${SHELL.feeds}: ${failure.detail}`}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return
         event.preventDefault()
@@ -76,4 +64,21 @@ export function FeedBadge() {
       {text}
     </a>
   )
+}
+
+/** What is known of the feeds; what was known before a failure may no longer be so. */
+function feedsText({ data, failure }: Resource<AnswerOf<'/exchanges/health'>>): { look: string; text: string } {
+  if (failure.value !== undefined) return { look: 'stale', text: SHELL.feedsUnknown }
+  if (data.value === undefined) return { look: 'off', text: '…' }
+  const states = Object.values(data.value.exchanges).map(({ state }) => state)
+  const count = (...wanted: string[]) => states.filter((state) => wanted.includes(state)).length
+  const [live, stale, down] = [count('live'), count('stale', 'connecting'), count('down')]
+  if (live + stale + down === 0) return { look: 'off', text: SHELL.feedsOff }
+  const parts = [
+    live > 0 ? `${live} ${SHELL.feedsLive}` : '',
+    stale > 0 ? `${stale} ${SHELL.feedsStale}` : '',
+    down > 0 ? `${down} ${SHELL.feedsDown}` : '',
+  ]
+  const look = down > 0 ? 'down' : stale > 0 ? 'stale' : 'live'
+  return { look, text: parts.filter((part) => part !== '').join(' · ') }
 }

@@ -5,7 +5,7 @@ import { navigate, type PageId, type Route, route } from '../router.ts'
 const MARKET_PAGES: readonly PageId[] = ['', 'map']
 const CARRIED = ['symbol', 'model', 'exchanges']
 /** What belongs to one symbol only: it is forgotten with it. */
-const OF_SYMBOL = ['bucket', 'exchanges', 'hidden', 'fixed', 'times', 'range']
+const OF_SYMBOL = ['bucket', 'exchanges', 'hidden', 'fixed', 'times', 'range', 'view', 'as_of']
 
 const left = new Map<PageId, string>()
 effect(() => {

@@ -1,10 +1,9 @@
 import { Type } from 'typebox'
 import { BREAKDOWNS } from '../../services/heat-breakdown.ts'
-import { parseLeverageBands } from '../../services/leverage-bands.ts'
 import type { App, HttpContext } from '../context.ts'
 import { answerContent, FORMAT_PROBLEMS, formatQuery, HEATMAP_FORMATS } from '../formats/answer-format.ts'
 import { chooseFormat } from '../formats/choose-format.ts'
-import { requireBreakdownFormat } from '../heatmap-groups.ts'
+import { requestedBands, requireBreakdownFormat } from '../heatmap-groups.ts'
 import { HeatmapAnswerSchema } from '../heatmap-schemas.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
 import { PROBLEMS, stringEnum, WindowProperties } from '../schemas.ts'
@@ -53,7 +52,7 @@ export function registerHeatmap(app: App, context: HttpContext): void {
       const { format: asked, breakdown, leverage_bands, ...rest } = request.query
       const format = chooseFormat({ request, reply }, { asked, offered: HEATMAP_FORMATS })
       requireBreakdownFormat(breakdown, format)
-      const bands = leverage_bands === undefined ? undefined : parseLeverageBands(leverage_bands)
+      const bands = requestedBands(breakdown, leverage_bands)
       const query = mapQuery(rest)
       return sendAnswer(
         context,
