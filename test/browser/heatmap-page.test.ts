@@ -157,7 +157,7 @@ describe('the heatmap page', () => {
     expect(new URL(page.url()).searchParams.get('model')).toBe('ensemble')
     // The default needs no place in the URL.
     const plain = page.waitForRequest((request) => request.url().includes('heatmap-timeseries'))
-    await select.selectOption('time_evolving')
+    await select.selectOption('ledger')
     expect(new URL((await plain).url()).searchParams.has('model')).toBe(false)
     await ready()
     expect(new URL(page.url()).searchParams.has('model')).toBe(false)

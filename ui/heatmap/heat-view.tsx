@@ -1,5 +1,6 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import type { Rectangle } from '../../src/heat-layer/heat-layer.ts'
 import { STRINGS } from '../strings.ts'
 import { barAmounts } from './bar-amounts.ts'
@@ -8,7 +9,7 @@ import { exposeChart } from './chart/chart-hook.ts'
 import { EventTooltip } from './chart/event-tooltip.tsx'
 import { EventsNote } from './chart/events-note.tsx'
 import { PaneNotes } from './chart/pane-notes.tsx'
-import { type Range, timesOf } from './chart/sight.ts'
+import { type Range, type TimeColumns, timesOf } from './chart/sight.ts'
 import { ColorBar } from './color-bar.tsx'
 import { cursor } from './cursor.ts'
 import { moveCursor } from './cursor-keys.ts'
@@ -85,9 +86,9 @@ export function HeatView() {
     if (chart.value !== undefined) columns.value = chart.value.columnsInSight
   })
 
-  const data = drawn.value
-  const isSimulated = data?.heat.meta.data_kind === 'simulated'
-  const heat = data?.heat
+  // Preact keeps elements of former renderings, with their properties: none of these holds a heatmap.
+  const strip = useComputed(() => stripOf(drawn.value?.heat)).value
+  const isSimulated = useComputed(() => drawn.value?.heat.meta.data_kind === 'simulated').value
   const pointed = cursorCell(chart.value)
   return (
     <div class="heat-view">
@@ -111,23 +112,16 @@ export function HeatView() {
               {STRINGS.simulated}
             </div>
           )}
-          {data !== undefined && (
-            <Tooltip
-              data={data}
-              hovered={hovered.value ?? pointed}
-              chart={chart.value}
-              width={host.current?.clientWidth ?? 0}
-            />
-          )}
+          <Tooltip hovered={hovered.value ?? pointed} chart={chart.value} width={host.current?.clientWidth ?? 0} />
         </div>
-        {heat !== undefined && view.value.navigator && (
+        {strip !== undefined && view.value.navigator && (
           <Navigator
-            axis={heat}
+            axis={strip}
             closes={closes.value}
             sight={columns}
             onMove={(range) => {
-              const isAll = range.from <= 0 && range.to >= heat.columns
-              chart.value?.choose({ times: isAll ? undefined : timesOf(range, heat) })
+              const isAll = range.from <= 0 && range.to >= strip.columns
+              chart.value?.choose({ times: isAll ? undefined : timesOf(range, strip) })
             }}
           />
         )}
@@ -179,19 +173,22 @@ function beginOf(columns: Range): number {
 }
 
 function Tooltip({
-  data,
   hovered,
   chart,
   width,
 }: {
-  data: Drawn
   hovered: Hovered | undefined
   chart: HeatChart | undefined
   width: number
 }) {
-  if (hovered === undefined) return null
+  const heat = drawn.value?.heat
+  if (hovered === undefined || heat === undefined) return null
   const { cell, dot } = hovered
   if (dot !== undefined) return <EventTooltip row={dot.row} x={cell.x} y={cell.y} width={width} />
-  if (cell.row < 0 || cell.row >= data.heat.rows) return null
-  return <CellTooltip heat={data.heat} cell={cell} close={chart?.closeOf(cell.column)} width={width} />
+  if (cell.row < 0 || cell.row >= heat.rows) return null
+  return <CellTooltip heat={heat} cell={cell} close={chart?.closeOf(cell.column)} width={width} />
+}
+
+function stripOf(heat: Heat | undefined): TimeColumns | undefined {
+  return heat === undefined ? undefined : { start: heat.start, step: heat.step, columns: heat.columns }
 }

@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import type { CandleRow, FiltersOf } from '../../src/client/live-messages.ts'
-import { TIME_WINDOWS, windowMs } from '../../src/domain/time.ts'
+import { floorTime } from '../../src/domain/time.ts'
 import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { replaceColumns } from '../../src/heat-layer/replace-columns.ts'
 import { api } from '../api.ts'
@@ -30,8 +30,10 @@ const POLL_MS = 60_000
 const RELOAD_MS = 5 * 60_000
 /** Columns are missing before what a stream tells: the heatmap is loaded anew at once, but no more often than this, ms. */
 const REJOIN_MS = 10_000
-/** The stream's own window: its values are those of any window, and a short one is told soon. */
+/** What a stream may replace of a loaded heatmap; the rest is final. */
 const STREAM_COLUMNS = 2
+/** Streams begin at multiples of so many columns: pages opened at about the same time share one. */
+const STREAM_GRID = 10
 
 /** What is on screen. */
 export const drawn = signal<Drawn | undefined>(undefined)
@@ -67,7 +69,7 @@ const followed = computed(() => {
     symbol: meta.symbol,
     interval: meta.interval,
     price_bin_size: meta.price_bin_size,
-    time_window: TIME_WINDOWS.find((id) => windowMs(id) >= STREAM_COLUMNS * data.heat.step) ?? '30d',
+    start_time: String(streamStart(data.heat)),
   }
   const [exchange] = meta.exchanges
   // The stream does not divide its columns: parts are asked for again and again.
@@ -180,6 +182,11 @@ function withNews(before: Drawn): Drawn {
   const continues = part !== undefined && isJoined(columns.keys(), heat)
   const candles = minutes.size === 0 ? before.candles : withMinutes(before.candles, [...minutes.values()], heat)
   return { ...before, heat: continues ? replaceColumns(heat, part) : heat, candles }
+}
+
+/** Where the stream's own window begins: its values are those of any window, and a short one is told soon. */
+function streamStart({ start, step, columns }: Heat): number {
+  return floorTime(start + (columns - STREAM_COLUMNS) * step, STREAM_GRID * step)
 }
 
 /** Column of a loaded heatmap from which on a stream may replace it: those before are final. */

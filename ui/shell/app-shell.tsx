@@ -116,11 +116,7 @@ function ShownPage() {
           {SHELL.pageNotLoaded}
         </p>
       )}
-      {Page !== undefined && (
-        <ErrorBoundary page={id ?? ''}>
-          <Page />
-        </ErrorBoundary>
-      )}
+      {Page !== undefined && <ErrorBoundary id={id ?? ''} Page={Page} />}
     </>
   )
 }
