@@ -17,7 +17,9 @@ export function draw(container, { frame, candles }) {
   const series = chart.addSeries(CandlestickSeries)
   const layer = new HeatLayer()
   series.attachPrimitive(layer)
-  let heat = decodeHeatmap(frame)
+  const base = decodeHeatmap(frame)
+  let heat = base
+  let part
   series.setData(candles.map(({ timestamp, ...prices }) => ({ time: timestamp / 1000, ...prices })))
   const { firstBucket, rows, bucketSize } = heat
   layer.applyOptions({ prices: { min: firstBucket * bucketSize, max: (firstBucket + rows) * bucketSize } })
@@ -30,7 +32,8 @@ export function draw(container, { frame, candles }) {
     /** Replaces the open column, and appends another where told: what a live page does at an update. */
     updateLast: (isNew, share) => {
       const column = heat.columns - 1
-      heat = replaceColumns(heat, lastColumn(heat, isNew, share))
+      part = withColumn(part ?? lastColumn(base), isNew, share)
+      heat = replaceColumns(base, part)
       const candle = candles[last]
       const time = (heat.start + (heat.columns - 1) * heat.step) / 1000
       series.update({ ...candle, time: Math.max(time, candles[last].timestamp / 1000) })
@@ -41,19 +44,46 @@ export function draw(container, { frame, candles }) {
   }
 }
 
-/** The last column again, a little fainter than it was; or the same as a new one. */
-function lastColumn(heat, isNew, share) {
+/** What a stream has told so far: its last column a little fainter or brighter than it was, or that as a new one. */
+function withColumn(part, isNew, share) {
+  const kept = part.columns - (isNew ? 0 : 1)
+  const grow = ({ first, offset, values }) => {
+    const last = values.slice(offset[part.columns - 1], offset[part.columns]).map((value) => value * share)
+    const head = values.subarray(0, offset[kept])
+    const joined = new Float32Array(head.length + last.length)
+    joined.set(head)
+    joined.set(last, head.length)
+    return {
+      first: Int32Array.of(...first.subarray(0, kept), first[part.columns - 1]),
+      offset: Uint32Array.of(...offset.subarray(0, kept + 1), joined.length),
+      values: joined,
+    }
+  }
+  return {
+    ...part,
+    columns: kept + 1,
+    state: Uint8Array.of(...part.state.subarray(0, kept), part.state[part.columns - 1]),
+    long: grow(part.long),
+    short: grow(part.short),
+    longConsumed: grow(part.longConsumed),
+    shortConsumed: grow(part.shortConsumed),
+  }
+}
+
+/** The last column alone: what the stream begins with. */
+function lastColumn(heat) {
   const at = heat.columns - 1
   const slice = ({ first, offset, values }) => ({
     first: first.slice(at, at + 1),
     offset: Uint32Array.of(0, offset[at + 1] - offset[at]),
-    values: values.slice(offset[at], offset[at + 1]).map((value) => value * share),
+    values: values.slice(offset[at], offset[at + 1]),
   })
   return {
     ...heat,
-    start: heat.start + (isNew ? heat.columns : at) * heat.step,
+    start: heat.start + at * heat.step,
     columns: 1,
     state: heat.state.slice(at, at + 1),
+    knownAt: undefined,
     long: slice(heat.long),
     short: slice(heat.short),
     longConsumed: slice(heat.longConsumed),

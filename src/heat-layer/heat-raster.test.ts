@@ -276,6 +276,19 @@ describe('columns that come later', () => {
     expect([pixelsOf(raster, 2, 0), pixelsOf(raster, 1, 2)]).toEqual([step(127), step(127)])
   })
 
+  test('leave the heatmap before them as it is, however often they come', () => {
+    const before = [...HEAT.long.values, ...HEAT.short.values]
+    const longs = (start: number, usd: number) => {
+      const joined = replaceColumns(HEAT, laterColumn(start, usd))
+      return Array.from({ length: joined.columns }, (_, t) => valueAt(joined.long, t, 0))
+    }
+    expect(longs(180_000, 30)).toEqual([10, 20, 0, 30])
+    expect(longs(60_000, 50)).toEqual([10, 50])
+    expect(longs(120_000, 60)).toEqual([10, 20, 60])
+    expect(longs(180_000, 70)).toEqual([10, 20, 0, 70])
+    expect([...HEAT.long.values, ...HEAT.short.values]).toEqual(before)
+  })
+
   test('must continue the heatmap', () => {
     expect(() => replaceColumns(HEAT, laterColumn(240_000, 1))).toThrow('load all of it again')
     expect(() => replaceColumns(HEAT, laterColumn(90_000, 1))).toThrow('load all of it again')
