@@ -5,6 +5,7 @@ import { launchBrowser } from '../helpers/browser.ts'
 import { MADE_START } from '../helpers/made-market.ts'
 import { type MadeServer, startMadeServer } from '../helpers/made-server.ts'
 import { pixelAt } from '../helpers/pixels.ts'
+import { openWatched } from '../helpers/watched-page.ts'
 
 declare global {
   interface Window {
@@ -18,9 +19,6 @@ const EVOLVING = `model=time_evolving&as_of=${minute(30)}`
 let made: MadeServer
 let browser: Browser
 let page: Page
-let foreign: string[]
-/** What the page's content security policy refused. */
-let refused: string[]
 
 beforeAll(async () => {
   made = await startMadeServer({ hasDemo: true })
@@ -33,25 +31,12 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  foreign = []
-  refused = []
-  const context = await browser.newContext({
+  const watched = await openWatched(browser, {
+    origins: () => [made.server.url],
     viewport: { width: 1440, height: 1800 },
-    colorScheme: 'dark',
-    reducedMotion: 'reduce',
   })
-  page = await context.newPage()
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(made.server.url)) foreign.push(request.url())
-  })
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) refused.push(message.text())
-  })
-  return async () => {
-    await context.close()
-    expect(refused).toEqual([])
-    expect(foreign).toEqual([])
-  }
+  page = watched.page
+  return watched.close
 })
 
 /** Opens MADEUSDT, or another symbol named in `more`, in columns of a minute and buckets of 0.1. */

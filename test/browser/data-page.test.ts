@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { seriousFindings } from '../helpers/serious-findings.ts'
+import { openWatched } from '../helpers/watched-page.ts'
 
 const HOUR = 3_600_000
 /** 2026-01-05T00:00:00Z */
@@ -14,9 +15,6 @@ const db = `${folder.path}/data.duckdb`
 let server: CliServer
 let browser: Browser
 let page: Page
-let foreign: string[]
-/** What the page's content security policy refused. */
-let refused: string[]
 
 /** Ten days of hourly candles of Binance without the fourth and fifth, and without hours 6 to 9 of the eighth. */
 beforeAll(async () => {
@@ -38,22 +36,9 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  foreign = []
-  refused = []
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
-  page = await context.newPage()
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !/^http:\/\/127\.0\.0\.1/.test(request.url()))
-      foreign.push(request.url())
-  })
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) refused.push(message.text())
-  })
-  return async () => {
-    await context.close()
-    expect(refused).toEqual([])
-    expect(foreign).toEqual([])
-  }
+  const watched = await openWatched(browser, { origins: () => ['http://127.0.0.1'], colorScheme: 'light' })
+  page = watched.page
+  return watched.close
 })
 
 async function open(query: string): Promise<void> {

@@ -8,6 +8,7 @@ import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { MADE_START, writeMadeMarket } from '../helpers/made-market.ts'
 import { pixelAt } from '../helpers/pixels.ts'
+import { openWatched } from '../helpers/watched-page.ts'
 
 declare global {
   interface Window {
@@ -33,8 +34,6 @@ let server: CliServer
 let browser: Browser
 let page: Page
 let foreign: string[]
-/** What the page's content security policy refused. */
-let refused: string[]
 
 beforeAll(async () => {
   const files = writeMadeMarket(folder.path)
@@ -68,24 +67,10 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  foreign = []
-  refused = []
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'dark',
-    reducedMotion: 'reduce',
-  })
-  page = await context.newPage()
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(server.url)) foreign.push(request.url())
-  })
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) refused.push(message.text())
-  })
-  return async () => {
-    await context.close()
-    expect(refused).toEqual([])
-  }
+  const watched = await openWatched(browser, { origins: () => ['http://127.0.0.1'] })
+  page = watched.page
+  foreign = watched.foreign
+  return watched.close
 })
 
 async function open(path: string): Promise<void> {

@@ -7,6 +7,7 @@ import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { MADE_START, writeMadeMarket } from '../helpers/made-market.ts'
 import { pixelAt } from '../helpers/pixels.ts'
+import { openWatched } from '../helpers/watched-page.ts'
 
 declare global {
   interface Window {
@@ -45,9 +46,6 @@ let server: CliServer
 let browser: Browser
 let page: Page
 let asked: URL[]
-let foreign: string[]
-/** What the page's content security policy refused. */
-let refused: string[]
 
 beforeAll(async () => {
   const files = writeMadeMarket(folder.path)
@@ -73,27 +71,15 @@ afterAll(async () => {
 
 beforeEach(async () => {
   asked = []
-  foreign = []
-  refused = []
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'dark',
-    reducedMotion: 'reduce',
+  const watched = await openWatched(browser, {
+    origins: () => [server.url],
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  page = await context.newPage()
+  page = watched.page
   page.on('request', (request) => {
-    if (/^(data|blob):/.test(request.url())) return
-    asked.push(new URL(request.url()))
-    if (!request.url().startsWith(server.url)) foreign.push(request.url())
+    if (!/^(data|blob):/.test(request.url())) asked.push(new URL(request.url()))
   })
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) refused.push(message.text())
-  })
-  return async () => {
-    await context.close()
-    expect([refused, foreign]).toEqual([[], []])
-  }
+  return watched.close
 })
 
 async function open(path: string): Promise<void> {

@@ -6,6 +6,7 @@ import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers
 import { MADE_START, writeMadeMarket } from '../helpers/made-market.ts'
 import { pixelAt } from '../helpers/pixels.ts'
 import { TEST_TOKENS } from '../helpers/test-tokens.ts'
+import { openWatched } from '../helpers/watched-page.ts'
 
 declare global {
   interface Window {
@@ -44,24 +45,11 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  foreign = []
-  refused = []
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'dark',
-    reducedMotion: 'reduce',
-  })
-  page = await context.newPage()
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(server.url)) foreign.push(request.url())
-  })
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) refused.push(message.text())
-  })
-  return async () => {
-    await context.close()
-    expect(refused).toEqual([])
-  }
+  const watched = await openWatched(browser, { origins: () => ['http://127.0.0.1'] })
+  page = watched.page
+  foreign = watched.foreign
+  refused = watched.refused
+  return watched.close
 })
 
 async function open(path: string): Promise<void> {

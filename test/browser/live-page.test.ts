@@ -5,6 +5,7 @@ import type { FakeVenue } from '../../src/fake/venue-state.ts'
 import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { seriousFindings } from '../helpers/serious-findings.ts'
+import { openWatched } from '../helpers/watched-page.ts'
 
 const folder = temporaryFolder()
 const LIVE_ARGS = ['--live', '--live-exchanges', 'bybit,binance', '--live-symbols', 'BTCUSDT,SOLUSDT']
@@ -14,9 +15,6 @@ let binance: FakeVenue
 let server: CliServer
 let browser: Browser
 let page: Page
-let foreign: string[]
-/** What the page's content security policy refused. */
-let refused: string[]
 
 beforeAll(async () => {
   const market = { symbols: ['BTCUSDT', 'SOLUSDT'], seed: 5, liquidationsPerSecond: 10 }
@@ -40,22 +38,9 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  foreign = []
-  refused = []
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
-  page = await context.newPage()
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !/^http:\/\/127\.0\.0\.1/.test(request.url()))
-      foreign.push(request.url())
-  })
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) refused.push(message.text())
-  })
-  return async () => {
-    await context.close()
-    expect(refused).toEqual([])
-    expect(foreign).toEqual([])
-  }
+  const watched = await openWatched(browser, { origins: () => ['http://127.0.0.1'], colorScheme: 'light' })
+  page = watched.page
+  return watched.close
 })
 
 /** Opens the page and waits for the first rows. */

@@ -5,6 +5,7 @@ import { launchBrowser } from '../helpers/browser.ts'
 import { MADE_START } from '../helpers/made-market.ts'
 import { type MadeServer, startMadeServer } from '../helpers/made-server.ts'
 import { pixelAt } from '../helpers/pixels.ts'
+import { openWatched } from '../helpers/watched-page.ts'
 
 declare global {
   interface Window {
@@ -24,9 +25,6 @@ const COLOR_BYBIT = [0xf1, 0x91, 0x46]
 let made: MadeServer
 let browser: Browser
 let page: Page
-let foreign: string[]
-/** What the page's content security policy refused. */
-let refused: string[]
 
 beforeAll(async () => {
   made = await startMadeServer({ hasDemo: true })
@@ -39,25 +37,9 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  foreign = []
-  refused = []
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'dark',
-    reducedMotion: 'reduce',
-  })
-  page = await context.newPage()
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(made.server.url)) foreign.push(request.url())
-  })
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) refused.push(message.text())
-  })
-  return async () => {
-    await context.close()
-    expect(refused).toEqual([])
-    expect(foreign).toEqual([])
-  }
+  const watched = await openWatched(browser, { origins: () => [made.server.url] })
+  page = watched.page
+  return watched.close
 })
 
 async function open(path: string): Promise<void> {

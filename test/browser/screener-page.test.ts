@@ -3,13 +3,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/browser.ts'
 import { type MadeServer, startMadeServer } from '../helpers/made-server.ts'
 import { seriousFindings } from '../helpers/serious-findings.ts'
+import { openWatched } from '../helpers/watched-page.ts'
 
 let made: MadeServer
 let browser: Browser
 let page: Page
-let foreign: string[]
-/** What the page's content security policy refused. */
-let refused: string[]
 
 beforeAll(async () => {
   made = await startMadeServer()
@@ -22,21 +20,9 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  foreign = []
-  refused = []
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
-  page = await context.newPage()
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(made.server.url)) foreign.push(request.url())
-  })
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) refused.push(message.text())
-  })
-  return async () => {
-    await context.close()
-    expect(refused).toEqual([])
-    expect(foreign).toEqual([])
-  }
+  const watched = await openWatched(browser, { origins: () => [made.server.url], colorScheme: 'light' })
+  page = watched.page
+  return watched.close
 })
 
 /** Opens the page and waits until every row is there, or why it is not. */
