@@ -133,7 +133,9 @@ describe('with nothing but the keyboard', () => {
 
     // Letters belong to the list that has the focus; the palette opens from there too.
     await press(page, 'Control+k')
+    await page.locator('.finder input').waitFor()
     await page.keyboard.type('go to live')
+    await page.locator('.finder [aria-selected="true"]', { hasText: 'Go to Live' }).waitFor()
     await press(page, 'Enter')
     await page.waitForURL((url) => url.pathname === '/live')
     await settle(page)
