@@ -392,7 +392,7 @@ test('what a venue publishes arrives on the chart', async () => {
   const live = await startServer(
     [
       ...['--db', `${folder.path}/live.duckdb`, '--live', '--live-exchanges', 'bybit', '--live-symbols', 'SOLUSDT'],
-      ...['--live-repair-hours', '6'],
+      ...['--live-repair-hours', '1'],
     ],
     { LIQHEAT_BYBIT_WS_URL: venue.wsUrl, LIQHEAT_BYBIT_REST_URL: venue.restUrl },
   )
@@ -408,8 +408,8 @@ test('what a venue publishes arrives on the chart', async () => {
     await page.goto(`${live.url}/?symbol=SOLUSDT&interval=1m&window=12h`)
     await page.waitForFunction(() => window.__liqheatChart?.liveState === 'live')
     const before = await page.evaluate(() => window.__liqheatChart.columns)
-    // A minute ends at most a minute later.
-    await page.waitForFunction((columns) => window.__liqheatChart.columns > columns, before, { timeout: 90_000 })
+    // A minute ends at most a minute later; while older candles still come in, the map starts over first.
+    await page.waitForFunction((columns) => window.__liqheatChart.columns > columns, before, { timeout: 150_000 })
     await page.waitForFunction(() => window.__liqheatChart.closeOf(window.__liqheatChart.columns - 1) !== undefined)
     expect(await page.locator('.live-badge').textContent()).toMatch(/^live · \d+ s$/)
   } finally {
@@ -417,4 +417,4 @@ test('what a venue publishes arrives on the chart', async () => {
     await live.stop()
     await venue.close()
   }
-}, 180_000)
+}, 240_000)

@@ -37,7 +37,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'palette',
     store: 'demo',
-    path: `/data?${SYMBOL}`,
+    path: '/live',
     shows: '.finder [aria-selected="true"]',
     act: async (page) => {
       await page.keyboard.press('Control+k')

@@ -55,6 +55,9 @@ export class EmbedChart {
         borderVisible: false,
         rightOffset: 1,
         minBarSpacing: 0.02,
+        // The price axis finds its width after the first drawing: what was in sight stays so.
+        lockVisibleTimeRangeOnResize: true,
+        fixLeftEdge: true,
       },
       grid: { vertLines: { visible: false }, horzLines: { visible: false } },
       // A page that is scrolled past the frame must not get caught in it.

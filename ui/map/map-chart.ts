@@ -122,7 +122,8 @@ export class MapChart {
     const { scene, plot } = this
     if (scene === undefined) return
     const { bucketSize } = scene.profile
-    const width = plot.over.clientWidth || this.host.clientWidth
+    // Not that of the plot's element, which follows a new size later.
+    const width = this.host.clientWidth - 2 * this.sideWidth
     this.count = bucketsPerBar(scene.span, { bucketSize, width, leastPixels: LEAST_BAR })
     this.shown = mergeBars(scene.profile, this.count)
     this.events.onMerge?.(this.count)
@@ -176,7 +177,7 @@ export class MapChart {
     const grid = { stroke: () => this.scene?.colors.line ?? '#444', width: 1, dash: [2, 3] }
     const axis = { stroke, font: `11px ${CHART_FONT}`, ticks: { show: false } }
     const values = (_plot: uPlot, splits: number[]) => splits.map(shortUsd)
-    const side = () => (this.host.clientWidth < NARROW ? 46 : 62)
+    const side = () => this.sideWidth
     const nothing = { paths: () => null, points: { show: false } }
     const price = (value: number) => formatPrice(value, this.scene?.profile.bucketSize ?? 1)
     return {
@@ -207,6 +208,11 @@ export class MapChart {
         setSelect: [(plot) => this.zoomToSelection(plot)],
       },
     }
+  }
+
+  /** Width of each of the two axes beside the plot. */
+  private get sideWidth(): number {
+    return this.host.clientWidth < NARROW ? 46 : 62
   }
 
   private resetSpan(): null {
