@@ -9,6 +9,8 @@ const LAYERS = {
   storage: ['domain'],
   models: ['domain', 'kernel'],
   analysis: ['domain', 'kernel'],
+  /** How good forecasts are, given what happened; arithmetic only. */
+  scoring: ['domain', 'kernel', 'analysis'],
   ingestion: ['domain', 'exchanges', 'storage'],
   /** Live feeds; of ingestion they take the REST client and backfills. */
   live: ['domain', 'exchanges', 'storage', 'ingestion'],
@@ -21,7 +23,11 @@ const LAYERS = {
   /** The heat layer for charts of lightweight-charts, of ours and of others; runs in browsers. */
   'heat-layer': ['domain'],
   services: ['domain', 'kernel', 'models', 'analysis', 'exchanges', 'storage'],
-  export: ['domain', 'kernel', 'models', 'analysis', 'storage', 'services'],
+  /** Models put to the test: forecasts of stored markets, what was liquidated after, reports. */
+  validation: ['domain', 'kernel', 'exchanges', 'models', 'analysis', 'scoring', 'services', 'storage'],
+  /** Parameters of models fitted to observed liquidations. */
+  calibration: ['domain', 'kernel', 'exchanges', 'models', 'analysis', 'scoring', 'services', 'storage', 'validation'],
+  export: ['domain', 'kernel', 'models', 'analysis', 'scoring', 'storage', 'services', 'validation'],
   http: [
     'domain',
     'kernel',
@@ -30,6 +36,8 @@ const LAYERS = {
     'exchanges',
     'storage',
     'services',
+    'scoring',
+    'validation',
     'export',
     'live',
     'observability',
@@ -45,6 +53,9 @@ const LAYERS = {
     'storage',
     'ingestion',
     'services',
+    'scoring',
+    'validation',
+    'calibration',
     'export',
     'live',
     'fake',
@@ -52,7 +63,7 @@ const LAYERS = {
     'observability',
   ],
 }
-const PURE = ['domain', 'kernel', 'exchanges', 'models', 'analysis', 'simulation']
+const PURE = ['domain', 'kernel', 'exchanges', 'models', 'analysis', 'scoring', 'simulation']
 
 const layerRules = Object.entries(LAYERS).map(([layer, allowed]) => ({
   name: `layer-${layer}`,
