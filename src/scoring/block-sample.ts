@@ -1,0 +1,76 @@
+import type { Estimate } from './estimate.ts'
+
+/** Blocks of time that are resampled whole, since what happens within one hangs together. */
+export interface BlockSample {
+  /** Number of blocks. */
+  readonly blocks: number
+  /** Each resample: how often every block is in it. */
+  readonly draws: readonly Float64Array[]
+  /** Block of a time, UTC ms. */
+  blockOf(time: number): number
+}
+
+export interface BlockSampling {
+  /** Half-open, UTC ms. */
+  readonly from: number
+  readonly to: number
+  readonly blockMs: number
+  readonly resamples: number
+  /** Next number in [0, 1). */
+  readonly random: () => number
+}
+
+/** Draws blocks with replacement, as many as there are. */
+export function drawBlocks({ from, to, blockMs, resamples, random }: BlockSampling): BlockSample {
+  const blocks = Math.max(1, Math.ceil((to - from) / blockMs))
+  const draws = Array.from({ length: resamples }, () => {
+    const taken = new Float64Array(blocks)
+    for (let i = 0; i < blocks; i++) {
+      const block = Math.floor(random() * blocks)
+      taken[block] = (taken[block] ?? 0) + 1
+    }
+    return taken
+  })
+  return {
+    blocks,
+    draws,
+    blockOf: (time) => Math.min(blocks - 1, Math.max(0, Math.floor((time - from) / blockMs))),
+  }
+}
+
+/**
+ * A statistic with its percentile interval over the resamples.
+ *
+ * @param statistic - given how often each block counts; not finite where it says nothing
+ */
+export function estimateOf(sample: BlockSample, statistic: (taken: Float64Array) => number): Estimate {
+  const value = statistic(new Float64Array(sample.blocks).fill(1))
+  if (!Number.isFinite(value)) return { value: null, low: null, high: null }
+  const drawn = Float64Array.from(sample.draws.map(statistic).filter(Number.isFinite)).sort()
+  if (sample.blocks < 2 || drawn.length < 2) return { value, low: null, high: null }
+  return { value, low: quantile(drawn, 0.025), high: quantile(drawn, 0.975) }
+}
+
+/** A ratio of sums over blocks, such as bits an event, with its interval. */
+export function estimateRatio(
+  sample: BlockSample,
+  { numerator, denominator }: { readonly numerator: Float64Array; readonly denominator: Float64Array },
+): Estimate {
+  return estimateOf(sample, (taken) => {
+    let above = 0
+    let below = 0
+    for (let i = 0; i < taken.length; i++) {
+      above += (taken[i] ?? 0) * (numerator[i] ?? 0)
+      below += (taken[i] ?? 0) * (denominator[i] ?? 0)
+    }
+    return below > 0 ? above / below : Number.NaN
+  })
+}
+
+/** Of sorted values, between neighbours by their distance. */
+function quantile(sorted: Float64Array, share: number): number {
+  const at = share * (sorted.length - 1)
+  const below = sorted[Math.floor(at)] ?? Number.NaN
+  const above = sorted[Math.ceil(at)] ?? below
+  return below + (at - Math.floor(at)) * (above - below)
+}
