@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { defineError } from '../domain/errors.ts'
-import { createRandom } from '../simulation/random.ts'
+import { createRandom } from '../domain/random.ts'
 import { VENUE_ANSWERS } from './answers.ts'
 import { BinanceSocket, wrapBinance } from './binance-socket.ts'
 import { BybitSocket } from './bybit-socket.ts'

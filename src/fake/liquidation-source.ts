@@ -1,4 +1,4 @@
-import { createRandom, type RandomStream } from '../simulation/random.ts'
+import { createRandom, type RandomStream } from '../domain/random.ts'
 import type { LiveMarket } from './live-market.ts'
 import type { LiquidationRecord } from './sent-log.ts'
 

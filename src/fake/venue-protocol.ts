@@ -1,4 +1,4 @@
-import type { RandomStream } from '../simulation/random.ts'
+import type { RandomStream } from '../domain/random.ts'
 import type { FakeClient } from './fake-client.ts'
 import type { FaultBoard } from './fault-board.ts'
 import type { FakeInstrument } from './listing.ts'

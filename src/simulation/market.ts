@@ -1,4 +1,5 @@
 import type { MarginTier } from '../domain/margin-tiers.ts'
+import { createRandom, type RandomStream } from '../domain/random.ts'
 import type {
   CandleColumns,
   FundingColumns,
@@ -12,7 +13,6 @@ import { type Fill, MinuteRecorder } from './minute-recorder.ts'
 import { OUTCOME_CLOSED, OUTCOME_LIQUIDATED, PositionLedger, type TruthColumns } from './position-ledger.ts'
 import { PriceProcess, TICK_MS } from './price-process.ts'
 import { type PriceSteps, priceStepsFor } from './price-steps.ts'
-import { createRandom, type RandomStream } from './random.ts'
 import { type LeverageShare, SIMULATED_LEVERAGE_MIX, TraderCrowd } from './traders.ts'
 
 const MINUTE_MS = 60_000

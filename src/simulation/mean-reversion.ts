@@ -1,4 +1,4 @@
-import type { RandomStream } from './random.ts'
+import type { RandomStream } from '../domain/random.ts'
 
 /** How a process wanders around 0. */
 export interface WanderingOptions {

@@ -1,7 +1,7 @@
+import type { RandomStream } from '../domain/random.ts'
 import { dayActivity } from './day-cycle.ts'
 import { Wandering } from './mean-reversion.ts'
 import type { PriceSteps } from './price-steps.ts'
-import type { RandomStream } from './random.ts'
 
 /** Spacing of price moves. */
 export const TICK_MS = 10_000

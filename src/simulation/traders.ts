@@ -1,8 +1,8 @@
 import { type MarginTier, tierOf } from '../domain/margin-tiers.ts'
+import type { RandomStream } from '../domain/random.ts'
 import { dayActivity } from './day-cycle.ts'
 import { Wandering } from './mean-reversion.ts'
 import { TICK_MS } from './price-process.ts'
-import type { RandomStream } from './random.ts'
 
 /** Share of arriving traders by leverage; shares are relative, they need not sum to 1. */
 export interface LeverageShare {
