@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+const GOLDEN = 'test/browser/golden.test.ts'
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -23,9 +25,19 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          exclude: [GOLDEN],
           testTimeout: 60_000,
           hookTimeout: 90_000,
-          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'golden',
+          include: [GOLDEN],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          // Pictures of a page are taken when nothing else is drawn.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -36,28 +36,27 @@ describe.each(LOOKS)('$look', ({ theme, look, viewport }) => {
   })
 })
 
-/** Tables of the store: the scenes before fill some of them, at their own pace. */
-const UNLIKE = '.store tbody { display: none }'
-
 /** The page once two pictures in a row are the same, without what is another at every run. */
 async function stillPicture(page: Page): Promise<Buffer> {
   let before: Buffer | undefined
   return pollUntil(async () => {
     await page.evaluate(blankRandom)
-    const picture = await page.screenshot({ caret: 'hide', animations: 'disabled', style: UNLIKE })
+    const picture = await page.screenshot({ caret: 'hide', animations: 'disabled' })
     const isStill = before?.equals(picture) === true
     before = picture
     return isStill ? picture : undefined
   })
 }
 
-/** Ids of requests and the server's port. */
+/** Ids of requests, the server's port, sizes on disk, and the tables that earlier scenes fill at their own pace. */
 function blankRandom(): void {
+  for (const rows of document.querySelectorAll<HTMLElement>('.store tbody')) rows.style.display = 'none'
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const text = node.nodeValue ?? ''
     const blank = text
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '00000000-0000-0000-0000-000000000000')
+      .replaceAll(/\b\d+(\.\d+)? [kMG]?B\b/g, '0 B')
       .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:8888')
     if (blank !== text) node.nodeValue = blank
   }

@@ -6,7 +6,7 @@ import pixelmatch from 'pixelmatch'
 import { PNG } from 'pngjs'
 
 const FOLDER = fileURLToPath(new URL('../browser/golden/', import.meta.url))
-const WRITE = 'LIQHEAT_GOLDEN=write npx vitest run --project browser test/browser/golden.test.ts'
+const WRITE = 'LIQHEAT_GOLDEN=write npx vitest run --project golden'
 /**
  * Distance of two colours, 0 to 1 in YIQ, that is none: edges of letters and of slanted lines are rounded differently
  * by different versions of Chromium. Its neighbours of the palettes are further apart.
