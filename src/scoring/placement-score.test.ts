@@ -164,9 +164,9 @@ describe('of planted maps', () => {
     })
     const holding = (nought: number, of: (score: PlacementScore) => PlacementScore['skill_bits']) =>
       scores.filter((score) => (of(score).low ?? 2) <= nought && (of(score).high ?? -2) >= nought).length
-    // Intervals of 95 % hold 38 of 40 in the mean, and 35 or more in 95 of 100 such tests.
-    expect(holding(0, (score) => score.rank_correlation)).toBeGreaterThanOrEqual(35)
-    expect(holding(1, (score) => score.lift_at_20)).toBeGreaterThanOrEqual(35)
+    // Over 300 other seeds 94 of 100 intervals hold it, so fewer than 33 of 40 do in one of 300 such tests.
+    expect(holding(0, (score) => score.rank_correlation)).toBeGreaterThanOrEqual(33)
+    expect(holding(1, (score) => score.lift_at_20)).toBeGreaterThanOrEqual(33)
     // Recalibrated it is given a share by chance, which costs thousandths of a bit; one in 40 is called skill by chance.
     expect(scores.every((score) => Math.abs(score.skill_bits.value ?? 1) < 0.01)).toBe(true)
     expect(scores.filter((score) => (score.skill_bits.low ?? 0) > 0).length).toBeLessThanOrEqual(3)
