@@ -1,12 +1,13 @@
 /** Rank of each value from 1 for the lowest; equal values get the mean of the ranks they fill. */
 export function ranksOf(values: Float64Array | Float32Array): Float64Array {
-  const amountAt = (i: number) => values[i] ?? 0
-  const order = Uint32Array.from(values.keys()).sort((a, b) => amountAt(a) - amountAt(b))
-  const sorted = Float64Array.from(order, amountAt)
+  const order = new Uint32Array(values.length)
+  for (let i = 0; i < order.length; i++) order[i] = i
+  order.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0))
   const ranks = new Float64Array(values.length)
-  for (let from = 0, to = 0; from < sorted.length; from = to) {
-    while (to < sorted.length && sorted[to] === sorted[from]) to++
-    for (const i of order.subarray(from, to)) ranks[i] = (from + 1 + to) / 2
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    const value = values[order[from] ?? 0]
+    while (to < order.length && values[order[to] ?? 0] === value) to++
+    for (let n = from; n < to; n++) ranks[order[n] ?? 0] = (from + 1 + to) / 2
   }
   return ranks
 }
@@ -22,11 +23,12 @@ export function correlateRanks(left: Float64Array, right: Float64Array): number 
   let product = 0
   let leftSquares = 0
   let rightSquares = 0
-  for (const [i, rank] of left.entries()) {
+  for (let i = 0; i < left.length; i++) {
+    const own = (left[i] ?? mean) - mean
     const other = (right[i] ?? mean) - mean
-    product += (rank - mean) * other
-    leftSquares += (rank - mean) ** 2
-    rightSquares += other ** 2
+    product += own * other
+    leftSquares += own * own
+    rightSquares += other * other
   }
   if (leftSquares === 0 || rightSquares === 0) return undefined
   return Math.max(-1, Math.min(1, product / Math.sqrt(leftSquares * rightSquares)))

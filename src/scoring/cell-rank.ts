@@ -13,7 +13,9 @@ export interface WindowCells {
  * even one orders nothing.
  */
 export function intensities({ shares, crossed }: WindowCells): Float32Array {
-  return Float32Array.from(shares, (share, i) => share / (crossed[i] ?? 1))
+  const density = new Float32Array(shares.length)
+  for (let i = 0; i < density.length; i++) density[i] = (shares[i] ?? 0) / (crossed[i] ?? 1)
+  return density
 }
 
 /**

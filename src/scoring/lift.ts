@@ -13,7 +13,9 @@ export function eventsCaptured(cells: WindowCells): number {
   const { count, crossed } = cells
   const density = intensities(cells)
   const densityAt = (i: number) => density[i] ?? 0
-  const order = Uint32Array.from(density.keys()).sort((a, b) => densityAt(b) - densityAt(a))
+  const order = new Uint32Array(density.length)
+  for (let i = 0; i < order.length; i++) order[i] = i
+  order.sort((a, b) => densityAt(b) - densityAt(a))
   let left = LIFT_SHARE * crossed.reduce((sum, part) => sum + part, 0)
   let captured = 0
   for (let from = 0, to = 0; from < order.length && left > 0; from = to) {

@@ -38,11 +38,8 @@ const TOLERANCE_BITS = 1e-4
  */
 export function fitMixture({ table, windows, components }: MixtureFit): FittedMixture {
   const cells = cellsWithEvents(table, windows)
-  const counts = Float64Array.from(cells, (i) => table.count[i] ?? 0)
-  const densities = [...components.values()].map((mass) => {
-    const shares = flooredShares(table, mass)
-    return Float64Array.from(cells, (i) => shares[i] ?? 0)
-  })
+  const counts = pickCells(table.count, cells)
+  const densities = [...components.values()].map((mass) => pickCells(flooredShares(table, mass), cells))
   const events = counts.reduce((sum, count) => sum + count, 0)
   const total = events + PRIOR_EVENTS * densities.length
   const observed = { densities, counts, total }
@@ -64,7 +61,8 @@ export function mixtureMass(table: WindowTable, { components, shares }: FittedMi
   const mixed = new Float64Array(table.crossed.length)
   for (const [id, mass] of components) {
     const share = shares[id] ?? 0
-    for (const [i, density] of placementShares(table, mass).entries()) mixed[i] = (mixed[i] ?? 0) + share * density
+    const density = placementShares(table, mass)
+    for (let i = 0; i < density.length; i++) mixed[i] = (mixed[i] ?? 0) + share * (density[i] ?? 0)
   }
   return mixed
 }
@@ -99,7 +97,8 @@ function newtonStep(observed: ObservedDensities, shares: readonly number[]): rea
 function objective({ densities, counts }: ObservedDensities, shares: readonly number[]): number {
   let sum = 0
   for (const share of shares) sum += PRIOR_EVENTS * Math.log(share)
-  for (const [i, likelihood] of likelihoods(densities, shares).entries()) sum += (counts[i] ?? 0) * Math.log(likelihood)
+  const mixed = likelihoods(densities, shares)
+  for (let i = 0; i < mixed.length; i++) sum += (counts[i] ?? 0) * Math.log(mixed[i] ?? 1)
   return sum
 }
 
@@ -109,12 +108,13 @@ function slopeAt(
   shares: readonly number[],
 ): { readonly slope: number[]; readonly curvature: number[][] } {
   const mixed = likelihoods(densities, shares)
-  const weights = counts.map((count, i) => count / (mixed[i] ?? 1))
-  const bends = weights.map((weight, i) => weight / (mixed[i] ?? 1))
-  const slope = densities.map((density, k) => dot(weights, density) + PRIOR_EVENTS / (shares[k] ?? 1) - total)
+  const weights = divide(counts, mixed)
+  const bends = divide(weights, mixed)
+  const prior = shares.map((share) => PRIOR_EVENTS / share)
+  const slope = densities.map((density, k) => dot(weights, density) + (prior[k] ?? 0) - total)
   const curvature = densities.map((left, k) => {
-    const bent = bends.map((bend, i) => bend * (left[i] ?? 0))
-    return densities.map((right, l) => dot(bent, right) + (k === l ? PRIOR_EVENTS / (shares[k] ?? 1) ** 2 : 0))
+    const bent = multiply(bends, left)
+    return densities.map((right, l) => dot(bent, right) + (k === l ? (prior[k] ?? 0) / (shares[k] ?? 1) : 0))
   })
   return { slope, curvature }
 }
@@ -129,10 +129,28 @@ function likelihoods(densities: readonly Float64Array[], shares: readonly number
   return mixed
 }
 
+function divide(above: Float64Array, below: Float64Array): Float64Array {
+  const ratio = new Float64Array(above.length)
+  for (let i = 0; i < ratio.length; i++) ratio[i] = (above[i] ?? 0) / (below[i] ?? 1)
+  return ratio
+}
+
+function multiply(left: Float64Array, right: Float64Array): Float64Array {
+  const product = new Float64Array(left.length)
+  for (let i = 0; i < product.length; i++) product[i] = (left[i] ?? 0) * (right[i] ?? 0)
+  return product
+}
+
 function dot(left: Float64Array, right: Float64Array): number {
   let sum = 0
   for (let i = 0; i < left.length; i++) sum += (left[i] ?? 0) * (right[i] ?? 0)
   return sum
+}
+
+function pickCells(column: Float64Array, cells: readonly number[]): Float64Array {
+  const picked = new Float64Array(cells.length)
+  for (let n = 0; n < picked.length; n++) picked[n] = column[cells[n] ?? 0] ?? 0
+  return picked
 }
 
 function cellsWithEvents(table: WindowTable, windows: WindowSelection): number[] {

@@ -72,7 +72,11 @@ interface WeighedBits {
 
 /** Sum over each window's cells of weight times log2 of the share. */
 function weighBits({ table, windows, weights, shares }: WeighedBits): Float64Array {
-  const column = weights.map((weight, i) => (weight > 0 ? weight * Math.log2(shares[i] ?? 0) : 0))
+  const column = new Float64Array(weights.length)
+  for (let i = 0; i < column.length; i++) {
+    const weight = weights[i] ?? 0
+    if (weight > 0) column[i] = weight * Math.log2(shares[i] ?? 0)
+  }
   return sumCells({ table, windows, column })
 }
 

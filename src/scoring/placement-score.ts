@@ -15,8 +15,12 @@ export interface PlacementSelection {
 /**
  * Scores the placement of mass in some of the windows that were measured.
  *
- * Every figure is a ratio of sums over windows, so that resampled blocks weigh sums and look at no window again: bits,
- * lift by events, and rank correlation as the mean over windows with events in more than none and fewer than all cells.
+ * Every figure is a ratio of sums over windows, so resamples weigh the sums of blocks and look at no window again. That
+ * is why ranks are compared within each window and averaged, rather than over the cells of all: a pooled Spearman would
+ * have to be ranked anew for each resample, and would reward knowing which windows are busy, which is not placement.
+ *
+ * A map of no worth does not score quite 0 in `skill_bits`: the share that training gave it by chance costs it some
+ * thousandths of a bit, so claims of skill are rarer than one in 40.
  *
  * @returns undefined where there are no events
  */

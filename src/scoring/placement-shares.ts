@@ -23,8 +23,16 @@ export function placementShares(table: WindowTable, mass: ForecastMass): Float64
 
 /** The shares that are scored: mostly those of the mass, the rest even over the crossed price. */
 export function flooredShares(table: WindowTable, mass: ForecastMass): Float64Array {
-  const even = placementShares(table, table.crossed)
-  return placementShares(table, mass).map((share, i) => (1 - FLOOR_SHARE) * share + FLOOR_SHARE * (even[i] ?? 0))
+  const shares = placementShares(table, mass)
+  for (let w = 0; w < table.time.length; w++) {
+    const from = table.offset[w] ?? 0
+    const to = table.offset[w + 1] ?? from
+    const width = sumOf(table.crossed, { from, to })
+    for (let i = from; i < to; i++) {
+      shares[i] = (1 - FLOOR_SHARE) * (shares[i] ?? 0) + (FLOOR_SHARE * (table.crossed[i] ?? 0)) / width
+    }
+  }
+  return shares
 }
 
 function sumOf(column: Float64Array, { from, to }: { readonly from: number; readonly to: number }): number {

@@ -21,11 +21,13 @@ const BINS = 10
 export function reliabilityBins({ table, windows, shares }: ReliabilityCase): readonly ReliabilityBin[] {
   const cells = cellsOfEvents(table, windows)
   // Single precision: what differs by rounding alone is equal.
-  const relative = Float32Array.from(cells.index, (i, n) => (shares[i] ?? 0) / (cells.evenShare[n] ?? 1))
+  const relative = new Float32Array(cells.index.length)
+  for (let n = 0; n < relative.length; n++) relative[n] = (shares[cells.index[n] ?? 0] ?? 0) / (cells.evenShare[n] ?? 1)
   const sorted = relative.slice().sort()
   const bounds = Array.from({ length: BINS - 1 }, (_, k) => sorted[Math.floor(((k + 1) * sorted.length) / BINS)] ?? 0)
   const bins = Array.from({ length: BINS }, () => ({ predicted: 0, realised: 0, cells: 0, events: 0 }))
-  for (const [n, i] of cells.index.entries()) {
+  for (let n = 0; n < relative.length; n++) {
+    const i = cells.index[n] ?? 0
     const bin = bins[countUpTo(bounds, relative[n] ?? 0)]
     if (bin === undefined) continue
     bin.predicted += shares[i] ?? 0
@@ -77,5 +79,7 @@ function cellsOfEvents(table: WindowTable, windows: WindowSelection): CellsOfEve
 }
 
 function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0)
+  let total = 0
+  for (let i = 0; i < values.length; i++) total += values[i] ?? 0
+  return total
 }

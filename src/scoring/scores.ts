@@ -1,7 +1,7 @@
 import type { Estimate } from './estimate.ts'
 
 /**
- * `skill`: the interval of the gain over the best baseline lies above 0; `no_skill`: it does not;
+ * `skill`: the interval of `PlacementScore.skill_bits` lies above 0; `no_skill`: it does not;
  * `insufficient_data`: too few events or days to say.
  */
 export type Verdict = 'skill' | 'no_skill' | 'insufficient_data'
@@ -12,18 +12,18 @@ export interface PlacementScore {
   readonly gain_bits: Readonly<Record<string, Estimate>>
   /** The same with events weighed by capped notional, over the uniform baseline. */
   readonly notional_gain_bits: Estimate
-  /** Baseline with the highest score in these windows, and the gain over it. */
+  /** Baseline with the highest score in these windows, the same for all resamples, and the gain over it. */
   readonly best_baseline: string
   readonly gain_over_best: Estimate
   /** Recalibrated in training, over the recalibrated distance-only null: what a verdict is made of. */
   readonly skill_bits: Estimate
-  /** Two-sided, Diebold-Mariano with autocorrelation; null without enough days. */
+  /** Of `skill_bits` being 0: two-sided, Diebold-Mariano with autocorrelation; null without enough blocks. */
   readonly p_value: number | null
   /** Shares of the recalibrated mixture, sum 1. */
   readonly mixture: Readonly<Record<string, number>>
   /** Share of events in the fifth of crossed price with most mass, over a fifth. */
   readonly lift_at_20: Estimate
-  /** Spearman over cells, mass against events. */
+  /** Spearman over the cells of a window, mass against events; the mean over windows. */
   readonly rank_correlation: Estimate
 }
 
