@@ -26,9 +26,15 @@ export function toAmountColumns(table: WindowTable, mass: ForecastMass): AmountC
   }
 }
 
+/** Hot: goes through all cells of a table. */
 function sumCells({ offset, price }: WindowTable, cells: Float64Array): Float64Array {
-  return price.map((_, w) => {
-    const own = cells.subarray(offset[w], offset[w + 1])
-    return own.length === 0 ? Number.NaN : own.reduce((sum, value) => sum + value, 0)
-  })
+  const sums = new Float64Array(price.length)
+  for (let w = 0; w < sums.length; w++) {
+    const end = offset[w + 1] ?? 0
+    let cell = offset[w] ?? 0
+    let sum = cell < end ? 0 : Number.NaN
+    for (; cell < end; cell++) sum += cells[cell] ?? 0
+    sums[w] = sum
+  }
+  return sums
 }

@@ -1,4 +1,4 @@
-import { createRandomZones } from './random-zones.ts'
+import { RandomZones } from './random-zones.ts'
 import { isTouched } from './touch.ts'
 import type { WindowSelection } from './window-table.ts'
 import { type PriceZone, type ZoneColumns, zonesOf, zoneWidths } from './zone-columns.ts'
@@ -93,10 +93,9 @@ interface HitSums {
 }
 
 function sumHits({ zones, outcomes, windows, chance, definition, tolerance }: HitQuestion): HitSums {
-  const layZones = createRandomZones(chance.random)
+  const random = new RandomZones(chance.random)
   const draws = chance.draws ?? ZONE_DRAWS
-  const widen = definition === 'touch' ? aroundMiddle(tolerance) : aroundEdges(tolerance)
-  const countHits = definition === 'touch' ? countTouched : countInside
+  const countHits = definition === 'touch' ? touchCounter(tolerance) : eventCounter(tolerance)
   const sums = { zones: 0, count: 0, hits: 0, randomHits: 0 }
   for (const w of windows) {
     const outcome = findOutcome(outcomes, w)
@@ -105,32 +104,31 @@ function sumHits({ zones, outcomes, windows, chance, definition, tolerance }: Hi
     sums.zones += named.length
     sums.count += definition === 'touch' ? named.length : outcome.eventPrices.length
     if (named.length === 0) continue
-    sums.hits += countHits(outcome, named.map(widen))
-    const widths = zoneWidths(named)
-    const room = { ...outcome, reach: chance.reach }
-    for (let draw = 0; draw < draws; draw++) {
-      sums.randomHits += countHits(outcome, layZones(widths, room).map(widen)) / draws
-    }
+    sums.hits += countHits(outcome, named)
+    random.open(zoneWidths(named), { side: outcome.side, price: outcome.price, reach: chance.reach })
+    for (let draw = 0; draw < draws; draw++) sums.randomHits += countHits(outcome, random.lay()) / draws
   }
   return sums
 }
 
-function aroundMiddle(tolerance: number): (zone: PriceZone) => PriceZone {
-  return ({ low, high }) => ({ low: ((low + high) / 2) * (1 - tolerance), high: ((low + high) / 2) * (1 + tolerance) })
+type HitCounter = (outcome: WindowOutcome, zones: readonly PriceZone[]) => number
+
+function touchCounter(tolerance: number): HitCounter {
+  return (outcome, zones) => {
+    let touched = 0
+    for (const { low, high } of zones) {
+      const middle = (low + high) / 2
+      if (isTouched(outcome, { low: middle * (1 - tolerance), high: middle * (1 + tolerance) })) touched++
+    }
+    return touched
+  }
 }
 
-function aroundEdges(tolerance: number): (zone: PriceZone) => PriceZone {
-  return ({ low, high }) => ({ low: low * (1 - tolerance), high: high * (1 + tolerance) })
-}
-
-function countTouched(outcome: WindowOutcome, zones: readonly PriceZone[]): number {
-  let touched = 0
-  for (const zone of zones) if (isTouched(outcome, zone)) touched++
-  return touched
-}
-
-function countInside({ eventPrices }: WindowOutcome, zones: readonly PriceZone[]): number {
-  const counter = new ZoneCounter(eventPrices)
-  for (const zone of zones) counter.add(zone)
-  return counter.inside
+function eventCounter(tolerance: number): HitCounter {
+  return ({ eventPrices }, zones) => {
+    if (eventPrices.length === 0) return 0
+    const counter = new ZoneCounter(eventPrices)
+    for (const { low, high } of zones) counter.add({ low: low * (1 - tolerance), high: high * (1 + tolerance) })
+    return counter.inside
+  }
 }

@@ -15,78 +15,80 @@ export interface ZoneRoom {
  * as likely as any other. Where they do not fit beside each other, each is laid by itself and they overlap; one that is
  * wider than the room begins at its lower end.
  *
- * Hot: laid anew for each draw, so the list is reused.
- *
- * @param random - next number in [0, 1)
- * @returns zones by rising `low`, good until the next call
+ * Hot: zones of a window are laid anew for each draw, so everything is reused.
  */
-export function createRandomZones(
-  random: () => number,
-): (widths: Float64Array, room: ZoneRoom) => readonly PriceZone[] {
-  let buffers = createBuffers(0)
-  return (widths, { side, price, reach }) => {
-    if (buffers.zones.length !== widths.length) buffers = createBuffers(widths.length)
-    const room = price * reach
-    const from = side === 0 ? price - room : price
-    let free = room
-    for (const width of widths) free -= width
-    const place = { ...buffers, widths, random, from }
-    return free < 0 ? laySingly({ ...place, room }) : laySideBySide({ ...place, free })
+export class RandomZones {
+  readonly #random: () => number
+  #zones: { low: number; high: number }[] = []
+  #widths: Float64Array = new Float64Array(0)
+  #places = new Float64Array(0)
+  #order = new Float64Array(0)
+  #from = 0
+  #room = 0
+  #free = 0
+
+  /** @param random - next number in [0, 1) */
+  constructor(random: () => number) {
+    this.#random = random
   }
-}
 
-interface Buffers {
-  readonly zones: { low: number; high: number }[]
-  readonly gaps: Float64Array
-  readonly order: Float64Array
-}
-
-interface Laying extends Buffers {
-  readonly widths: Float64Array
-  readonly random: () => number
-  /** Lower end of the room, quote per base. */
-  readonly from: number
-}
-
-function createBuffers(count: number): Buffers {
-  return {
-    zones: Array.from({ length: count }, () => ({ low: 0, high: 0 })),
-    gaps: new Float64Array(count),
-    order: new Float64Array(count),
+  /** Lays zones of these widths, quote units, in this room from now on. */
+  open(widths: Float64Array, { side, price, reach }: ZoneRoom): void {
+    if (widths.length !== this.#widths.length) {
+      this.#zones = Array.from(widths, () => ({ low: 0, high: 0 }))
+      this.#places = new Float64Array(widths.length)
+      this.#order = new Float64Array(widths.length)
+    }
+    this.#widths = widths
+    this.#room = price * reach
+    this.#from = side === 0 ? price - this.#room : price
+    this.#free = widths.reduce((free, width) => free - width, this.#room)
   }
-}
 
-/** Sorted places in what the zones leave free; each zone is pushed up by those below it. */
-function laySideBySide(laying: Laying & { readonly free: number }): readonly PriceZone[] {
-  const { zones, gaps, order, random, from, free } = laying
-  for (let i = 0; i < gaps.length; i++) gaps[i] = random() * free
-  gaps.sort()
-  shuffleWidths(laying)
-  let below = from
-  for (let i = 0; i < zones.length; i++) {
-    const zone = zones[i]
-    if (zone === undefined) continue
-    zone.low = below + (gaps[i] ?? 0)
-    below += order[i] ?? 0
-    zone.high = below + (gaps[i] ?? 0)
+  /** @returns zones by rising `low`, good until the next call */
+  lay(): readonly PriceZone[] {
+    if (this.#free < 0) return this.#laySingly()
+    this.#pickPlaces()
+    this.#shuffleWidths()
+    let below = this.#from
+    for (let i = 0; i < this.#zones.length; i++) {
+      const zone = this.#zones[i]
+      if (zone === undefined) continue
+      // Each is pushed up by those below it.
+      zone.low = below + (this.#places[i] ?? 0)
+      below += this.#order[i] ?? 0
+      zone.high = below + (this.#places[i] ?? 0)
+    }
+    return this.#zones
   }
-  return zones
-}
 
-function laySingly({ zones, widths, random, from, room }: Laying & { readonly room: number }): readonly PriceZone[] {
-  for (const [i, zone] of zones.entries()) {
-    const width = widths[i] ?? 0
-    zone.low = from + random() * Math.max(0, room - width)
-    zone.high = zone.low + width
+  /** Sorted places in what the zones leave free; put in one by one, which is fastest for a few. */
+  #pickPlaces(): void {
+    const places = this.#places
+    for (let i = 0; i < places.length; i++) {
+      const place = this.#random() * this.#free
+      let k = i
+      for (; k > 0 && (places[k - 1] ?? 0) > place; k--) places[k] = places[k - 1] ?? 0
+      places[k] = place
+    }
   }
-  return zones.sort((a, b) => a.low - b.low)
-}
 
-/** Fisher and Yates, from inside out. */
-function shuffleWidths({ widths, order, random }: Laying): void {
-  for (let i = 0; i < widths.length; i++) {
-    const k = Math.floor(random() * (i + 1))
-    order[i] = order[k] ?? 0
-    order[k] = widths[i] ?? 0
+  /** Fisher and Yates, from inside out. */
+  #shuffleWidths(): void {
+    const order = this.#order
+    for (let i = 0; i < order.length; i++) {
+      const k = Math.floor(this.#random() * (i + 1))
+      order[i] = order[k] ?? 0
+      order[k] = this.#widths[i] ?? 0
+    }
+  }
+
+  #laySingly(): readonly PriceZone[] {
+    for (const [i, zone] of this.#zones.entries()) {
+      const width = this.#widths[i] ?? 0
+      zone.low = this.#from + this.#random() * Math.max(0, this.#room - width)
+      zone.high = zone.low + width
+    }
+    return this.#zones.sort((a, b) => a.low - b.low)
   }
 }

@@ -33,8 +33,9 @@ export function scoreZones(tally: ZoneTally, { windows, sample }: ZoneSelection)
   if (zones === 0) return null
   const scored = { windows: known, sample, time: tally.outcomes.questions.time }
   const blocks = mapColumns(columns, (column) => sumBlocks(scored, (w) => column[w] ?? 0))
+  const sumsOf = remember((taken: Float64Array) => mapColumns(blocks, (column) => sumTaken(column, taken)))
   const estimate = (ratio: (sums: ZoneSums) => number, weight: Float64Array): Estimate =>
-    estimateOver({ sample, weight }, (taken) => ratio(mapColumns(blocks, (column) => sumTaken(column, taken))))
+    estimateOver({ sample, weight }, (taken) => ratio(sumsOf(taken)))
   const random = sumOver(
     { ...columns, touched: tally.randomTouched, hits: tally.randomHits, inside: tally.randomInside },
     known,
@@ -53,6 +54,16 @@ export function scoreZones(tally: ZoneTally, { windows, sample }: ZoneSelection)
       recall: finiteOrNull(recall(random)),
       f1: finiteOrNull(f1(random)),
     },
+  }
+}
+
+/** Sums of a resample are made once for all ratios. */
+function remember(sumsOf: (taken: Float64Array) => ZoneSums): (taken: Float64Array) => ZoneSums {
+  const known = new WeakMap<Float64Array, ZoneSums>()
+  return (taken) => {
+    const sums = known.get(taken) ?? sumsOf(taken)
+    known.set(taken, sums)
+    return sums
   }
 }
 
@@ -101,9 +112,12 @@ function sumOver(columns: SumColumns, windows: WindowSelection): ZoneSums {
 
 /** Median over the zones that were reached; of an even number the mean of the middle two. */
 function medianMinutes({ zones: { offset }, minutes }: ZoneTally, windows: WindowSelection): number | null {
-  const reached = Array.from(windows, (w) => [...minutes.subarray(offset[w], offset[w + 1])].filter(Number.isFinite))
-  const sorted = Float64Array.from(reached.flat()).sort()
-  if (sorted.length === 0) return null
+  const reached: number[] = []
+  for (const w of windows) {
+    for (const time of minutes.subarray(offset[w], offset[w + 1])) if (!Number.isNaN(time)) reached.push(time)
+  }
+  if (reached.length === 0) return null
+  const sorted = Float64Array.from(reached).sort()
   const upper = sorted[sorted.length >> 1] ?? Number.NaN
   const lower = sorted[(sorted.length - 1) >> 1] ?? Number.NaN
   return (lower + upper) / 2

@@ -1,4 +1,4 @@
-import { createRandomZones } from './random-zones.ts'
+import { RandomZones } from './random-zones.ts'
 import { isTouched, minutesToTouch } from './touch.ts'
 import { type PriceZone, type ZoneColumns, zonesOf, zoneWidths } from './zone-columns.ts'
 import { ZoneCounter } from './zone-counter.ts'
@@ -43,7 +43,7 @@ export interface ZoneTally {
  */
 export function tallyZones(zones: ZoneColumns, outcomes: ZoneOutcomes, chance: ZoneChance): ZoneTally {
   const tally = emptyTally(zones, outcomes)
-  const layZones = createRandomZones(chance.random)
+  const random = new RandomZones(chance.random)
   const draws = chance.draws ?? ZONE_DRAWS
   for (let w = 0; w < tally.isKnown.length; w++) {
     const outcome = findOutcome(outcomes, w)
@@ -61,10 +61,9 @@ export function tallyZones(zones: ZoneColumns, outcomes: ZoneOutcomes, chance: Z
       named.map((zone) => minutesToTouch(outcome, zone)),
       zones.offset[w],
     )
-    const widths = zoneWidths(named)
-    const room = { ...outcome, reach: chance.reach }
+    random.open(zoneWidths(named), { side: outcome.side, price: outcome.price, reach: chance.reach })
     for (let draw = 0; draw < draws; draw++) {
-      const laid = countZones(outcome, layZones(widths, room))
+      const laid = countZones(outcome, random.lay())
       tally.randomTouched[w] = (tally.randomTouched[w] ?? 0) + laid.touched / draws
       tally.randomHits[w] = (tally.randomHits[w] ?? 0) + laid.hits / draws
       tally.randomInside[w] = (tally.randomInside[w] ?? 0) + laid.inside / draws
