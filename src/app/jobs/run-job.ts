@@ -21,6 +21,7 @@ import { backup } from './backup.ts'
 import type { JobHooks, JobMap, JobName, OwnerRole } from './job-map.ts'
 import { requireOutsideStore } from './outside-store.ts'
 import { precomputeAll, precomputeStanding } from './precompute-job.ts'
+import { validateStored } from './validate-job.ts'
 
 /** The store, and what its owner is. */
 export interface JobContext {
@@ -87,6 +88,7 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
     const forgotten = action === 'forget' ? await standing.remove(symbol) : 0
     return { heatmaps: await standing.list(), forgotten }
   },
+  validate: ({ store }, input, hooks) => validateStored(store, input, hooks),
   backup: ({ store }, input, { signal }) => backup(store, input, signal),
   report: async ({ store, role }) => ({ file: store.file, ...(await store.check()), role, pid: process.pid }),
 }
