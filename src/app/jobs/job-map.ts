@@ -11,9 +11,11 @@ import type { ReplaySummary } from '../../live/replay.ts'
 import type { SeriesCoverage } from '../../services/catalog.ts'
 import type { ComparisonQuery } from '../../services/compare-models.ts'
 import type { StandingHeatmap } from '../../storage/duckdb-standing-heat.ts'
+import type { Leaderboard } from '../../validation/leaderboard.ts'
 import type { TierListing, TierListQuestion } from '../list-tiers.ts'
 import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
 import type { BackupInput, BackupSummary } from './backup.ts'
+import type { LeaderboardInput } from './leaderboard-job.ts'
 import type { PrecomputeInput, PrecomputeStep, PrecomputeSummary } from './precompute-job.ts'
 
 /** What a user asked of `import`, as JSON carries it; paths are absolute. */
@@ -111,6 +113,7 @@ export interface JobMap {
   readonly coverage: { input: CoverageInput; progress: never; result: readonly SeriesCoverage[] }
   readonly heatmap: { input: ExportRequest; progress: never; result: ExportSummary }
   readonly compare: { input: CompareInput; progress: never; result: CompareResult }
+  readonly leaderboard: { input: LeaderboardInput; progress: never; result: Leaderboard }
   readonly precompute: { input: PrecomputeInput; progress: PrecomputeStep; result: PrecomputeSummary }
   readonly 'standing-heatmaps': { input: StandingInput; progress: never; result: StandingResult }
   readonly backup: { input: BackupInput; progress: never; result: BackupSummary }
@@ -119,7 +122,15 @@ export interface JobMap {
 export type JobName = keyof JobMap
 
 /** Jobs that only read the store: they need not wait for others. */
-export const READING_JOBS: readonly JobName[] = ['backup', 'compare', 'coverage', 'heatmap', 'list-tiers', 'report']
+export const READING_JOBS: readonly JobName[] = [
+  'backup',
+  'compare',
+  'coverage',
+  'heatmap',
+  'leaderboard',
+  'list-tiers',
+  'report',
+]
 
 /** A job by name with its input. */
 export type Job<Name extends JobName = JobName> = { readonly name: Name; readonly input: JobMap[Name]['input'] }
