@@ -58,10 +58,25 @@ async function runLeaderboard(flags: LeaderboardFlags & Record<string, unknown>)
 }
 
 /** Boards as text; of simulated markets every line says so. */
-function leaderboardText({ horizon, side, regime, data_kind, boards }: Leaderboard): string {
+function leaderboardText({ horizon, side, regime, data_kind, boards, side_by_side }: Leaderboard): string {
   const part = `horizon ${horizon}, ${side === 'both' ? 'both sides' : `${side}s`}, ${regime} forecasts`
-  const text = boards.map((board) => boardText(board, part)).join('\n\n')
-  return data_kind === 'simulated' ? text.replaceAll(/^(?=.)/gm, 'SIMULATED  ') : text
+  const blocks = boards.map((board) => boardText(board, part))
+  if (boards.length > 1) blocks.push(besideText(boards, side_by_side))
+  const text = blocks.join('\n\n')
+  return data_kind === 'simulated' ? text.replaceAll(/^(?!SIMULATED)(?=.)/gm, 'SIMULATED  ') : text
+}
+
+/** All markets beside each other; what is not on a board has no figure there. */
+function besideText(boards: readonly Board[], rows: Leaderboard['side_by_side']): string {
+  const head = ['over uniform, bit/event', ...boards.map(({ symbol, exchange }) => `${symbol} ${exchange}`)]
+  const table = rows.map(({ forecaster, cells }) => [
+    forecaster,
+    ...boards.map(({ symbol, exchange }) => {
+      const cell = cells.find((one) => one.symbol === symbol && one.exchange === exchange)
+      return cell === undefined ? NO_FIGURE : gainText(cell.gain_bits)
+    }),
+  ])
+  return tableText([head, ...table])
 }
 
 function boardText(board: Board, part: string): string {
@@ -72,6 +87,7 @@ function boardText(board: Board, part: string): string {
     headline,
     ...missing.map((what) => `missing: ${what}`),
     ...(rows.length === 0 ? [] : [tableText([HEAD, ...rows.map(rowText)])]),
+    ...rows.flatMap(({ forecaster, absent }) => (absent === null ? [] : [`${forecaster} is not scored: ${absent}`])),
   ].join('\n')
 }
 
@@ -84,7 +100,7 @@ function rowText(row: BoardRow): string[] {
     row.kind,
     row.kind === 'baseline' ? NO_FIGURE : VERDICT_TEXT[row.verdict],
     gainText(row.skill_bits),
-    row.absent === null ? gainText(row.gain_bits) : `not scored: ${row.absent}`,
+    gainText(row.gain_bits),
     row.best_baseline === null ? NO_FIGURE : `${gainText(row.gain_over_best)} ${row.best_baseline}`,
     row.absent === null ? countText(row.events) : NO_FIGURE,
   ]
