@@ -1,4 +1,7 @@
 import type { ComparisonJson } from '../export/comparison-json.ts'
+import type { MeasuredSkill } from '../validation/measured-skill.ts'
+import { daysText, gainText } from '../validation/number-text.ts'
+import { VERDICT_TEXT } from '../validation/score-tables.ts'
 import { countText, tableText, timeText } from './human-text.ts'
 
 /** Models side by side, in lines: totals, share near the price, overlap of each two, and what did not run. */
@@ -22,8 +25,21 @@ export function comparisonText(comparison: ComparisonJson): string {
       ? []
       : ['', 'overlap', overlapTable(comparison), '', `all agree on ${percentText(agreement_percentage)} of the mass`]),
     ...not_run.map(({ name, reason }) => `not run: ${name}: ${reason}`),
-    'skill: not measured',
+    ...skillLines(comparison),
   ].join('\n')
+}
+
+function skillLines({ models }: ComparisonJson): string[] {
+  if (models.every(({ measured_skill: skill }) => skill === null)) return ['skill: not measured']
+  return models.map(({ name, measured_skill: skill }) => `skill of ${name}: ${skillText(skill)}`)
+}
+
+/** The verdict comes first: a gain whose interval holds 0 is none. */
+function skillText(skill: MeasuredSkill | null): string {
+  if (skill === null) return 'not measured'
+  const { verdict, gain_bits, over, symbol, exchange, horizon, events, days } = skill
+  const sample = `${countText(events)} liquidations of ${symbol} on ${exchange} in ${daysText(days)} days, horizon ${horizon}`
+  return `${VERDICT_TEXT[verdict]}, ${gainText(gain_bits)} bit an event over ${over}; ${sample}`
 }
 
 /** A triangle: each two models stand there once. */

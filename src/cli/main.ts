@@ -12,6 +12,7 @@ import { registerFakeExchange } from './commands/fake-exchange.ts'
 import { registerHeatmap } from './commands/heatmap.ts'
 import { registerImport } from './commands/import.ts'
 import { registerIngest } from './commands/ingest.ts'
+import { registerLeaderboard } from './commands/leaderboard.ts'
 import { registerMcp } from './commands/mcp.ts'
 import { registerModels } from './commands/models.ts'
 import { registerPrecompute } from './commands/precompute.ts'
@@ -58,6 +59,7 @@ registerTiers(program)
 registerCoverage(program)
 registerHeatmap(program)
 registerCompare(program)
+registerLeaderboard(program)
 registerPrecompute(program)
 registerValidate(program)
 registerModels(program)

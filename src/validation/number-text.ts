@@ -51,12 +51,13 @@ export function countText(count: number): string {
   return count.toLocaleString('en-US')
 }
 
-/** `2026-03-01 04:00`, UTC. */
+/** `2026-03-01` at midnight, else `2026-03-01 04:00`; UTC. */
 export function timeText(time: number): string {
-  return new Date(time).toISOString().slice(0, 16).replace('T', ' ')
+  const text = new Date(time).toISOString()
+  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.slice(0, 16).replace('T', ' ')
 }
 
-/** `12.3 d`, in days of 24 hours. */
+/** `45`, `12.3`. */
 export function daysText(days: number): string {
   return Number.isInteger(days) ? String(days) : days.toFixed(1)
 }

@@ -26,8 +26,8 @@ export function reportMarkdown(report: ValidationReport): string {
 function tableMarkdown({ head, rows }: ReportTable, isSimulated: boolean): string {
   const marked = (cells: readonly string[], mark: string): readonly string[] => (isSimulated ? [mark, ...cells] : cells)
   const lines = [
-    marked(head, 'data'),
-    marked(head, 'data').map(() => '---'),
+    marked(head, SIMULATED),
+    marked(head, SIMULATED).map(() => '---'),
     ...rows.map((row) => marked(row, SIMULATED)),
   ]
   return lines.map((cells, i) => `| ${cells.map((cell) => (i === 1 ? cell : inline(cell))).join(' | ')} |`).join('\n')

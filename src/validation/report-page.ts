@@ -56,7 +56,8 @@ function keyFacts(report: ValidationReport): Markup {
     ['Data', report.data_kind],
     ['Forecasts made anew', `${countText(prefix.compared)}, ${countText(prefix.differing)} differ`],
   ] as const
-  return html`<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+  return html`<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+<div class="command"><dt>Command, liqheat ${report.liqheat_version}, report ${report.id}</dt><dd>${report.command}</dd></div></dl>`
 }
 
 function warningList({ warnings, data_kind }: ValidationReport): Markup {

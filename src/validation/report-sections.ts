@@ -26,7 +26,7 @@ function scoreSections(report: ValidationReport): ReportSection[] {
   return [
     {
       id: 'ranking',
-      title: 'Who placed mass where liquidations came',
+      title: 'Ranking',
       about:
         'Only prices that were crossed count, since price reaches some zone always. Of the crossed prices, a forecaster ' +
         'that put twice the mass of another where a liquidation came gains 1 bit of it. 0 is no better. The verdict is of ' +
@@ -36,7 +36,7 @@ function scoreSections(report: ValidationReport): ReportSection[] {
     },
     {
       id: 'reliability',
-      title: 'Whether faint and bright mean what they say',
+      title: 'Reliability',
       about:
         'Cells are sorted by the share of a window’s liquidations that was predicted for them, and cut into tenths. ' +
         'Where a map is reliable the realised share equals the predicted one.',
@@ -44,7 +44,7 @@ function scoreSections(report: ValidationReport): ReportSection[] {
     },
     {
       id: 'placement',
-      title: 'Placement told otherwise',
+      title: 'Placement by other measures',
       about:
         'Gain by notional weighs events by USD, each at most 50,000, over uniform. Lift is the share of events in the ' +
         'brightest fifth of the crossed prices over one fifth: 1 is chance. Rank correlation is Spearman’s over cells. ' +
@@ -53,7 +53,7 @@ function scoreSections(report: ValidationReport): ReportSection[] {
     },
     {
       id: 'zones',
-      title: 'Zones beside random zones',
+      title: 'Zones beside random ones',
       about:
         'A zone is right when something of its side was liquidated within it: false positives are counted, not set to 0. ' +
         'As many random zones of the same widths and reach stand in brackets: a figure near theirs is worth nothing.',
@@ -61,7 +61,7 @@ function scoreSections(report: ValidationReport): ReportSection[] {
     },
     {
       id: 'hits',
-      title: 'Hit rates of older tools, beside chance',
+      title: 'Hit rates beside chance',
       about:
         'Older tools call a zone that the price came near a hit, and ask for 60 %. Where chance reaches as much, the rate ' +
         'says nothing of a map.',
@@ -86,7 +86,7 @@ function scoreSections(report: ValidationReport): ReportSection[] {
     },
     {
       id: 'prices',
-      title: 'What the scored price does',
+      title: 'Price that is scored',
       about:
         'The venue publishes bankruptcy prices, which lie beyond the price that set a liquidation off. Scoring them as ' +
         'published makes skill that is none, so the verdict is of shifted ones; both are shown.',

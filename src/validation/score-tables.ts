@@ -1,4 +1,4 @@
-import { boardOf } from './leaderboard.ts'
+import { type BoardRow, boardOf } from './leaderboard.ts'
 import { countText, figureText, gainText, NO_FIGURE, percentText, plainText, shareText } from './number-text.ts'
 import type { HitRateRow, Horizon, ValidationReport } from './report.ts'
 import { findScore, UNIFORM, UNKNOWN } from './report-part.ts'
@@ -16,23 +16,28 @@ export function rankingTable(report: ValidationReport, horizon: Horizon): Report
   const { rows } = boardOf(report, { horizon, side: 'both', regime: 'all' })
   return {
     caption: `Ranking, horizon ${horizon}: bits an event [95 % interval]`,
-    head: ['#', 'forecaster', 'kind', 'events', 'over uniform', 'over best baseline', 'recalibrated skill', 'verdict'],
+    head: ['#', 'forecaster', 'kind', 'verdict', 'recalibrated skill', 'over uniform', 'over best baseline', 'events'],
     rows: rows.map((row) => [
       row.rank === null ? NO_FIGURE : String(row.rank),
       row.forecaster,
       row.kind,
-      row.absent === null ? countText(row.events) : NO_FIGURE,
-      row.absent ?? gainText(row.gain_bits),
-      row.best_baseline === null ? NO_FIGURE : `${gainText(row.gain_over_best)} (${row.best_baseline})`,
-      gainText(row.skill_bits),
       row.kind === 'baseline' ? NO_FIGURE : VERDICT_TEXT[row.verdict],
+      gainText(row.skill_bits),
+      row.absent ?? gainText(row.gain_bits),
+      overBestText(row),
+      row.absent === null ? countText(row.events) : NO_FIGURE,
     ]),
   }
 }
 
+function overBestText({ forecaster, best_baseline: baseline, gain_over_best: gain }: BoardRow): string {
+  if (baseline === null) return NO_FIGURE
+  return baseline === forecaster ? 'is the best baseline' : `${gainText(gain)} (${baseline})`
+}
+
 /** Other ways to tell how mass was placed. */
 export function placementTable(report: ValidationReport): ReportTable {
-  return tableByHorizon(report, 'Placement told otherwise', {
+  return tableByHorizon(report, 'Placement by other measures', {
     head: ['gain by notional', 'lift at 20 %', 'rank correlation', 'p (Diebold-Mariano)', 'recalibrated mixture'],
     rowOf: ({ score: { placement } }) =>
       placement === null

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openReports } from '../../src/storage/duckdb-reports.ts'
+import { openDuckDbStore } from '../../src/storage/duckdb-store.ts'
+import { toStored } from '../../src/validation/stored-report.ts'
 import { runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
+import { testReport } from '../helpers/test-report.ts'
 
 const folder = temporaryFolder()
 const db = `${folder.path}/compare.duckdb`
@@ -56,6 +60,29 @@ describe('liqheat compare', () => {
       expect(handedOver.replace(AGE, '')).toBe(alone.replace(AGE, ''))
       const { generated_at: _time, freshness_seconds: _age, ...metadata } = JSON.parse(alone).metadata
       expect(answer).toMatchObject({ ...JSON.parse(alone), metadata })
+    } finally {
+      await server.stop()
+    }
+  })
+
+  test('tells what models were measured to be worth on the symbol', async () => {
+    const store = await openDuckDbStore({ path: db, memoryLimitMb: 256 })
+    await openReports(store).writeReport(toStored(testReport({ symbol: 'DEMOUSDT' })))
+    await store.close()
+    const { stdout } = await runCli(PAIR)
+    // 0.142 / 4 bit by the helper.
+    expect(stdout).toContain(
+      'skill of ledger: no measurable skill, +0.035 [−0.015, +0.086] bit an event over distance alone, recalibrated; ' +
+        '2,200 liquidations of DEMOUSDT on okx in 45 days, horizon 1h',
+    )
+    const { models } = JSON.parse((await runCli([...PAIR, '--json'])).stdout)
+    const skill = { verdict: 'no_skill', report_id: 'made-up-0001', gain_bits: { value: 0.0355 } }
+    expect(models[0]).toMatchObject({ name: 'ledger', measured_skill: skill })
+    const server = await startServer(['--db', db])
+    try {
+      const query = 'symbol=DEMOUSDT&models=ledger,time_evolving'
+      const answer = await (await fetch(`${server.url}/liquidations/compare-models?${query}`)).json()
+      expect(answer.models[0]).toMatchObject({ name: 'ledger', measured_skill: skill })
     } finally {
       await server.stop()
     }

@@ -337,6 +337,9 @@ describe('the other routes', () => {
       '/sql',
       '/sql/tables',
       '/symbols',
+      '/validation/leaderboard',
+      '/validation/reports',
+      '/validation/reports/{id}',
       '/ws',
     ])
     for (const path of ['/', '/docs']) {

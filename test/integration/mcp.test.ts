@@ -4,7 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openReports } from '../../src/storage/duckdb-reports.ts'
+import { openDuckDbStore } from '../../src/storage/duckdb-store.ts'
+import { toStored } from '../../src/validation/stored-report.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
+import { testReport } from '../helpers/test-report.ts'
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 const DAY = 86_400_000
@@ -20,6 +24,9 @@ beforeAll(async () => {
   const from = new Date(START).toISOString()
   const { code, stderr } = await runCli(['simulate', '--seed', '3', '--days', '2', '--from', from, '--db', db])
   if (code !== 0) throw new Error(stderr)
+  const store = await openDuckDbStore({ path: db, memoryLimitMb: 256 })
+  await openReports(store).writeReport(toStored(testReport({ data_kind: 'simulated', id: 'of-nothing-real' })))
+  await store.close()
   server = await startServer(['--db', db])
   client = await connect(['--url', server.url])
 })
@@ -144,6 +151,32 @@ test('no skill is claimed that was not measured', async () => {
     needed: expect.stringMatching(/^No skill has been measured/),
   })
   expect(text).toMatch(/^ledger: not measured/)
+})
+
+test('a measured skill is told with its verdict, interval and sample', async () => {
+  const path = `${folder.path}/measured.duckdb`
+  const store = await openDuckDbStore({ path, memoryLimitMb: 256 })
+  await openReports(store).writeReport(toStored(testReport()))
+  await store.close()
+  const measured = await startServer(['--db', path])
+  const asking = await connect(['--url', measured.url])
+  try {
+    const { data, text } = await call(asking, 'model_skill')
+    // 0.142 / 4 bit by the helper; time_evolving has 0.084 / 4.
+    expect(data).toMatchObject({
+      measured_skill: { gain_bits: { value: 0.0355, low: -0.0145, high: 0.0855 }, verdict: 'no_skill', events: 2200 },
+      needed: null,
+    })
+    expect(text.split('\n')).toContain(
+      'ledger: no measurable skill: 0.0355 bit an event (95 % interval -0.0145 to 0.0855) over distance alone, ' +
+        'recalibrated; 2200 liquidations of MADEUSDT on okx in 45 days, horizon 1h',
+    )
+    expect(text).toContain('openinterest: not measured')
+    expect((await call(asking, 'model_skill', { symbol: 'BTCUSDT' })).data).toMatchObject({ measured_skill: null })
+  } finally {
+    await asking.close()
+    await measured.stop()
+  }
 })
 
 test('what the server refuses is told as it says it', async () => {

@@ -11,10 +11,12 @@ import type { ReplaySummary } from '../../live/replay.ts'
 import type { SeriesCoverage } from '../../services/catalog.ts'
 import type { ComparisonQuery } from '../../services/compare-models.ts'
 import type { StandingHeatmap } from '../../storage/duckdb-standing-heat.ts'
+import type { Leaderboard } from '../../validation/leaderboard.ts'
 import type { ValidationProgress } from '../../validation/validate-market.ts'
 import type { TierListing, TierListQuestion } from '../list-tiers.ts'
 import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
 import type { BackupInput, BackupSummary } from './backup.ts'
+import type { LeaderboardInput } from './leaderboard-job.ts'
 import type { PrecomputeInput, PrecomputeStep, PrecomputeSummary } from './precompute-job.ts'
 import type { ValidateInput, ValidateResult } from './validate-job.ts'
 
@@ -113,6 +115,7 @@ export interface JobMap {
   readonly coverage: { input: CoverageInput; progress: never; result: readonly SeriesCoverage[] }
   readonly heatmap: { input: ExportRequest; progress: never; result: ExportSummary }
   readonly compare: { input: CompareInput; progress: never; result: CompareResult }
+  readonly leaderboard: { input: LeaderboardInput; progress: never; result: Leaderboard }
   readonly precompute: { input: PrecomputeInput; progress: PrecomputeStep; result: PrecomputeSummary }
   readonly 'standing-heatmaps': { input: StandingInput; progress: never; result: StandingResult }
   readonly validate: { input: ValidateInput; progress: ValidationProgress; result: ValidateResult }
@@ -130,6 +133,7 @@ export const READING_JOBS: readonly JobName[] = [
   'list-tiers',
   'report',
   'validate',
+  'leaderboard',
 ]
 
 /** A job by name with its input. */

@@ -19,6 +19,7 @@ import { listTiers } from '../list-tiers.ts'
 import { simulateInto } from '../simulate-into.ts'
 import { backup } from './backup.ts'
 import type { JobHooks, JobMap, JobName, OwnerRole } from './job-map.ts'
+import { loadLeaderboard } from './leaderboard-job.ts'
 import { requireOutsideStore } from './outside-store.ts'
 import { precomputeAll, precomputeStanding } from './precompute-job.ts'
 import { validateStored } from './validate-job.ts'
@@ -82,6 +83,7 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
     if (picture === undefined || file === undefined) return { comparison }
     return { comparison, bytes: await writeComparisonPicture(sources, { ...picture, file, query }, signal) }
   },
+  leaderboard: ({ store }, input) => loadLeaderboard(store, input),
   precompute: ({ store }, input, hooks) => precomputeAll(store, input, hooks),
   'standing-heatmaps': async ({ store }, { action, symbol }) => {
     const standing = openStandingHeat(store)

@@ -28,8 +28,8 @@ export function forestPlot(report: ValidationReport, horizon: Horizon): Markup |
 function forestRow(row: BoardRow, at: (gain: number) => string, ticks: readonly number[]): Markup {
   const { forecaster, kind, gain_bits: gain } = row
   return html`<div class="forest-name">${forecaster} <span class="kind">${kind}</span></div>
-<svg class="forest-mark ${kind}" width="100%" height="${ROW}" aria-hidden="true">${ticks.map((tick) => gridLine(at(tick), tick === 0))}${marks(row, at)}</svg>
-<div class="forest-value">${gainText(gain)}</div>`
+<div class="forest-value">${gainText(gain)}</div>
+<svg class="forest-mark ${kind}" width="100%" height="${ROW}" aria-hidden="true">${ticks.map((tick) => gridLine(at(tick), tick === 0))}${marks(row, at)}</svg>`
 }
 
 function gridLine(x: string, isZero: boolean): Markup {
