@@ -2,6 +2,7 @@ import { zonePrices } from '../analysis/find-zones.ts'
 import type { ComparedModel, ModelComparison } from '../services/compare-models.ts'
 import { NO_AS_OF } from '../services/heatmap-plan.ts'
 import { roundCents } from './heat-cells.ts'
+import { parametersNote } from './parameters-note.ts'
 
 /** Largest zones of a model that are listed as its levels. */
 const MOST_LEVELS = 20
@@ -68,6 +69,7 @@ function modelJson(
     title: plan.model.title,
     version: plan.model.version,
     model_hash: plan.modelHash,
+    parameters: parametersNote(plan),
     levels,
     // There is no validation yet; nothing stands in for it.
     measured_skill: null,

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { simulateInto } from '../../src/app/simulate-into.ts'
+import { createRandom } from '../../src/domain/random.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
 import { systemClock } from '../../src/live/clock.ts'
@@ -8,8 +9,8 @@ import { InProcessBus } from '../../src/live/in-process-bus.ts'
 import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
+import { ParameterLibrary } from '../../src/services/parameter-library.ts'
 import { WarmMaps } from '../../src/services/warm-maps.ts'
-import { createRandom } from '../../src/domain/random.ts'
 import { openHeat } from '../../src/storage/duckdb-heat.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
@@ -56,6 +57,7 @@ async function appOver(one: DuckDbStore) {
     bus: new InProcessBus(() => {}),
     catalog,
     inputs,
+    parameters: new ParameterLibrary(`${folder.path}/parameters`),
     maps: new WarmMaps({ catalog, inputs }, systemClock),
     computer: new LocalComputer(sources),
     heat,
