@@ -15,6 +15,7 @@ import { ParameterLibrary } from '../services/parameter-library.ts'
 import { WarmMaps } from '../services/warm-maps.ts'
 import { openHeat } from '../storage/duckdb-heat.ts'
 import { openObserved } from '../storage/duckdb-observed-positions.ts'
+import { openReports } from '../storage/duckdb-reports.ts'
 import { openSql } from '../storage/duckdb-sql.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { measureStore } from '../storage/duckdb-store-size.ts'
@@ -83,6 +84,7 @@ export async function startServer(
   const context = {
     store,
     observed: openObserved(store),
+    reports: openReports(store),
     bus,
     catalog,
     inputs,
