@@ -137,6 +137,29 @@ export interface paths {
                 /** @description Stored series of all markets */
                 series: number
               }
+              /** @description Markets whose last scored day was worse than those before let expect */
+              validation: {
+                /** @description Begin of the last day that was scored by itself, UTC ms; null where none was */
+                last_night: number | null
+                skill_warnings: {
+                  symbol: string
+                  exchange: string
+                  /** @description Begin of the day, UTC ms */
+                  night: number
+                  /** @description See GET /validation/reports/{id} */
+                  report_id: string
+                  /** @description Of the ledger over the uniform baseline, bits an event */
+                  gain_bits: number
+                  /** @description Mean of the nights before */
+                  expected: number
+                  /** @description What nights before let expect at least */
+                  expected_low: number
+                  /** @description Nights that the expectation is made of */
+                  nights: number
+                  /** @description The same in words */
+                  text: string
+                }[]
+              }
             }
           }
         }

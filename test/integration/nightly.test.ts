@@ -4,15 +4,15 @@ import { createRandom } from '../../src/domain/random.ts'
 import { simulated } from '../../src/exchanges/simulated.ts'
 import { Catalog } from '../../src/services/catalog.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
-import { FUNDING_STEP_MS, OPEN_INTEREST_STEP_MS, simulateMarket } from '../../src/simulation/market.ts'
 import { openReports } from '../../src/storage/duckdb-reports.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import { nightCommand, nightOf, nightQuestion } from '../../src/validation/night.ts'
 import { loadSkillHealth, type SkillWarning } from '../../src/validation/skill-health.ts'
 import { validateMarket } from '../../src/validation/validate-market.ts'
-import { temporaryFolder } from '../helpers/cli.ts'
+import { startServer, temporaryFolder } from '../helpers/cli.ts'
 import { HandClock } from '../helpers/hand-clock.ts'
 import { pollUntil } from '../helpers/poll.ts'
+import { simulatedBatch } from '../helpers/simulated-batch.ts'
 
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
@@ -26,15 +26,7 @@ const folder = temporaryFolder()
 let store: DuckDbStore
 beforeAll(async () => {
   store = await openDuckDbStore({ path: `${folder.path}/night.duckdb`, memoryLimitMb: 512 })
-  const tiers = simulated.tierTables[0]?.tiers ?? []
-  const market = simulateMarket({
-    seed: 21,
-    symbol: SYMBOL,
-    days: DAYS,
-    startTime: START,
-    tiers,
-    tradersPerDay: 8000,
-  })
+  const { market, batch } = simulatedBatch({ exchange: simulated.id, symbol: SYMBOL, from: START, days: DAYS })
   const { candles, liquidations } = market
   const random = createRandom({ seed: 4, name: 'planted' })
   liquidations.time.forEach((time, i) => {
@@ -42,19 +34,7 @@ beforeAll(async () => {
     const minute = Math.floor((time - START) / (60 * MINUTE)) * 60 + Math.floor(random.uniform() * 60)
     liquidations.price[i] = candles.close[minute] ?? 0
   })
-  await store.writeBatch({
-    exchange: simulated.id,
-    symbol: SYMBOL,
-    dataKind: 'simulated',
-    source: 'simulator seed 21, liquidations of the last day at other prices',
-    range: { from: START, to: START + DAYS * DAY + 1 },
-    candles: { interval: '1m', columns: candles },
-    markCandles: { interval: '1m', columns: market.markCandles },
-    openInterest: { stepMs: OPEN_INTEREST_STEP_MS, columns: market.openInterest },
-    funding: { stepMs: FUNDING_STEP_MS, columns: market.funding },
-    takerFlow: { stepMs: MINUTE, columns: market.takerFlow },
-    liquidations: { columns: liquidations },
-  })
+  await store.writeBatch(batch)
 }, 60_000)
 afterAll(async () => {
   await store?.close()
@@ -111,3 +91,31 @@ test('nights of a simulated market are scored, and one whose liquidations lie el
   expect(drops).toMatchObject([{ symbol: SYMBOL, exchange: 'simulated', night: PLANTED, nights: 7 }])
   expect(await loadSkillHealth(openReports(store))).toEqual({ last_night: PLANTED, skill_warnings: drops })
 }, 120_000)
+
+interface Health {
+  validation: { last_night: number | null; skill_warnings: object[] }
+}
+
+// Four days are stored; the first has nothing before it to train on, and the last is due at 05:00.
+test('a server with live feeds makes up for nights that were missed, in a thread', async () => {
+  const db = `${folder.path}/served.duckdb`
+  const today = Math.floor(Date.now() / DAY) * DAY
+  const own = await openDuckDbStore({ path: db, memoryLimitMb: 512 })
+  await own.writeBatch(simulatedBatch({ exchange: 'okx', symbol: SYMBOL, from: today - 4 * DAY, days: 4 }).batch)
+  await own.close()
+  const live = ['--live', '--live-exchanges', 'okx', '--live-symbols', SYMBOL, '--live-repair-hours', '0']
+  const nowhere = { LIQHEAT_OKX_WS_URL: 'ws://127.0.0.1:9', LIQHEAT_OKX_REST_URL: 'http://127.0.0.1:9' }
+  const server = await startServer(['--db', db, ...live], nowhere)
+  try {
+    const health = async (): Promise<Health> => (await fetch(`${server.url}/health`)).json()
+    const { validation } = await pollUntil(async () => {
+      const now = await health()
+      return now.validation.last_night === null ? undefined : now
+    })
+    expect(validation).toEqual({ last_night: expect.any(Number), skill_warnings: [] })
+    const listed = await (await fetch(`${server.url}/validation/reports?kind=night`)).json()
+    expect(listed.data[0]).toMatchObject({ kind: 'night', symbol: SYMBOL, exchange: 'okx', data_kind: 'simulated' })
+  } finally {
+    expect(await server.stop()).toBe(0)
+  }
+}, 180_000)
