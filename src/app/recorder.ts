@@ -5,6 +5,8 @@ import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { ComputePool } from './compute/compute-pool.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
+import { createNightlyScores } from './nightly.ts'
+import { parametersFolder } from './parameters-folder.ts'
 import { StandingHeatmaps } from './standing-heat.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -33,11 +35,13 @@ export async function startRecorder(config: Config, { store, bus, onProblem }: R
     await store.close()
     throw error
   })
+  const folder = parametersFolder(config)
   const pool = new ComputePool({
     store,
     heat: openHeat(store),
     threads: config.compute_threads,
     inputBytes: config.inputs_mb * MEGABYTE,
+    parametersFolder: folder,
     onProblem: ({ message }) =>
       onProblem('threads', `a computing thread ended: ${message}; another one takes its place`),
   })
@@ -46,12 +50,14 @@ export async function startRecorder(config: Config, { store, bus, onProblem }: R
     pool,
     onProblem: (symbol, problem) => onProblem(symbol, `a heatmap cannot be computed ahead: ${String(problem)}`),
   })
-  const jobs = await JobServer.start({ store, role: 'collect' })
+  const jobs = await JobServer.start({ store, role: 'collect', parametersFolder: folder })
+  const nightly = createNightlyScores(config, { store, onProblem })
   collector.start()
   standing.start()
+  nightly.start()
   return {
     stop: async () => {
-      await Promise.all([collector.stop(), jobs.stop(), standing.stop()])
+      await Promise.all([collector.stop(), jobs.stop(), standing.stop(), nightly.stop()])
       await pool.stop()
       await store.close()
     },

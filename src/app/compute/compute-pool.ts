@@ -4,7 +4,8 @@ import type { AnswerComputer, AnyQuestion, ComputeStatistics } from '../../http/
 import type { PrecomputedVenue, PrecomputeQuery } from '../../services/precompute.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import type { HeatTarget } from '../../storage/heat-target.ts'
-import type { ComputeSetup, StoreCall } from './compute-messages.ts'
+import type { ValidationReport } from '../../validation/report.ts'
+import type { ComputeSetup, StoreCall, ValidationTask } from './compute-messages.ts'
 import { ComputeThread, type TaskHooks } from './compute-thread.ts'
 
 /** Answers that wait for one thread at most; each is computed once, however many clients wait for it. */
@@ -29,6 +30,8 @@ export interface ComputePoolOptions {
   readonly threads: number
   /** Memory for market data in use, of all threads together. */
   readonly inputBytes: number
+  /** Where named parameters are. */
+  readonly parametersFolder: string
   /** Told of a thread that ended by itself; another one takes its place. */
   readonly onProblem: (problem: Error) => void
 }
@@ -67,6 +70,11 @@ export class ComputePool implements AnswerComputer {
     return this.idle.run({ name: 'precompute', question }, hooks)
   }
 
+  /** Puts forecasters to the test on a stored market. @throws COMPUTE_LOST and the errors of `validateMarket` */
+  async validate(question: ValidationTask, hooks: TaskHooks = {}): Promise<ValidationReport> {
+    return this.idle.run({ name: 'validate', question }, hooks)
+  }
+
   /** Ends the threads; answers under way fail. */
   async stop(): Promise<void> {
     this.isStopping = true
@@ -90,8 +98,9 @@ export class ComputePool implements AnswerComputer {
   }
 
   private startThread(): ComputeThread {
-    const { store, threads, inputBytes, onProblem } = this.options
-    const setup: ComputeSetup = { inputBytes: inputBytes / threads, revisions: store.revisionState() }
+    const { store, threads, inputBytes, parametersFolder, onProblem } = this.options
+    const revisions = store.revisionState()
+    const setup: ComputeSetup = { inputBytes: inputBytes / threads, parametersFolder, revisions }
     const thread: ComputeThread = new ComputeThread(setup, {
       call: (method, parameters) => this.callStore(method, parameters),
       count: (answered) => this.count(answered),

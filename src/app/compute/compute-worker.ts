@@ -3,7 +3,9 @@ import { computeAnswer } from '../../http/answers/answers.ts'
 import { Catalog } from '../../services/catalog.ts'
 import { MapStates } from '../../services/map-states.ts'
 import { InputLoader } from '../../services/market-inputs.ts'
+import { ParameterLibrary } from '../../services/parameter-library.ts'
 import { precomputeHeatmap } from '../../services/precompute.ts'
+import { validateMarket } from '../../validation/validate-market.ts'
 import { toWire } from '../jobs/messages.ts'
 import type { ComputeSetup, ComputeTask, FromWorker, ToWorker } from './compute-messages.ts'
 import { RemoteStore } from './remote-store.ts'
@@ -16,11 +18,12 @@ class ComputeServer {
   private readonly sources
   private readonly running = new Map<number, AbortController>()
 
-  constructor(port: MessagePort, { inputBytes, revisions }: ComputeSetup) {
+  constructor(port: MessagePort, { inputBytes, parametersFolder, revisions }: ComputeSetup) {
     this.port = port
     this.remote = new RemoteStore(port, revisions)
     const { store, heat } = this.remote
-    const common = { catalog: new Catalog(store), inputs: new InputLoader(store, inputBytes), heat }
+    const parameters = new ParameterLibrary(parametersFolder)
+    const common = { catalog: new Catalog(store), inputs: new InputLoader(store, inputBytes), heat, parameters }
     this.sources = { ...common, mapStates: new MapStates(common), now: () => Date.now() }
     port.on('message', (message: ToWorker) => this.take(message))
   }
@@ -59,11 +62,20 @@ class ComputeServer {
   }
 
   private valueOf(id: number, task: ComputeTask, signal: AbortSignal): Promise<unknown> {
-    if (task.name !== 'precompute') return computeAnswer(this.sources, task)
-    return precomputeHeatmap(this.sources, task.question, {
-      signal,
-      onProgress: (progress) => this.post({ type: 'progress', id, progress }),
-    })
+    switch (task.name) {
+      case 'precompute':
+        return precomputeHeatmap(this.sources, task.question, {
+          signal,
+          onProgress: (progress) => this.post({ type: 'progress', id, progress }),
+        })
+      case 'validate':
+        return validateMarket({ ...this.sources, store: this.remote.store }, task.question.question, {
+          ...task.question,
+          signal,
+        })
+      default:
+        return computeAnswer(this.sources, task)
+    }
   }
 
   private post(message: FromWorker): void {

@@ -75,7 +75,8 @@ const WRITERS: { readonly [Format in AnswerFormat]: Writer } = {
  * that has passed, no column open, and every column kept, so that a correction makes another revision.
  */
 function isFinal(query: HeatmapQuery, { plan, matrix, isKept }: Heatmap, now: number): boolean {
-  const { start_time, end_time, as_of, exchanges, price_bin_size } = query
+  const { start_time, end_time, as_of, exchanges, price_bin_size, parameters } = query
   const isFixed = [start_time, end_time, as_of, exchanges, price_bin_size].every((part) => part !== undefined)
-  return isFixed && isKept && plan.asOf <= now && !matrix.state.includes(COLUMN_OPEN)
+  // A parameter file may be another one tomorrow.
+  return isFixed && parameters === undefined && isKept && plan.asOf <= now && !matrix.state.includes(COLUMN_OPEN)
 }
