@@ -252,7 +252,7 @@ export interface paths {
                 description: string
                 /** @description Whether it is taken where a question names no model */
                 default: boolean
-                /** @description Bits an event that the model gains over the best baseline, by the newest validation on observed liquidations; null until there is one */
+                /** @description Bits an event that the model gains over distance alone, both recalibrated in training, by the newest validation on observed liquidations; null until there is one */
                 measured_skill: {
                   /** @description With its 95 % interval; null where the data does not give one */
                   gain_bits: {
@@ -260,7 +260,7 @@ export interface paths {
                     low: number | null
                     high: number | null
                   }
-                  /** @description Baseline that the gain is over: the best of the market */
+                  /** @description What the gain is over: a null that knows the distance from the price alone */
                   over: string
                   symbol: string
                   exchange: string
@@ -2097,7 +2097,7 @@ export interface paths {
                   /** @description Of the model’s mass, 0 to 1 */
                   share: number
                 }[]
-                /** @description Bits an event that the model gains over the best baseline, by the newest validation on observed liquidations; null until there is one */
+                /** @description Bits an event that the model gains over distance alone, both recalibrated in training, by the newest validation on observed liquidations; null until there is one */
                 measured_skill: {
                   /** @description With its 95 % interval; null where the data does not give one */
                   gain_bits: {
@@ -2105,7 +2105,7 @@ export interface paths {
                     low: number | null
                     high: number | null
                   }
-                  /** @description Baseline that the gain is over: the best of the market */
+                  /** @description What the gain is over: a null that knows the distance from the price alone */
                   over: string
                   symbol: string
                   exchange: string
@@ -2453,7 +2453,7 @@ export interface paths {
                       low: number | null
                       high: number | null
                     }
-                    /** @description Baseline that the gain is over: the best of the market */
+                    /** @description What the gain is over: a null that knows the distance from the price alone */
                     over: string
                     symbol: string
                     exchange: string
