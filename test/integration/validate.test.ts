@@ -47,7 +47,7 @@ describe('liqheat validate', () => {
         return []
       }
     }
-    await pollUntil(() => parts().length >= 2)
+    await pollUntil(() => (parts().length >= 2 ? true : undefined))
     child.kill('SIGKILL')
     await closed
     const { code, stderr } = await validate(...flags)
