@@ -13,6 +13,7 @@ import { ParameterLibrary } from '../../src/services/parameter-library.ts'
 import { WarmMaps } from '../../src/services/warm-maps.ts'
 import { openHeat } from '../../src/storage/duckdb-heat.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
+import { openReports } from '../../src/storage/duckdb-reports.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import { measureStore } from '../../src/storage/duckdb-store-size.ts'
 import { temporaryFolder } from '../helpers/cli.ts'
@@ -54,6 +55,7 @@ async function appOver(one: DuckDbStore) {
   const context = {
     store: one,
     observed: openObserved(one),
+    reports: openReports(one),
     bus: new InProcessBus(() => {}),
     catalog,
     inputs,
