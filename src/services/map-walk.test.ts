@@ -92,6 +92,7 @@ function planOf(venues: readonly VenueInputs[]): HeatmapPlan {
     modelHash: 'made',
     typicalNotional: 10_000,
     isUsual: true,
+    parameters: undefined,
     basis: [],
   }
 }

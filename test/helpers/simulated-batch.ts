@@ -30,7 +30,7 @@ export function simulatedBatch({
   readonly days: number
 }): SimulatedBatch {
   const tiers = simulated.tierTables[0]?.tiers ?? []
-  const market = simulateMarket({ seed: 21, symbol, days, startTime: from, tiers, tradersPerDay: 8000 })
+  const market = simulateMarket({ seed: 21, symbol, days, startTime: from, tiers, tradersPerDay: 16_000 })
   return {
     market,
     batch: {

@@ -89,7 +89,7 @@ test('nothing is written over the store or what it keeps beside its file, under 
   const before = [statSync(store.file), statSync(`${store.file}.wal`)].map(({ ino }) => ino)
   const names = ['s.duckdb', 's.duckdb.wal', 's.duckdb.sock', 's.duckdb.tmp', 's.duckdb.downloads', 's.duckdb.tmp/x']
   const inside = names.flatMap((name) => [`${home}/${name}`, `${folder.path}/alias/${name}`])
-  const context: JobContext = { store, role: 'command' }
+  const context: JobContext = { store, role: 'command', parametersFolder: `${folder.path}/parameters` }
   for (const file of [...inside, `${folder.path}/link.json`, `${folder.path}/same.duckdb`]) {
     const copied = runJob(context, { name: 'backup', input: { file } }, {})
     await expect(copied, file).rejects.toMatchObject({ code: 'OUTPUT_ONTO_STORE' })

@@ -31,7 +31,7 @@ beforeAll(async () => {
   made = await startMadeServer()
   mkdirSync(`${made.folder}/parameters`)
   write('made')
-}, 60_000)
+}, 120_000)
 afterAll(() => made?.stop())
 
 function write(name: string, changes: Partial<ParameterSet> = {}): void {
