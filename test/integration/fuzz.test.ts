@@ -3,12 +3,16 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:ht
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openReports } from '../../src/storage/duckdb-reports.ts'
+import { openDuckDbStore } from '../../src/storage/duckdb-store.ts'
+import { toStored } from '../../src/validation/stored-report.ts'
 import { answerFault, type FuzzAnswer } from '../helpers/answer-faults.ts'
 import { runCli, startCli, temporaryFolder } from '../helpers/cli.ts'
 import { hostileConversation, messageFault } from '../helpers/hostile-messages.ts'
 import { hostileStatement } from '../helpers/hostile-statements.ts'
 import { type FuzzRequest, type Operation, operationsOf, requestsOf } from '../helpers/openapi-requests.ts'
 import { pollUntil } from '../helpers/poll.ts'
+import { testReport } from '../helpers/test-report.ts'
 import { bearer, TEST_TOKENS } from '../helpers/test-tokens.ts'
 import { WsClient, type WsMessage } from '../helpers/ws-client.ts'
 
@@ -35,6 +39,7 @@ const KNOWN = {
   price_bin_size: ['10', '0.5', '1000'],
   exchange: ['simulated', 'simulated', 'Simulated', 'binance'],
   exchange_list: ['Simulated', 'Simulated,Binance'],
+  id: [testReport().id, testReport().id, 'nobody'],
   token: [TEST_TOKENS.read, TEST_TOKENS.admin, 'wrong'],
   query: hostileStatement,
 }
@@ -53,6 +58,9 @@ let log = ''
 beforeAll(async () => {
   const db = `${folder.path}/fuzz.duckdb`
   await runCli(['simulate', '--seed', '3', '--days', '2', '--from', '2026-01-05', '--db', db])
+  const store = await openDuckDbStore({ path: db, memoryLimitMb: 256 })
+  await openReports(store).writeReport(toStored(testReport()))
+  await store.close()
   const sql = ['--sql', 'on', '--sql-seconds', '1']
   const args = ['serve', '--db', db, '--port', '0', '--log-level', 'error', '--rate-limit-per-minute', '0', ...sql]
   server = startCli(args, { LIQHEAT_TOKENS: TEST_TOKENS.option })
