@@ -358,8 +358,6 @@ export const DATA = {
   lackColumns: { series: 'Series', from: 'From (UTC)', length: 'Length', command: 'Command' },
   nothingMissing: 'Nothing is missing of what is stored of this symbol.',
   more: (count: number) => `${count.toLocaleString('en')} older ones are not listed; the commands fill them too.`,
-  copy: 'Copy',
-  copied: 'Copied',
   why: {
     'not-published': 'Nobody publishes these liquidations afterwards; recording prevents the next gap.',
     made: 'A fake exchange sent this series; no exchange has the rest of it.',
@@ -589,6 +587,7 @@ export const STRINGS = {
   exportCsvHelp: 'All cells of the columns in sight, of every leverage',
   copyLink: 'Copy link',
   copyCurl: 'Copy curl command',
+  copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'The browser did not allow copying; here is the text:',
   madeAt: 'made',

@@ -4,9 +4,10 @@ import { colorScale } from '../../src/domain/color-scale.ts'
 import { bucketIndex } from '../../src/domain/price-grid.ts'
 import { type Heat, valueAt } from '../../src/heat-layer/decode-heatmap.ts'
 import { HeatLayer } from '../../src/heat-layer/heat-layer.ts'
+import { Watermark } from '../components/watermark.tsx'
 import { formatTime, formatUsd } from '../format.ts'
 import { formatPrice } from '../map/format-price.ts'
-import { COMPARE, STRINGS } from '../strings.ts'
+import { COMPARE } from '../strings.ts'
 import type { HeatmapMeta, PaneAnswer } from './compare-loader.ts'
 import { followSight, followSpot, linkChart, spot, spotFor } from './links.ts'
 import { PaneChart, type Sight, type Spot } from './pane-chart.ts'
@@ -84,11 +85,7 @@ export function HeatPane({
     <>
       <div class="pane-plot">
         <div class="chart" ref={host} />
-        {heat.meta.data_kind === 'simulated' && (
-          <div class="watermark" aria-hidden="true">
-            {STRINGS.simulated}
-          </div>
-        )}
+        {heat.meta.data_kind === 'simulated' && <Watermark />}
       </div>
       <p class="pane-status">
         <span>

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { Watermark } from '../components/watermark.tsx'
 import { formatTime, formatUsd } from '../format.ts'
 import { chartColors } from '../map/chart-colors.ts'
 import { formatPercent, formatPrice } from '../map/format-price.ts'
@@ -7,7 +8,7 @@ import { MapChart } from '../map/map-chart.ts'
 import { mapProfile } from '../map/map-profile.ts'
 import { readingAt } from '../map/map-reading.ts'
 import { pageTheme } from '../settings.ts'
-import { COMPARE, MAP, STRINGS } from '../strings.ts'
+import { COMPARE, MAP } from '../strings.ts'
 import type { PaneAnswer } from './compare-loader.ts'
 import { spot, spotFor } from './links.ts'
 import { linkedSpans, type SpansBySymbol, spanOf, withSpan } from './profile-span.ts'
@@ -80,11 +81,7 @@ export function ProfilePane({
     <>
       <div class="pane-plot profile">
         <div class="chart" ref={host} />
-        {map.metadata.data_kind === 'simulated' && (
-          <div class="watermark" aria-hidden="true">
-            {STRINGS.simulated}
-          </div>
-        )}
+        {map.metadata.data_kind === 'simulated' && <Watermark />}
       </div>
       <p class="pane-status">
         <span>

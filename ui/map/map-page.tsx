@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useCommands } from '../commands.ts'
 import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
+import { SimulatedBadge } from '../components/simulated-badge.tsx'
 import { formatAge, formatClock, formatTime } from '../format.ts'
 import { isEmpty, lists } from '../lists.ts'
 import { isStaleAge } from '../stale.ts'
@@ -44,11 +45,7 @@ export function Page() {
         <h1>
           {symbol.value} <small>{MAP.title}</small>
         </h1>
-        {answer?.metadata.data_kind === 'simulated' && (
-          <span class="badge" title={STRINGS.simulatedHelp}>
-            {STRINGS.simulated}
-          </span>
-        )}
+        {answer?.metadata.data_kind === 'simulated' && <SimulatedBadge />}
         <span class="progress" role="status">
           {isLoading.value ? STRINGS.loading : ''}
         </span>

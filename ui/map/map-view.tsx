@@ -1,7 +1,8 @@
 import { type Signal, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { Watermark } from '../components/watermark.tsx'
 import { pageTheme } from '../settings.ts'
-import { MAP, STRINGS } from '../strings.ts'
+import { MAP } from '../strings.ts'
 import { chartColors } from './chart-colors.ts'
 import { formatPrice } from './format-price.ts'
 import { MapChart } from './map-chart.ts'
@@ -107,11 +108,7 @@ export function MapView({
             }
           }}
         />
-        {isSimulated && (
-          <div class="watermark" aria-hidden="true">
-            {STRINGS.simulated}
-          </div>
-        )}
+        {isSimulated && <Watermark />}
       </div>
       {drawn !== undefined && full !== undefined && shownSpan !== undefined && (
         <RangeSlider profile={drawn} full={full} span={shownSpan} onSpan={showSpan} />
