@@ -23,6 +23,7 @@ export const PAGES = [
   { name: 'live', key: 'l', path: '/live' },
   { name: 'screener', key: 's', path: '/screener' },
   { name: 'data', key: 'd', path: '/data' },
+  { name: 'validation', key: 'v', path: '/validation' },
 ] as const
 
 /** Every page and every state of the frame around it. */
@@ -33,6 +34,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'live', store: 'demo', path: '/live', shows: '.live-page .tape' },
   { name: 'screener', store: 'demo', path: '/screener', shows: 'main table' },
   { name: 'data', store: 'demo', path: `/data?${SYMBOL}`, shows: '.data-page .data-grid' },
+  { name: 'validation', store: 'demo', path: '/validation', shows: '.proof-none' },
   { name: 'embed', store: 'demo', path: `/embed/heatmap?${SYMBOL}&window=7d`, shows: '.embed-chart canvas' },
   {
     name: 'palette',

@@ -2,6 +2,7 @@ import { useComputed, useSignal } from '@preact/signals'
 import { useCommands } from '../commands.ts'
 import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
 import { SimulatedBadge } from '../components/simulated-badge.tsx'
+import { SkillLink } from '../components/skill-link.tsx'
 import { formatAge, formatClock, formatTime } from '../format.ts'
 import { isEmpty, lists } from '../lists.ts'
 import { isStaleAge } from '../stale.ts'
@@ -13,7 +14,6 @@ import type { MapChart } from './map-chart.ts'
 import { map, model, symbol, type Zone } from './map-loader.ts'
 import type { Reading } from './map-reading.ts'
 import { MapView, showSpan } from './map-view.tsx'
-import { skillText } from './model-options.ts'
 import { SidePanel } from './side-panel.tsx'
 import { Actions, Toolbar } from './toolbar.tsx'
 import { changeView, view } from './view.ts'
@@ -98,7 +98,11 @@ function MapStatus() {
       <span class={isOld ? 'stale' : ''}>{MAP.dataTo(formatTime(answer.timestamp), formatAge(age / 1000))}</span>
       <span>
         {answer.exchanges.join(', ')} · {answer.model} v{answer.metadata.model_version}
-        {model.value && `, ${MAP.skill} ${skillText(model.value)}`} · {answer.metadata.trigger} price
+        {model.value && (
+          <>
+            , {MAP.skill} <SkillLink skill={model.value.measured_skill} />
+          </>
+        )} · {answer.metadata.trigger} price
       </span>
       <a href="docs">{STRINGS.api}</a>
     </footer>
