@@ -11,8 +11,10 @@ import { replay } from '../../live/replay.ts'
 import { Catalog, seriesCoverage } from '../../services/catalog.ts'
 import { compareModels } from '../../services/compare-models.ts'
 import { InputLoader } from '../../services/market-inputs.ts'
+import { openReports } from '../../storage/duckdb-reports.ts'
 import { openStandingHeat } from '../../storage/duckdb-standing-heat.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
+import { loadMeasuredSkills } from '../../validation/load-measured-skills.ts'
 import { listTiers } from '../list-tiers.ts'
 import { simulateInto } from '../simulate-into.ts'
 import { backup } from './backup.ts'
@@ -74,7 +76,8 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
   compare: async ({ store }, { query, picture }, { signal }) => {
     const file = picture && (await requireOutsideStore(store.file, picture.file))
     const sources = exportSources(store)
-    const comparison = comparisonJson(await compareModels(sources, query), sources.now())
+    const skills = await loadMeasuredSkills(openReports(store), { symbol: query.symbol })
+    const comparison = comparisonJson(await compareModels(sources, query), { now: sources.now(), skills })
     if (picture === undefined || file === undefined) return { comparison }
     return { comparison, bytes: await writeComparisonPicture(sources, { ...picture, file, query }, signal) }
   },
