@@ -541,7 +541,8 @@ export const PROOF = {
   formats: { html: 'HTML', markdown: 'Markdown', json: 'JSON' },
   show: 'show',
   shown: 'shown',
-  showReport: (symbol: string, exchange: string, time: string) => `Show the report of ${symbol} on ${exchange}, ${time}`,
+  showReport: (symbol: string, exchange: string, time: string) =>
+    `Show the report of ${symbol} on ${exchange}, ${time}`,
   anotherReport: 'Another one is made by',
   noReports: { observed: 'No report on observed liquidations yet', simulated: 'No report on a simulated market yet' },
   noReportsText: {

@@ -102,7 +102,8 @@ function MapStatus() {
           <>
             , {MAP.skill} <SkillLink skill={model.value.measured_skill} />
           </>
-        )} · {answer.metadata.trigger} price
+        )}{' '}
+        · {answer.metadata.trigger} price
       </span>
       <a href="docs">{STRINGS.api}</a>
     </footer>

@@ -13,7 +13,12 @@ export function AmountScores({ report, part }: { report: ValidationReport; part:
   if (rows.length === 0) return null
   const { amountColumns: columns, amountHelp } = PROOF
   return (
-    <ProofSection id="amount-scores" title={PROOF.amounts} help={PROOF.amountsHelp} isSimulated={report.data_kind === 'simulated'}>
+    <ProofSection
+      id="amount-scores"
+      title={PROOF.amounts}
+      help={PROOF.amountsHelp}
+      isSimulated={report.data_kind === 'simulated'}
+    >
       <ScoreTable label={PROOF.amounts}>
         <thead>
           <tr>
@@ -35,13 +40,19 @@ export function AmountScores({ report, part }: { report: ValidationReport; part:
                 {note.title}
               </th>
               <td>
-                <Figure value={plainText(amount.rank_correlation.value)} below={plainInterval(amount.rank_correlation)} />
+                <Figure
+                  value={plainText(amount.rank_correlation.value)}
+                  below={plainInterval(amount.rank_correlation)}
+                />
               </td>
               <td>
                 <Figure value={signedText(amount.deviance_skill.value)} below={intervalText(amount.deviance_skill)} />
               </td>
               <td>
-                <Figure value={shareText(amount.share_consumed.value, 2)} below={shareInterval(amount.share_consumed, 2)} />
+                <Figure
+                  value={shareText(amount.share_consumed.value, 2)}
+                  below={shareInterval(amount.share_consumed, 2)}
+                />
               </td>
               <td>{formatUsd(score.notional_usd)}</td>
             </tr>

@@ -23,12 +23,7 @@ export function Board({
   const titles = new Map(report.forecasters.map(({ id, title }) => [id, title]))
   const { columns, columnHelp } = PROOF
   return (
-    <ProofSection
-      id="board"
-      title={PROOF.board}
-      help={PROOF.boardHelp}
-      isSimulated={report.data_kind === 'simulated'}
-    >
+    <ProofSection id="board" title={PROOF.board} help={PROOF.boardHelp} isSimulated={report.data_kind === 'simulated'}>
       <ScoreTable label={PROOF.board}>
         <thead>
           <tr>
@@ -70,7 +65,8 @@ function Name({ row: { rank, note } }: { row: RankedRow }) {
       <span>
         {note.title}
         <small>
-          {PROOF.kinds[note.kind]} {note.absent === null && note.kind !== 'baseline' && <VerdictChip verdict={note.verdict} />}
+          {PROOF.kinds[note.kind]}{' '}
+          {note.absent === null && note.kind !== 'baseline' && <VerdictChip verdict={note.verdict} />}
         </small>
       </span>
     </th>
@@ -85,7 +81,8 @@ function Scores({ row: { note, score }, titles }: { row: RankedRow; titles: Read
       </td>
     )
   }
-  const { gain_bits, gain_over_best, best_baseline, skill_bits, p_value, lift_at_20, rank_correlation } = score.placement
+  const { gain_bits, gain_over_best, best_baseline, skill_bits, p_value, lift_at_20, rank_correlation } =
+    score.placement
   return (
     <>
       <td>

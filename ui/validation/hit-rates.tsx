@@ -11,7 +11,12 @@ export function HitRates({ report, part }: { report: ValidationReport; part: Par
   const titles = new Map(report.forecasters.map(({ id, title }) => [id, title]))
   const { hitColumns: columns } = PROOF
   return (
-    <ProofSection id="hit-rates" title={PROOF.hits} help={PROOF.hitsHelp} isSimulated={report.data_kind === 'simulated'}>
+    <ProofSection
+      id="hit-rates"
+      title={PROOF.hits}
+      help={PROOF.hitsHelp}
+      isSimulated={report.data_kind === 'simulated'}
+    >
       <ScoreTable label={PROOF.hits}>
         <thead>
           <tr>

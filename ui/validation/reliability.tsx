@@ -25,12 +25,7 @@ export function Reliability({ report, part }: { report: ValidationReport; part: 
   const bins = chosen?.score?.reliability ?? []
   const isSimulated = report.data_kind === 'simulated'
   return (
-    <ProofSection
-      id="reliability"
-      title={PROOF.reliability}
-      help={PROOF.reliabilityHelp}
-      isSimulated={isSimulated}
-    >
+    <ProofSection id="reliability" title={PROOF.reliability} help={PROOF.reliabilityHelp} isSimulated={isSimulated}>
       {chosen === undefined && <p class="proof-help">{PROOF.noReliability}</p>}
       {chosen !== undefined && (
         <>

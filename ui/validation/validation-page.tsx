@@ -71,7 +71,7 @@ function Scores({ shown: { report: resource, head } }: { shown: ShownValidation 
 }
 
 function Controls({ shown: { markets, head, report } }: { shown: ShownValidation }) {
-  const { data, horizon, side, regime, measure } = view.value
+  const { data, side, regime, measure } = view.value
   const market = head.value === undefined ? '' : marketOf(head.value)
   const horizons = report.data.value?.horizons ?? HORIZONS
   const part = report.data.value === undefined ? view.value : partOf(report.data.value, view.value)
@@ -86,10 +86,33 @@ function Controls({ shown: { markets, head, report } }: { shown: ShownValidation
         }))}
         onChange={(value) => changeView({ market: value, report: '' })}
       />
-      <Choice label={PROOF.horizon} value={part.horizon ?? horizon} values={horizons} onChange={(value) => changeView({ horizon: value })} />
-      <Choice label={PROOF.side} value={side} values={SIDES} names={PROOF.sides} onChange={(value) => changeView({ side: value })} />
-      <Choice label={PROOF.regime} value={regime} values={REGIMES} names={PROOF.regimes} onChange={(value) => changeView({ regime: value })} />
-      <Choice label={PROOF.measure} value={measure} values={MEASURES} names={PROOF.measures} onChange={(value) => changeView({ measure: value })} />
+      <Choice
+        label={PROOF.horizon}
+        value={part.horizon}
+        values={horizons}
+        onChange={(value) => changeView({ horizon: value })}
+      />
+      <Choice
+        label={PROOF.side}
+        value={side}
+        values={SIDES}
+        names={PROOF.sides}
+        onChange={(value) => changeView({ side: value })}
+      />
+      <Choice
+        label={PROOF.regime}
+        value={regime}
+        values={REGIMES}
+        names={PROOF.regimes}
+        onChange={(value) => changeView({ regime: value })}
+      />
+      <Choice
+        label={PROOF.measure}
+        value={measure}
+        values={MEASURES}
+        names={PROOF.measures}
+        onChange={(value) => changeView({ measure: value })}
+      />
       <Choice
         label={PROOF.data}
         value={data}

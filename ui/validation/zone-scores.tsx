@@ -12,7 +12,12 @@ export function ZoneScores({ report, part }: { report: ValidationReport; part: P
   if (rows.length === 0) return null
   const { zoneColumns: columns } = PROOF
   return (
-    <ProofSection id="zone-scores" title={PROOF.zones} help={PROOF.zonesHelp} isSimulated={report.data_kind === 'simulated'}>
+    <ProofSection
+      id="zone-scores"
+      title={PROOF.zones}
+      help={PROOF.zonesHelp}
+      isSimulated={report.data_kind === 'simulated'}
+    >
       <ScoreTable label={PROOF.zones}>
         <thead>
           <tr>
@@ -39,7 +44,10 @@ export function ZoneScores({ report, part }: { report: ValidationReport; part: P
                 </td>
               ))}
               <td>
-                <Figure value={shareText(zones.precision_if_touched.value)} below={shareInterval(zones.precision_if_touched)} />
+                <Figure
+                  value={shareText(zones.precision_if_touched.value)}
+                  below={shareInterval(zones.precision_if_touched)}
+                />
               </td>
               <td>{zones.median_minutes_to_touch === null ? '—' : Math.round(zones.median_minutes_to_touch)}</td>
             </tr>
