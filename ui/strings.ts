@@ -541,8 +541,7 @@ export const PROOF = {
   formats: { html: 'HTML', markdown: 'Markdown', json: 'JSON' },
   show: 'show',
   shown: 'shown',
-  showReport: (symbol: string, exchange: string, time: string) =>
-    `Show the report of ${symbol} on ${exchange}, ${time}`,
+  reportNamed: (what: string, market: string, time: string) => `${what}: report of ${market}, ${time}`,
   anotherReport: 'Another one is made by',
   noReports: { observed: 'No report on observed liquidations yet', simulated: 'No report on a simulated market yet' },
   noReportsText: {

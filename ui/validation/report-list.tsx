@@ -57,7 +57,11 @@ function Line({ head, isShown }: { head: ReportHead; isShown: boolean }) {
           type="button"
           class="proof-link"
           disabled={isShown}
-          aria-label={PROOF.showReport(symbol, exchange, formatTime(created_at_ms))}
+          aria-label={PROOF.reportNamed(
+            isShown ? PROOF.shown : PROOF.show,
+            `${symbol} ${exchange}`,
+            formatTime(created_at_ms),
+          )}
           onClick={() => changeView({ market: `${symbol}@${exchange}`, report: id })}
         >
           {isShown ? PROOF.shown : PROOF.show}

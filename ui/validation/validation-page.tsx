@@ -54,10 +54,10 @@ function Scores({ shown: { report: resource, head } }: { shown: ShownValidation 
   const report = resource.data.value
   if (report === undefined || report.data_kind !== view.value.data) return null
   const part = partOf(report, view.value)
-  const headline = head.value?.id === report.id ? head.value.headline : ''
+  const isCurrent = head.value?.id === report.id
   return (
-    <>
-      <VerdictBanner report={report} headline={headline} />
+    <div class={isCurrent ? 'proof-report' : 'proof-report pending'}>
+      <VerdictBanner report={report} headline={isCurrent ? (head.value?.headline ?? '') : ''} />
       <Board report={report} part={part} measure={view.value.measure} />
       <div class="proof-grid">
         <Reliability report={report} part={part} />
@@ -66,7 +66,7 @@ function Scores({ shown: { report: resource, head } }: { shown: ShownValidation 
       <ZoneScores report={report} part={part} />
       <HitRates report={report} part={part} />
       <ReportOrigin report={report} />
-    </>
+    </div>
   )
 }
 
