@@ -79,7 +79,7 @@ export const MeasuredSkillSchema = Type.Union(
   [
     Type.Object({
       gain_bits: EstimateSchema,
-      over: Type.String({ description: 'Baseline that the gain is over: the best of the market' }),
+      over: Type.String({ description: 'What the gain is over: a null that knows the distance from the price alone' }),
       symbol: Type.String(),
       exchange: Type.String(),
       horizon: HorizonSchema,
@@ -93,7 +93,7 @@ export const MeasuredSkillSchema = Type.Union(
   ],
   {
     description:
-      'Bits an event that the model gains over the best baseline, by the newest validation on observed liquidations; ' +
-      'null until there is one',
+      'Bits an event that the model gains over distance alone, both recalibrated in training, by the newest validation ' +
+      'on observed liquidations; null until there is one',
   },
 )

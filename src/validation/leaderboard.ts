@@ -1,7 +1,15 @@
 import type { DataKind } from '../domain/series.ts'
 import type { Estimate } from '../scoring/estimate.ts'
 import type { Verdict } from '../scoring/scores.ts'
-import type { ForecasterKind, ForecasterNote, Horizon, ScoreRow, ValidationReport } from './report.ts'
+import { verdictOf } from '../scoring/verdict.ts'
+import {
+  type ForecasterKind,
+  type ForecasterNote,
+  HORIZONS,
+  type Horizon,
+  type ScoreRow,
+  type ValidationReport,
+} from './report.ts'
 import { reportHeadline } from './report-headline.ts'
 import { findScore, headPart, type ReportPart, UNIFORM, UNKNOWN } from './report-part.ts'
 
@@ -165,9 +173,11 @@ function verdictOfPart(
 ): Verdict {
   const head = headPart(report)
   if (part.horizon === head.horizon && part.side === head.side && part.regime === head.regime) return note.verdict
-  const low = score?.placement?.skill_bits.low ?? null
-  if (!report.sample.is_sufficient || low === null) return 'insufficient_data'
-  return low > 0 ? 'skill' : 'no_skill'
+  if (score?.placement === undefined || score.placement === null) return 'insufficient_data'
+  // A liquidation lies in as many windows as there are forecasts within a horizon before it.
+  const windows = Math.max(1, HORIZONS[part.horizon] / report.step_ms)
+  const { test_days: days, blocks } = report.sample
+  return verdictOf({ events: score.events / windows, days, blocks }, score.placement.skill_bits)
 }
 
 function sideBySide(boards: readonly Board[]): SideBySideRow[] {

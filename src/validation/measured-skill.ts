@@ -2,13 +2,13 @@ import type { DataKind } from '../domain/series.ts'
 import type { Estimate } from '../scoring/estimate.ts'
 import type { Verdict } from '../scoring/scores.ts'
 import type { Horizon, ValidationReport } from './report.ts'
-import { findScore, headPart } from './report-part.ts'
+import { DISTANCE_NULL, findScore, headPart } from './report-part.ts'
 
 /** What a model was measured to be worth on one market; JSON as it is. */
 export interface MeasuredSkill {
-  /** Bits an event over the best baseline, with its 95 % interval. */
+  /** Bits an event with its 95 % interval, both sides recalibrated in training: what the verdict is made of. */
   readonly gain_bits: Estimate
-  /** The baseline that was best. */
+  /** What the gain is over. */
   readonly over: string
   readonly symbol: string
   readonly exchange: string
@@ -33,8 +33,8 @@ export function skillsOf(report: ValidationReport): MeasuredSkills {
     const score = note.kind === 'model' ? findScore(report, note, part) : undefined
     if (score?.placement === undefined || score.placement === null) continue
     skills[note.id] = {
-      gain_bits: score.placement.gain_over_best,
-      over: score.placement.best_baseline,
+      gain_bits: score.placement.skill_bits,
+      over: DISTANCE_NULL,
       symbol: report.symbol,
       exchange: report.exchange,
       horizon: part.horizon,

@@ -1,6 +1,6 @@
 import { countText, daysText, gainText } from './number-text.ts'
 import type { ForecasterNote, ValidationReport } from './report.ts'
-import { findScore, headPart, UNIFORM } from './report-part.ts'
+import { DISTANCE_NULL, findScore, headPart } from './report-part.ts'
 
 /** What a report found, in a sentence or two for everybody, with its figures. */
 export function reportHeadline(report: ValidationReport): string {
@@ -29,19 +29,21 @@ function verdictText(report: ValidationReport): string {
 
 /** Models with scores, the best first. */
 function rankedModels(report: ValidationReport): ForecasterNote[] {
-  const gain = (model: ForecasterNote): number | null =>
-    findScore(report, model, headPart(report))?.placement?.gain_bits[UNIFORM]?.value ?? null
   return report.forecasters
-    .filter((note) => note.kind === 'model' && gain(note) !== null)
-    .sort((one, other) => (gain(other) ?? 0) - (gain(one) ?? 0))
+    .filter((note) => note.kind === 'model' && skillOf(report, note) !== null)
+    .sort((one, other) => (skillOf(report, other) ?? 0) - (skillOf(report, one) ?? 0))
+}
+
+function skillOf(report: ValidationReport, model: ForecasterNote): number | null {
+  return findScore(report, model, headPart(report))?.placement?.skill_bits.value ?? null
 }
 
 function gainOf(report: ValidationReport, model: ForecasterNote): string {
   const placement = findScore(report, model, headPart(report))?.placement
-  if (placement === undefined || placement === null) return `${model.id} has no score`
-  const { gain_over_best: over, best_baseline: baseline, skill_bits: skill } = placement
-  const recalibrated = skill.value === null ? '' : ` (recalibrated, over distance alone: ${gainText(skill)})`
-  return `${model.id} gains ${gainText(over)} bit an event over ${baseline}${recalibrated}`
+  if (placement === undefined || placement === null)
+    throw new Error(`Invariant: ${model.id} was ranked without a score`)
+  const { skill_bits: skill, gain_over_best: raw, best_baseline: baseline } = placement
+  return `${model.id} gains ${gainText(skill)} bit an event over ${DISTANCE_NULL} (as it is, ${gainText(raw)} over ${baseline})`
 }
 
 function sampleText(report: ValidationReport): string {

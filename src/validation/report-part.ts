@@ -12,6 +12,9 @@ export interface ReportPart {
 /** Baseline that spreads all over the crossed prices; gains over it rank forecasters. */
 export const UNIFORM = 'uniform'
 
+/** What skill is over: knowing nothing but how far a price is, as well as training could tell. */
+export const DISTANCE_NULL = 'distance alone, recalibrated'
+
 /** A figure that the data does not give. */
 export const UNKNOWN: Estimate = { value: null, low: null, high: null }
 
