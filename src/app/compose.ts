@@ -11,6 +11,7 @@ import { InProcessBus } from '../live/in-process-bus.ts'
 import { createLogger } from '../observability/logger.ts'
 import { Catalog } from '../services/catalog.ts'
 import { InputLoader } from '../services/market-inputs.ts'
+import { ParameterLibrary } from '../services/parameter-library.ts'
 import { WarmMaps } from '../services/warm-maps.ts'
 import { openHeat } from '../storage/duckdb-heat.ts'
 import { openObserved } from '../storage/duckdb-observed-positions.ts'
@@ -24,6 +25,7 @@ import { ComputePool } from './compute/compute-pool.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
 import { packageVersion } from './package-version.ts'
+import { parametersFolder } from './parameters-folder.ts'
 import { StandingHeatmaps } from './standing-heat.ts'
 import { tierWarnings } from './tier-fault.ts'
 
@@ -63,12 +65,14 @@ export async function startServer(
   const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE * FOLLOWED_SHARE)
   const bus = new InProcessBus((topic, cause) => logger.error({ err: cause, topic }, 'a listener of live data failed'))
   const heat = openHeat(store)
-  const maps = new WarmMaps({ catalog, inputs, heat }, systemClock)
+  const parameters = new ParameterLibrary(parametersFolder(config))
+  const maps = new WarmMaps({ catalog, inputs, heat, parameters }, systemClock)
   const computer = new ComputePool({
     store,
     heat,
     threads: config.compute_threads,
     inputBytes: config.inputs_mb * MEGABYTE * (1 - FOLLOWED_SHARE),
+    parametersFolder: parameters.folder,
     onProblem: (problem) => logger.error({ err: problem }, 'a computing thread ended; another one takes its place'),
   })
   const cache = new EncodedCache(config.cache_mb * MEGABYTE, config.cache_minutes * MINUTE)
@@ -84,6 +88,7 @@ export async function startServer(
     bus,
     catalog,
     inputs,
+    parameters,
     maps,
     computer,
     heat,
@@ -98,7 +103,7 @@ export async function startServer(
   for (const warning of await tierWarnings(store)) logger.warn(warning)
   const onProblem = (exchange: string, problem: string): void => logger.warn({ exchange }, problem)
   const collector = isLive ? await collectorOf(config, { store, bus, onProblem }) : undefined
-  const jobs = await JobServer.start({ store, role: 'serve' })
+  const jobs = await JobServer.start({ store, role: 'serve', parametersFolder: parameters.folder })
   const app = await buildApp({
     context,
     logger,

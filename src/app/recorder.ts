@@ -5,6 +5,7 @@ import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { ComputePool } from './compute/compute-pool.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
+import { parametersFolder } from './parameters-folder.ts'
 import { StandingHeatmaps } from './standing-heat.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -33,11 +34,13 @@ export async function startRecorder(config: Config, { store, bus, onProblem }: R
     await store.close()
     throw error
   })
+  const folder = parametersFolder(config)
   const pool = new ComputePool({
     store,
     heat: openHeat(store),
     threads: config.compute_threads,
     inputBytes: config.inputs_mb * MEGABYTE,
+    parametersFolder: folder,
     onProblem: ({ message }) =>
       onProblem('threads', `a computing thread ended: ${message}; another one takes its place`),
   })
@@ -46,7 +49,7 @@ export async function startRecorder(config: Config, { store, bus, onProblem }: R
     pool,
     onProblem: (symbol, problem) => onProblem(symbol, `a heatmap cannot be computed ahead: ${String(problem)}`),
   })
-  const jobs = await JobServer.start({ store, role: 'collect' })
+  const jobs = await JobServer.start({ store, role: 'collect', parametersFolder: folder })
   collector.start()
   standing.start()
   return {

@@ -5,6 +5,9 @@ import { type Config, type ConfigKey, environmentName, optionHelp } from '../con
 /** Options of the store, for commands that need no others. */
 export const STORE_KEYS = ['db', 'db_memory_mb'] as const
 
+/** Options of commands that compute maps. */
+export const MAP_KEYS = [...STORE_KEYS, 'parameters_dir'] as const
+
 /** Options of everything that runs live feeds. */
 export const LIVE_KEYS = [
   'live_exchanges',

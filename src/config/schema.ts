@@ -51,6 +51,10 @@ export const ConfigSchema = Type.Object(
       maximum: 1_048_576,
       description: 'memory DuckDB may use, in megabytes',
     }),
+    parameters_dir: Type.String({
+      default: '',
+      description: 'folder of parameter files, <name>.json; empty is the folder parameters beside the DuckDB file',
+    }),
     live_exchanges: Type.String({
       default: 'binance,bybit,okx,hyperliquid',
       minLength: 1,

@@ -3,6 +3,7 @@ import type { ComparedModel, ModelComparison } from '../services/compare-models.
 import { NO_AS_OF } from '../services/heatmap-plan.ts'
 import type { MeasuredSkills } from '../validation/measured-skill.ts'
 import { roundCents } from './heat-cells.ts'
+import { parametersNote } from './parameters-note.ts'
 
 /** Largest zones of a model that are listed as its levels. */
 const MOST_LEVELS = 20
@@ -76,6 +77,7 @@ function modelJson(
     title: plan.model.title,
     version: plan.model.version,
     model_hash: plan.modelHash,
+    parameters: parametersNote(plan),
     levels,
     long_density: roundCents(longMass),
     short_density: roundCents(shortMass),

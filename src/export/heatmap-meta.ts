@@ -5,6 +5,7 @@ import type { Heatmap } from '../services/heatmap.ts'
 import { NO_AS_OF } from '../services/heatmap-plan.ts'
 import type { VenueHeat } from '../services/venue-heat.ts'
 import { bucketSpan } from './bucket-span.ts'
+import { parametersNote } from './parameters-note.ts'
 
 /**
  * What accompanies every heatmap: the request with all defaults decided, totals, coverage, freshness, warnings.
@@ -25,6 +26,7 @@ export function heatmapMeta(heatmap: Heatmap, now: number): object {
     model_version: model.version,
     model_hash: plan.modelHash,
     model_options: plan.modelOptions,
+    parameters: parametersNote(plan),
     as_of: plan.asOf === NO_AS_OF ? null : plan.asOf,
     exchanges: venues.map(({ market }) => market.exchange),
     total_snapshots: matrix.columns,

@@ -24,6 +24,7 @@ import { registerMap } from './routes/map.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { registerModels } from './routes/models.ts'
 import { registerObserved } from './routes/observed.ts'
+import { registerParameters } from './routes/parameters.ts'
 import { registerScreener } from './routes/screener.ts'
 import { registerSeries } from './routes/series.ts'
 import { registerSession } from './routes/session.ts'
@@ -91,6 +92,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await registerSession(app, sessions, access.tokens)
   registerSymbols(app, context)
   registerModels(app, context)
+  registerParameters(app, context)
   registerData(app, context)
   registerStoreSize(app, context)
   registerSeries(app, context)

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { Bus } from '../live/bus.ts'
 import type { Catalog } from '../services/catalog.ts'
 import type { InputLoader } from '../services/market-inputs.ts'
+import type { ParameterLibrary } from '../services/parameter-library.ts'
 import type { HeatTarget } from '../storage/heat-target.ts'
 import type { LiveTarget } from '../storage/live-target.ts'
 import type { ObservedTarget } from '../storage/observed-target.ts'
@@ -31,6 +32,8 @@ export interface HttpContext {
   readonly bus: Bus
   readonly catalog: Catalog
   readonly inputs: InputLoader
+  /** Named parameters of models. */
+  readonly parameters: ParameterLibrary
   /** What is kept of heatmaps in the store. */
   readonly heat: HeatTarget
   /** Computes what takes long. */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { INTERVALS } from '../domain/time.ts'
 import { BREAKDOWNS } from '../services/heat-breakdown.ts'
-import { DataKindSchema, stringEnum, WarningsSchema } from './schemas.ts'
+import { DataKindSchema, ParametersNoteSchema, stringEnum, WarningsSchema } from './schemas.ts'
 
 /** An amount in USD notional at entry. */
 export const Usd = (description: string) => Type.Number({ description: `USD notional: ${description}` })
@@ -29,6 +29,7 @@ const MetaSchema = Type.Object({
   interval: stringEnum(INTERVALS, 'Length of a column'),
   model: Type.String(),
   model_version: Type.String(),
+  parameters: ParametersNoteSchema,
   exchanges: Type.Array(Type.String(), { description: 'Exchanges that contribute' }),
   total_snapshots: Type.Integer({ description: 'Number of columns' }),
   price_range: Type.Object({ min: Type.Number(), max: Type.Number() }),

@@ -19,6 +19,9 @@ const SideSchema = Type.Object({
             'all mass that they see in this bucket, 0 to 1',
         }),
       ),
+      p10: Type.Optional(Usd('a tenth of the draws is below; only with uncertainty=true')),
+      p50: Type.Optional(Usd('half of the draws is below')),
+      p90: Type.Optional(Usd('nine tenths of the draws are below')),
     }),
     { description: 'Buckets of at least half a cent within range_pct of the price, from low to high' },
   ),
@@ -69,6 +72,15 @@ export const MapAnswerSchema = Type.Object({
       short: Usd('shorts within it'),
       value: NullableNumber('(short - long) / (short + long), -1 to 1; null without mass'),
     }),
+  ),
+  uncertainty: Type.Optional(
+    Type.Object(
+      {
+        draws: Type.Integer({ description: 'Resampled leverage weights' }),
+        quantiles: Type.Array(Type.Number(), { description: 'Of p10, p50 and p90' }),
+      },
+      { description: 'Only with uncertainty=true: how far bars may differ, given how well leverage weights are known' },
+    ),
   ),
   zones: Type.Array(ZoneSchema),
   per_exchange: PerExchangeSchema,

@@ -1,5 +1,6 @@
 import { densityTotal } from '../analysis/price-density.ts'
 import { roundCents } from '../export/heat-cells.ts'
+import { parametersNote } from '../export/parameters-note.ts'
 import { NO_AS_OF } from '../services/heatmap-plan.ts'
 import type { MapState } from '../services/map-state.ts'
 
@@ -14,6 +15,7 @@ export function mapMetadata(state: MapState, now: number) {
     model_version: plan.model.version,
     model_hash: plan.modelHash,
     model_options: plan.modelOptions,
+    parameters: parametersNote(plan),
     price_bin_size: plan.bucketSize,
     typical_notional: plan.typicalNotional,
     leverage_weights: venues[0]?.tiers ?? [],

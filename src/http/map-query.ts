@@ -39,6 +39,12 @@ export const MapProperties = {
       description: 'Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds',
     }),
   ),
+  parameters: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description: 'Name of a parameter set, see GET /parameters; decides model, options and leverage_weights',
+    }),
+  ),
   ...ModelOptionProperties,
 }
 const MapQuerySchema = Type.Object(MapProperties)

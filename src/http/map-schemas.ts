@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { ZONE_DETAILS } from '../analysis/find-zones.ts'
 import { NullableNumber, TriggerSchema, Usd, WeightsSchema } from './heatmap-schemas.ts'
-import { DataKindSchema, stringEnum, WarningsSchema } from './schemas.ts'
+import { DataKindSchema, ParametersNoteSchema, stringEnum, WarningsSchema } from './schemas.ts'
 
 export const DetailQuery = Type.Optional(
   stringEnum(
@@ -65,6 +65,7 @@ export const MetadataProperties = {
   model_version: Type.String(),
   model_hash: Type.String({ description: 'Names the model with its options, weights and position size' }),
   model_options: Type.Unknown({ description: 'Options of the model with all defaults decided' }),
+  parameters: ParametersNoteSchema,
   price_bin_size: Type.Number({ description: 'Bucket, quote units' }),
   typical_notional: Type.Number({ description: 'USD size of a modelled position' }),
   leverage_weights: WeightsSchema,

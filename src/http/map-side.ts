@@ -3,6 +3,7 @@ import type { LiquidationMapSide } from '../analysis/liquidation-map.ts'
 import { densityTotal, type PriceDensity } from '../analysis/price-density.ts'
 import { bucketPrice } from '../domain/price-grid.ts'
 import { roundCents } from '../export/heat-cells.ts'
+import type { DensityBand } from '../services/map-uncertainty.ts'
 import { isInside, type PriceRange } from './heatmap-points.ts'
 
 /** One side of a map, and where to cut it. */
@@ -11,6 +12,8 @@ export interface MapSideRequest {
   readonly range: PriceRange
   /** How far the members of a mixed model differ per bucket; undefined for a single model. */
   readonly disagreement: PriceDensity | undefined
+  /** Amounts per bucket that the draws of fitted weights span; undefined where they are not asked for. */
+  readonly band: DensityBand | undefined
 }
 
 /** A bucket of one side; amounts are USD. */
@@ -20,10 +23,13 @@ interface MapBar {
   readonly by_leverage: readonly number[]
   readonly by_exchange: readonly number[]
   readonly disagreement?: number
+  readonly p10?: number
+  readonly p50?: number
+  readonly p90?: number
 }
 
 /** One side of a map as the API gives it: bars within a range, and the sum of what lies outside. */
-export function mapSideAnswer({ side, range, disagreement }: MapSideRequest) {
+export function mapSideAnswer({ side, range, disagreement, band }: MapSideRequest) {
   const { total, byLeverage, byExchange, cumulative, maxPain, misplacedMass } = side
   const { size, first, values } = total
   const parts = (bucket: number, named: LiquidationMapSide['byLeverage']) =>
@@ -40,6 +46,7 @@ export function mapSideAnswer({ side, range, disagreement }: MapSideRequest) {
       by_leverage: parts(bucket, byLeverage),
       by_exchange: parts(bucket, byExchange),
       ...differ,
+      ...bandAt(band, bucket),
     })
   })
   return {
@@ -57,6 +64,12 @@ export function mapSideAnswer({ side, range, disagreement }: MapSideRequest) {
         : { price: maxPain.price, distance_pct: significant(maxPain.distancePercent), mass: roundCents(maxPain.mass) },
     misplaced: roundCents(misplacedMass),
   }
+}
+
+function bandAt(band: DensityBand | undefined, bucket: number): Pick<MapBar, 'p10' | 'p50' | 'p90'> {
+  if (band === undefined) return {}
+  const at = (density: PriceDensity) => roundCents(amountIn(density, bucket))
+  return { p10: at(band.p10), p50: at(band.p50), p90: at(band.p90) }
 }
 
 function outsideOf({ first, size, values }: PriceDensity, range: PriceRange): number {

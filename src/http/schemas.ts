@@ -51,6 +51,20 @@ export const WarningsSchema = Type.Array(Type.String(), {
   description: 'What a careful reader must know about this answer: missing inputs, assumed tiers, gaps',
 })
 
+/** Parameters that an answer's model was run with. */
+export const ParametersNoteSchema = Type.Union(
+  [
+    Type.Object({
+      name: Type.String(),
+      hash: Type.String({ description: 'Of the parameter file' }),
+      trained_to: Type.Integer({ description: 'They know what happened before, UTC ms' }),
+      data_kind: stringEnum(['observed', 'simulated'] as const, 'What they were fitted to'),
+    }),
+    Type.Null(),
+  ],
+  { description: 'Parameter set that decided the model, its options and its leverage weights; null without one' },
+)
+
 export const DataKindSchema = stringEnum(
   ['observed', 'simulated'] as const,
   'simulated: at least one market in this answer was made by the simulator',

@@ -9,12 +9,20 @@ const LONGEST_LOOK_AHEAD = 86_400_000
 
 /** Sends an answer about one symbol, computed once for each state of the symbol's data. */
 export async function sendAnswer(
-  { cache, catalog, version, computer }: HttpContext,
+  { cache, catalog, version, computer, parameters }: HttpContext,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
   { symbol, ...asked }: AnyQuestion & { readonly symbol: string },
 ): Promise<FastifyReply> {
-  const key = JSON.stringify([asked, version, await catalog.fingerprintBefore(symbol, endOf(asked))])
+  const name = parametersOf(asked)
+  const fitted = name === undefined ? undefined : (await parameters.find(name)).hash
+  const key = JSON.stringify([asked, version, fitted, await catalog.fingerprintBefore(symbol, endOf(asked))])
   return sendCached(cache, { request, reply }, { key, make: () => computer.compute(asked) })
+}
+
+/** Name of the parameters of a question: with another content of their file it has another answer. */
+function parametersOf({ name, question }: AnyQuestion): string | undefined {
+  if (name === 'coinglass') return undefined
+  return 'query' in question ? question.query.parameters : question.parameters
 }
 
 /**

@@ -2,7 +2,7 @@ import { cumulativeCurve, lookOutward, massWithin } from '../analysis/cumulative
 import { findZones, type Zone } from '../analysis/find-zones.ts'
 import { type ModelAgreement, modelAgreement } from '../analysis/model-agreement.ts'
 import { densityTotal } from '../analysis/price-density.ts'
-import { AppError } from '../domain/errors.ts'
+import { AppError, defineError } from '../domain/errors.ts'
 import { ceilTime, INTERVALS, type Interval, intervalMs } from '../domain/time.ts'
 import { asPrice, type Price } from '../domain/units.ts'
 import { COLUMN_GAP } from '../kernel/heat-matrix.ts'
@@ -12,6 +12,7 @@ import { MODELS, requireModel } from '../models/registry.ts'
 import { computeHeatmap, type Heatmap } from './heatmap.ts'
 import { type HeatmapPlan, type HeatmapQuery, type HeatmapSources, planHeatmap } from './heatmap-plan.ts'
 import { walkStep } from './map-walk.ts'
+import { chooseModel } from './model-choice.ts'
 import { columnDensity, type TwoSides } from './model-densities.ts'
 import type { ColumnWindow } from './window.ts'
 import { isoTime } from './window.ts'
@@ -19,8 +20,17 @@ import { isoTime } from './window.ts'
 /** Share of mass is given within this distance of the price, as ratio of it. */
 const NEAR = 0.05
 
+const ParametersUncompared = defineError('PARAMETERS_UNCOMPARED', {
+  status: 400,
+  kind: 'usage',
+  message: (d: { name: string; model: string }) =>
+    `parameters ${d.name} are of model ${d.model}, which is not compared; add it to models`,
+})
+
 /** A question about several models at once. */
 export interface ComparisonQuery extends Omit<HeatmapQuery, 'model'> {
+  /** Parameter set of one of the models; the others have their defaults. */
+  readonly parameters?: string | undefined
   /** Model ids; undefined takes every model that can run. */
   readonly models?: readonly string[] | undefined
 }
@@ -70,21 +80,19 @@ export interface ComparisonPlan {
 /**
  * Plans several models in buckets of one size: the smallest that one of them would take by itself.
  *
- * @throws MODEL_UNKNOWN, and the error of the first model where none can run
+ * @throws MODEL_UNKNOWN, PARAMETERS_UNCOMPARED, those of `chooseModel`, and the error of the first model where none can run
  */
 export async function planComparison(sources: HeatmapSources, query: ComparisonQuery): Promise<ComparisonPlan> {
-  const { models: ids, ...rest } = query
-  const models = ids === undefined ? MODELS : [...new Set(ids)].map(requireModel)
+  const models = await modelsOf(sources, query)
   const plans: HeatmapPlan[] = []
   const failures: { id: string; error: AppError }[] = []
   for (const model of models) {
     try {
-      const model_options = optionsOf(model, query.model_options ?? {})
-      plans.push(await planHeatmap(sources, { ...rest, model: model.id, model_options }))
+      plans.push(await planHeatmap(sources, model))
     } catch (error) {
       // A model whose inputs are missing is told of; a question that is wrong is wrong for all.
       if (!(error instanceof AppError && error.kind === 'data') || error.code === 'SYMBOL_UNKNOWN') throw error
-      failures.push({ id: model.id, error })
+      failures.push({ id: model.model, error })
     }
   }
   const [first] = failures
@@ -127,6 +135,20 @@ export async function compareModels(sources: HeatmapSources, query: ComparisonQu
     notRun: [...notRun, ...gaps],
     agreement: modelAgreement(models.map(({ plan, long, short }) => ({ id: plan.model.id, long, short }))),
   }
+}
+
+/** The question of each compared model; parameters are of one of them. @throws MODEL_UNKNOWN, PARAMETERS_UNCOMPARED */
+async function modelsOf({ parameters: library }: HeatmapSources, query: ComparisonQuery) {
+  const { models: ids, parameters, ...rest } = query
+  const models = ids === undefined ? MODELS : [...new Set(ids)].map(requireModel)
+  const fitted = parameters === undefined ? undefined : (await chooseModel(query, library)).model
+  if (parameters !== undefined && fitted !== undefined && !models.includes(fitted)) {
+    throw ParametersUncompared({ name: parameters, model: fitted.id })
+  }
+  return models.map((model) => {
+    const own = model === fitted ? { parameters } : { model_options: optionsOf(model, query.model_options ?? {}) }
+    return { ...rest, model: model.id, ...own }
+  })
 }
 
 /** Options that a model has, of those that were given for any. */

@@ -1,20 +1,16 @@
 import { createHash } from 'node:crypto'
-import { Value } from 'typebox/value'
 import { defineError } from '../domain/errors.ts'
 import { ceilTime, intervalMs, parseTime } from '../domain/time.ts'
 import { EXCHANGES } from '../exchanges/registry.ts'
-import { DEFAULT_LEVERAGE_WEIGHTS } from '../models/leverage-weights.ts'
-import type { LeverageWeight, LiquidationModel } from '../models/model.ts'
-import { optionSchemas } from '../models/option-schemas.ts'
-import { DEFAULT_MODEL, requireModel } from '../models/registry.ts'
 import type { HeatBasis, HeatStore } from '../storage/heat-target.ts'
 import { bucketSizeOf } from './bucket-size.ts'
 import type { Catalog } from './catalog.ts'
 import type { InputRequest } from './input-request.ts'
-import { normaliseWeights, parseLeverageWeights } from './leverage-query.ts'
 import { glanceFor } from './market-glance.ts'
 import type { InputLoader } from './market-inputs.ts'
 import { baseCandleMs, type MarketScope, resolveScope } from './market-scope.ts'
+import { chooseModel, type ModelChoice, type ModelQuery } from './model-choice.ts'
+import type { ParameterSource } from './parameter-library.ts'
 import { type ColumnWindow, isoTime, resolveWindow, WindowInvalid, type WindowQuery } from './window.ts'
 
 /** USD notional at entry assumed for every modelled position; it chooses the margin tier. */
@@ -23,21 +19,17 @@ export const DEFAULT_TYPICAL_NOTIONAL = 10_000
 export const NO_AS_OF = Number.MAX_SAFE_INTEGER
 
 /** What a caller may ask of a heatmap. */
-export interface HeatmapQuery extends WindowQuery {
+export interface HeatmapQuery extends WindowQuery, ModelQuery {
   readonly symbol: string
   readonly price_bin_size?: number | undefined
-  readonly leverage_weights?: string | undefined
   readonly exchanges?: readonly string[] | undefined
-  readonly model?: string | undefined
-  /** Options of the model by name. */
-  readonly model_options?: Readonly<Record<string, unknown>> | undefined
   readonly typical_notional?: number | undefined
   /** Only what was known at this time counts. */
   readonly as_of?: string | undefined
 }
 
 /** A query with every default decided: two equal ones give equal answers for one store revision. */
-export interface HeatmapPlan {
+export interface HeatmapPlan extends ModelChoice {
   readonly symbol: string
   readonly scope: MarketScope
   readonly window: ColumnWindow
@@ -48,14 +40,13 @@ export interface HeatmapPlan {
   readonly bucketSize: number
   /** Last close of the first venue, quote units. */
   readonly lastPrice: number
-  readonly weights: readonly LeverageWeight[]
-  readonly areWeightsGiven: boolean
-  readonly model: LiquidationModel
-  readonly modelOptions: unknown
   /** Names the model with everything that decides its numbers but the data. */
   readonly modelHash: string
   readonly typicalNotional: number
-  /** Whether nothing but the model, the venues and the time is other than by default; columns of such plans are stored. */
+  /**
+   * Whether nothing but the model, its named parameters, the venues and the time is other than by default; columns of
+   * such plans are stored.
+   */
   readonly isUsual: boolean
   /** State of the markets' data before anything of it was read. */
   readonly basis: HeatBasis
@@ -67,13 +58,9 @@ export interface HeatmapSources {
   readonly inputs: InputLoader
   /** Where finished columns and states of runs are kept; without it everything is computed from the first bar on. */
   readonly heat?: HeatStore | undefined
+  /** Where named parameters are; without it there are none. */
+  readonly parameters?: ParameterSource | undefined
 }
-
-const ModelOptionInvalid = defineError('MODEL_OPTION_INVALID', {
-  status: 400,
-  kind: 'usage',
-  message: (d: { model: string; problem: string }) => `options of model ${d.model}: ${d.problem}`,
-})
 
 const NothingKnown = defineError('NOTHING_KNOWN_THEN', {
   status: 404,
@@ -87,8 +74,8 @@ const NothingKnown = defineError('NOTHING_KNOWN_THEN', {
 /** Decides every default of a query. @throws the catalogued errors of its parts */
 export async function planHeatmap(sources: HeatmapSources, query: HeatmapQuery): Promise<HeatmapPlan> {
   const { catalog, inputs } = sources
-  const model = requireModel(query.model ?? DEFAULT_MODEL.id)
-  const modelOptions = decideOptions(model, query.model_options ?? {})
+  const choice = await chooseModel(query, sources.parameters)
+  const { model, modelOptions } = choice
   const { symbol, exchanges } = query
   // Read before anything else: what is computed of a state that changes meanwhile must not be stored.
   const revisions = EXCHANGES.map(({ id }) => ({ id, revision: inputs.revision({ exchange: id, symbol }) }))
@@ -100,14 +87,11 @@ export async function planHeatmap(sources: HeatmapSources, query: HeatmapQuery):
   if (dataEnd === 0) throw await nothingKnown(sources, { scope, symbol, model, asOf, request: glance.request })
   const wanted = resolveWindow(query, dataEnd, (range) => baseCandleMs(scope.markets, range))
   const window = windowKnownAt(wanted, asOf)
-  const areWeightsGiven = query.leverage_weights !== undefined
-  const weights = normaliseWeights(
-    query.leverage_weights === undefined ? DEFAULT_LEVERAGE_WEIGHTS : parseLeverageWeights(query.leverage_weights),
-  )
   const typicalNotional = query.typical_notional ?? DEFAULT_TYPICAL_NOTIONAL
   const question = { glances, model, modelOptions, dataEnd }
   const bucketSize = bucketSizeOf(question, query.price_bin_size)
   return {
+    ...choice,
     symbol,
     scope,
     window,
@@ -115,11 +99,7 @@ export async function planHeatmap(sources: HeatmapSources, query: HeatmapQuery):
     asOf,
     lastPrice: glances[0]?.bars.close.at(-1) ?? 0,
     bucketSize,
-    weights,
-    areWeightsGiven,
-    model,
-    modelOptions,
-    modelHash: hashOf([model.id, model.version, modelOptions, weights, areWeightsGiven, typicalNotional]),
+    modelHash: modelHash(choice, typicalNotional),
     typicalNotional,
     isUsual: isUsual(query) && bucketSize === bucketSizeOf(question, undefined),
     basis: scope.markets.map(({ exchange }) => ({
@@ -157,23 +137,15 @@ function isUsual({ leverage_weights, typical_notional, model_options }: HeatmapQ
   return isPlain && Object.keys(model_options ?? {}).length === 0
 }
 
-function hashOf(parts: unknown): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
+/** A parameter set counts as a whole: what is told of its uncertainty differs with its draws. */
+function modelHash(
+  { model, modelOptions, weights, areWeightsGiven, parameters }: ModelChoice,
+  notional: number,
+): string {
+  const decided = [model.id, model.version, modelOptions, weights, areWeightsGiven, notional]
+  return hashOf(parameters === undefined ? decided : [...decided, parameters.hash])
 }
 
-/** A model's options with its defaults. @throws MODEL_OPTION_INVALID */
-export function decideOptions(model: LiquidationModel, given: Readonly<Record<string, unknown>>): unknown {
-  const known = Object.keys(optionSchemas(model))
-  const unknown = Object.keys(given).find((name) => !known.includes(name))
-  if (unknown !== undefined) {
-    const has = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`
-    throw ModelOptionInvalid({ model: model.id, problem: `there is no option ${unknown}; ${has}` })
-  }
-  const options = Value.Default(model.options, { ...given })
-  const [fault] = Value.Errors(model.options, options)
-  if (fault !== undefined)
-    throw ModelOptionInvalid({ model: model.id, problem: `${fault.instancePath} ${fault.message}` })
-  // In the order of the declaration: two equal questions name one model, however they are written.
-  const values: Readonly<Record<string, unknown>> = Object(options)
-  return Object.fromEntries(known.map((name) => [name, values[name]]))
+function hashOf(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
 }

@@ -5,6 +5,7 @@ import { sumMatrices } from '../kernel/sum-matrices.ts'
 import type { Market } from './catalog.ts'
 import type { HeatmapPlan, HeatmapSources } from './heatmap-plan.ts'
 import type { Trigger } from './input-tally.ts'
+import { parameterWarnings } from './model-choice.ts'
 import { gapWarnings, openUnreported, venueWarnings } from './venue-gaps.ts'
 import { type VenueHeat, venueHeat } from './venue-heat.ts'
 
@@ -39,18 +40,20 @@ export function joinVenues(plan: HeatmapPlan, venues: readonly VenueHeat[]): Hea
     first.run.matrix,
   )
   if (venues.length > 1) openUnreported(matrix, venues, window)
+  const dataKind = commonDataKind(scope.markets)
   return {
     plan,
     matrix,
     venues,
     trigger: commonTrigger(venues.map(({ run }) => run.report.trigger)),
-    dataKind: commonDataKind(scope.markets),
+    dataKind,
     currentPrice: first.run.lastClose,
     warnings: [
       ...scope.warnings,
       ...venues.flatMap(({ run }) => run.warnings),
       ...venueWarnings(venues, window),
       ...gapWarnings(matrix, window),
+      ...parameterWarnings({ ...plan, dataKind, from: window.from }),
     ],
     isKept: venues.every((venue) => venue.isKept),
     conservationError: Math.max(...venues.map(({ run }) => conservationError(run.matrix))),

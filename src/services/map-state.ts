@@ -12,6 +12,7 @@ import type { Trigger } from './input-tally.ts'
 import { loadWalkStart, type MapLooks, type WalkStart, WalkStates } from './map-checkpoint.ts'
 import { type WalkedColumn, type WalkedVenue, walkMap, walkStep } from './map-walk.ts'
 import type { MarketRun } from './market-run.ts'
+import { parameterWarnings } from './model-choice.ts'
 import {
   finalDensities,
   joinLeverages,
@@ -79,6 +80,7 @@ export async function readMapState(
     const venue = last.venues[i]
     return venue === undefined ? [] : [venueState(venue, run, plan.bucketSize)]
   })
+  const dataKind = commonDataKind(plan.scope.markets)
   const present = last.venues.filter(({ column }) => column !== undefined).map(({ walk }) => walk.model)
   return {
     plan,
@@ -93,8 +95,13 @@ export async function readMapState(
     endedZones: tracker.ended().map((zone) => untilNow(zone, plan.dataEnd)),
     disagreement: disagreementOf(present, plan.bucketSize),
     trigger: commonTrigger(states.map(({ trigger }) => trigger)),
-    dataKind: commonDataKind(plan.scope.markets),
-    warnings: [...plan.scope.warnings, ...runs.flatMap(({ warnings }) => warnings), ...endedWarnings(states, last)],
+    dataKind,
+    warnings: [
+      ...plan.scope.warnings,
+      ...runs.flatMap(({ warnings }) => warnings),
+      ...endedWarnings(states, last),
+      ...parameterWarnings({ ...plan, dataKind, from: plan.dataEnd }),
+    ],
   }
 }
 

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LiquidationModel, ModelInput } from '../../src/models/model.ts'
 import { MODELS } from '../../src/models/registry.ts'
 import { Catalog } from '../../src/services/catalog.ts'
-import { decideOptions, type HeatmapQuery, planHeatmap } from '../../src/services/heatmap-plan.ts'
+import { type HeatmapQuery, planHeatmap } from '../../src/services/heatmap-plan.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
 import { resolveScope } from '../../src/services/market-scope.ts'
+import { decideOptions } from '../../src/services/model-choice.ts'
 import { type ModelStore, openModelStore, type StoredKind } from '../helpers/model-store.ts'
 
 const KINDS: readonly StoredKind[] = ['candles', 'open-interest', 'funding']

@@ -6,6 +6,7 @@ import { InProcessBus } from '../../src/live/in-process-bus.ts'
 import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
+import { ParameterLibrary } from '../../src/services/parameter-library.ts'
 import { WarmMaps } from '../../src/services/warm-maps.ts'
 import { openHeat } from '../../src/storage/duckdb-heat.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
@@ -41,6 +42,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
   const clock = { now }
   const catalog = new Catalog(store)
   const inputs = new InputLoader(store, 1e7)
+  const parameters = new ParameterLibrary(`${folder.path}/parameters`)
   const maps = new WarmMaps({ catalog, inputs }, { now: () => clock.now, after: systemClock.after })
   const heat = openHeat(store)
   const sources = { catalog, inputs, heat, mapStates: new MapStates({ catalog, inputs, heat }), now: () => clock.now }
@@ -51,6 +53,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
     bus,
     catalog,
     inputs,
+    parameters,
     maps,
     computer: new LocalComputer(sources),
     heat,

@@ -9,6 +9,7 @@ import { InProcessBus } from '../../src/live/in-process-bus.ts'
 import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
+import { ParameterLibrary } from '../../src/services/parameter-library.ts'
 import { WarmMaps } from '../../src/services/warm-maps.ts'
 import { openHeat } from '../../src/storage/duckdb-heat.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
@@ -58,6 +59,7 @@ async function appOver(one: DuckDbStore) {
     bus: new InProcessBus(() => {}),
     catalog,
     inputs,
+    parameters: new ParameterLibrary(`${folder.path}/parameters`),
     maps: new WarmMaps({ catalog, inputs }, systemClock),
     computer: new LocalComputer(sources),
     heat,

@@ -9,6 +9,8 @@ import type { WireError } from '../jobs/messages.ts'
 export interface ComputeSetup {
   /** Memory for market data in use. */
   readonly inputBytes: number
+  /** Where named parameters are. */
+  readonly parametersFolder: string
   readonly revisions: RevisionState
 }
 

@@ -29,6 +29,8 @@ export interface ComputePoolOptions {
   readonly threads: number
   /** Memory for market data in use, of all threads together. */
   readonly inputBytes: number
+  /** Where named parameters are. */
+  readonly parametersFolder: string
   /** Told of a thread that ended by itself; another one takes its place. */
   readonly onProblem: (problem: Error) => void
 }
@@ -90,8 +92,9 @@ export class ComputePool implements AnswerComputer {
   }
 
   private startThread(): ComputeThread {
-    const { store, threads, inputBytes, onProblem } = this.options
-    const setup: ComputeSetup = { inputBytes: inputBytes / threads, revisions: store.revisionState() }
+    const { store, threads, inputBytes, parametersFolder, onProblem } = this.options
+    const revisions = store.revisionState()
+    const setup: ComputeSetup = { inputBytes: inputBytes / threads, parametersFolder, revisions }
     const thread: ComputeThread = new ComputeThread(setup, {
       call: (method, parameters) => this.callStore(method, parameters),
       count: (answered) => this.count(answered),

@@ -3,6 +3,7 @@ import { computeAnswer } from '../../http/answers/answers.ts'
 import { Catalog } from '../../services/catalog.ts'
 import { MapStates } from '../../services/map-states.ts'
 import { InputLoader } from '../../services/market-inputs.ts'
+import { ParameterLibrary } from '../../services/parameter-library.ts'
 import { precomputeHeatmap } from '../../services/precompute.ts'
 import { toWire } from '../jobs/messages.ts'
 import type { ComputeSetup, ComputeTask, FromWorker, ToWorker } from './compute-messages.ts'
@@ -16,11 +17,12 @@ class ComputeServer {
   private readonly sources
   private readonly running = new Map<number, AbortController>()
 
-  constructor(port: MessagePort, { inputBytes, revisions }: ComputeSetup) {
+  constructor(port: MessagePort, { inputBytes, parametersFolder, revisions }: ComputeSetup) {
     this.port = port
     this.remote = new RemoteStore(port, revisions)
     const { store, heat } = this.remote
-    const common = { catalog: new Catalog(store), inputs: new InputLoader(store, inputBytes), heat }
+    const parameters = new ParameterLibrary(parametersFolder)
+    const common = { catalog: new Catalog(store), inputs: new InputLoader(store, inputBytes), heat, parameters }
     this.sources = { ...common, mapStates: new MapStates(common), now: () => Date.now() }
     port.on('message', (message: ToWorker) => this.take(message))
   }

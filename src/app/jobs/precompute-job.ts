@@ -30,9 +30,15 @@ export type PrecomputeSummary = readonly {
   readonly venues: readonly PrecomputedVenue[]
 }[]
 
+/** Where work is done, and where its named parameters are. */
+export interface PrecomputePlace {
+  readonly store: DuckDbStore
+  readonly parametersFolder: string
+}
+
 /** Computes heatmaps ahead, in threads of its own. */
 export async function precomputeAll(
-  store: DuckDbStore,
+  place: PrecomputePlace,
   { queries, threads = availableParallelism(), isStanding }: PrecomputeInput,
   {
     signal,
@@ -40,7 +46,7 @@ export async function precomputeAll(
   }: { signal?: AbortSignal | undefined; onProgress?: ((step: PrecomputeStep) => void) | undefined },
 ): Promise<PrecomputeSummary> {
   if (queries.length === 0) return []
-  const done = await inThreads(store, Math.min(threads, queries.length), (pool) =>
+  const done = await inThreads(place, Math.min(threads, queries.length), (pool) =>
     Promise.all(
       queries.map(async (query, index) => ({
         query,
@@ -52,15 +58,15 @@ export async function precomputeAll(
     ),
   )
   const standing = queries.map((query) => ({ symbol: query.symbol, query: JSON.stringify(query) }))
-  if (isStanding) await openStandingHeat(store).add(standing, Date.now())
+  if (isStanding) await openStandingHeat(place.store).add(standing, Date.now())
   return done
 }
 
 /** Computes the store's standing heatmaps ahead, as far as its data goes; those that fail are left as they are. */
-export async function precomputeStanding(store: DuckDbStore, signal: AbortSignal | undefined): Promise<void> {
-  const all = await openStandingHeat(store).list()
+export async function precomputeStanding(place: PrecomputePlace, signal: AbortSignal | undefined): Promise<void> {
+  const all = await openStandingHeat(place.store).list()
   if (all.length === 0) return
-  await inThreads(store, 1, async (pool) => {
+  await inThreads(place, 1, async (pool) => {
     for (const { query } of all) {
       if (signal?.aborted === true) return
       await pool.precompute(JSON.parse(query), { signal }).catch(() => undefined)
@@ -70,7 +76,7 @@ export async function precomputeStanding(store: DuckDbStore, signal: AbortSignal
 
 /** Works with threads that end with the work; of a thread that ended by itself its problem is thrown. */
 async function inThreads<Result>(
-  store: DuckDbStore,
+  { store, parametersFolder }: PrecomputePlace,
   threads: number,
   work: (pool: ComputePool) => Promise<Result>,
 ): Promise<Result> {
@@ -78,7 +84,8 @@ async function inThreads<Result>(
   const onProblem = (problem: Error): void => {
     lost = problem
   }
-  const pool = new ComputePool({ store, heat: openHeat(store), threads, inputBytes: INPUT_BYTES, onProblem })
+  const heat = openHeat(store)
+  const pool = new ComputePool({ store, heat, threads, inputBytes: INPUT_BYTES, parametersFolder, onProblem })
   try {
     return await work(pool)
   } catch (error) {

@@ -11,6 +11,7 @@ import { replay } from '../../live/replay.ts'
 import { Catalog, seriesCoverage } from '../../services/catalog.ts'
 import { compareModels } from '../../services/compare-models.ts'
 import { InputLoader } from '../../services/market-inputs.ts'
+import { ParameterLibrary } from '../../services/parameter-library.ts'
 import { openReports } from '../../storage/duckdb-reports.ts'
 import { openStandingHeat } from '../../storage/duckdb-standing-heat.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
@@ -26,6 +27,8 @@ import { precomputeAll, precomputeStanding } from './precompute-job.ts'
 export interface JobContext {
   readonly store: DuckDbStore
   readonly role: OwnerRole
+  /** Where named parameters are. */
+  readonly parametersFolder: string
 }
 
 /** Market data that a job keeps between its steps: what it needs is read once. */
@@ -69,19 +72,19 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
     const markets = symbol === undefined ? await catalog.markets() : await catalog.marketsOf(symbol)
     return markets.filter((market) => exchange === undefined || market.exchange === exchange).flatMap(seriesCoverage)
   },
-  heatmap: async ({ store }, input, { signal }) => {
-    const file = await requireOutsideStore(store.file, input.file)
-    return exportHeatmap(exportSources(store), { ...input, file }, signal)
+  heatmap: async (context, input, { signal }) => {
+    const file = await requireOutsideStore(context.store.file, input.file)
+    return exportHeatmap(exportSources(context), { ...input, file }, signal)
   },
-  compare: async ({ store }, { query, picture }, { signal }) => {
-    const file = picture && (await requireOutsideStore(store.file, picture.file))
-    const sources = exportSources(store)
-    const skills = await loadMeasuredSkills(openReports(store), { symbol: query.symbol })
+  compare: async (context, { query, picture }, { signal }) => {
+    const file = picture && (await requireOutsideStore(context.store.file, picture.file))
+    const sources = exportSources(context)
+    const skills = await loadMeasuredSkills(openReports(context.store), { symbol: query.symbol })
     const comparison = comparisonJson(await compareModels(sources, query), { now: sources.now(), skills })
     if (picture === undefined || file === undefined) return { comparison }
     return { comparison, bytes: await writeComparisonPicture(sources, { ...picture, file, query }, signal) }
   },
-  precompute: ({ store }, input, hooks) => precomputeAll(store, input, hooks),
+  precompute: (context, input, hooks) => precomputeAll(context, input, hooks),
   'standing-heatmaps': async ({ store }, { action, symbol }) => {
     const standing = openStandingHeat(store)
     const forgotten = action === 'forget' ? await standing.remove(symbol) : 0
@@ -91,9 +94,10 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
   report: async ({ store, role }) => ({ file: store.file, ...(await store.check()), role, pid: process.pid }),
 }
 
-function exportSources(store: DuckDbStore): ExportSources {
+function exportSources({ store, parametersFolder }: JobContext): ExportSources {
   const inputs = new InputLoader(store, INPUT_BYTES)
-  return { store, inputs, catalog: new Catalog(store), now: () => Date.now() }
+  const parameters = new ParameterLibrary(parametersFolder)
+  return { store, inputs, catalog: new Catalog(store), parameters, now: () => Date.now() }
 }
 
 /** Jobs after which standing heatmaps have new columns. */
@@ -112,6 +116,6 @@ export async function runJob<Name extends JobName>(
 ): Promise<JobMap[Name]['result']> {
   const result = await RUNNERS[name](context, input, hooks)
   // A server and a recorder follow what is written by themselves.
-  if (context.role === 'command' && WRITING_MARKETS.has(name)) await precomputeStanding(context.store, hooks.signal)
+  if (context.role === 'command' && WRITING_MARKETS.has(name)) await precomputeStanding(context, hooks.signal)
   return result
 }

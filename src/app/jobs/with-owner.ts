@@ -4,6 +4,7 @@ import type { Config } from '../../config/schema.ts'
 import { AppError } from '../../domain/errors.ts'
 import { openStore } from '../open-store.ts'
 import { packageVersion } from '../package-version.ts'
+import { parametersFolder } from '../parameters-folder.ts'
 import type { JobHooks, JobMap, JobName, StoreReport } from './job-map.ts'
 import { JobServer } from './job-server.ts'
 import { fromWire, type JobMessage, linesOf, send } from './messages.ts'
@@ -68,7 +69,7 @@ async function runHere<Name extends JobName>(config: Config, job: OwnedJob<Name>
   })
   if (store instanceof AppError) return { error: store }
   try {
-    const jobs = await JobServer.start({ store, role: 'command' })
+    const jobs = await JobServer.start({ store, role: 'command', parametersFolder: parametersFolder(config) })
     try {
       return { result: await jobs.run(job, job.hooks ?? {}) }
     } finally {

@@ -5,7 +5,7 @@ import { InProcessBus } from '../../live/in-process-bus.ts'
 import { addConfigOptions, configOf, LIVE_KEYS } from '../config-options.ts'
 import { countText, timeText } from '../human-text.ts'
 
-const KEYS = ['db', 'db_memory_mb', 'inputs_mb', 'compute_threads', ...LIVE_KEYS] as const
+const KEYS = ['db', 'db_memory_mb', 'inputs_mb', 'compute_threads', 'parameters_dir', ...LIVE_KEYS] as const
 /** A venue that fails again and again says so once in this time. */
 const PROBLEM_EVERY_MS = 60_000
 const REPORT_MS = 60_000

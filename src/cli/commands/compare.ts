@@ -4,17 +4,17 @@ import { defineError } from '../../domain/errors.ts'
 import { parseTime, TIME_WINDOWS, type TimeWindow } from '../../domain/time.ts'
 import type { ComparisonQuery } from '../../services/compare-models.ts'
 import { comparisonText } from '../comparison-text.ts'
-import { addConfigOptions, configOf, numberFlag } from '../config-options.ts'
+import { addConfigOptions, configOf, MAP_KEYS, numberFlag } from '../config-options.ts'
 import { bytesText } from '../human-text.ts'
 import { exchangesFlag, modelOptionFlag, sizeFlag, typedOptions, upperCase } from '../map-flags.ts'
 import { runOwned } from '../run-owned.ts'
 
-const KEYS = ['db', 'db_memory_mb'] as const
 const PIXELS = { min: 320, max: 10_000, isWhole: true } as const
 
 interface CompareFlags {
   readonly symbol: string
   readonly models?: string[]
+  readonly parameters?: string
   readonly asOf?: string
   readonly exchanges?: string[]
   readonly priceBinSize?: number
@@ -39,6 +39,7 @@ export function registerCompare(program: Command): void {
     .description('Compare the models on the stored data: totals, share near the price, overlap; and draw them')
     .requiredOption('--symbol <symbol>', 'canonical symbol, such as BTCUSDT', upperCase)
     .option('--models <list>', 'model ids, separated by commas; default: every one that can run', modelsFlag)
+    .option('--parameters <name>', 'fitted parameters of one of the models by name; the others have their defaults')
     .option('--as-of <time>', 'as it was known at this time, ISO 8601 or epoch ms')
     .option('--exchanges <list>', 'venue ids, separated by commas; default: all that are stored', exchangesFlag)
     .option('--price-bin-size <size>', 'bucket in quote units; default: near 0.1 % of the price', sizeFlag)
@@ -48,7 +49,7 @@ export function registerCompare(program: Command): void {
     .addOption(new Option('--window <length>', 'length of the drawn maps (default: 48h)').choices(TIME_WINDOWS))
     .option('--width <pixels>', 'of the picture', numberFlag(PIXELS), 2400)
     .option('--height <pixels>', 'of the picture', numberFlag(PIXELS), 1600)
-  addConfigOptions(command, KEYS).action(runCompare)
+  addConfigOptions(command, MAP_KEYS).action(runCompare)
 }
 
 async function runCompare(flags: CompareFlags & Record<string, unknown>): Promise<void> {
@@ -56,7 +57,7 @@ async function runCompare(flags: CompareFlags & Record<string, unknown>): Promis
   if (out !== undefined && path.extname(out).toLowerCase() !== '.png') throw PictureFormat({ file: out })
   const picture = out === undefined ? undefined : { file: path.resolve(out), size: { width, height } }
   const input = { query: queryOf(flags), picture }
-  const { comparison, bytes } = await runOwned(configOf(KEYS, flags), { name: 'compare', input })
+  const { comparison, bytes } = await runOwned(configOf(MAP_KEYS, flags), { name: 'compare', input })
   if (json === true) console.log(JSON.stringify(comparison, undefined, 2))
   else console.log(comparisonText(comparison))
   for (const { name, warnings } of comparison.models) {
@@ -75,6 +76,7 @@ function queryOf(flags: CompareFlags): ComparisonQuery {
     as_of: flags.asOf === undefined ? undefined : String(parseTime(flags.asOf, '--as-of')),
     time_window: flags.window,
     model_options: typedOptions(flags.option),
+    parameters: flags.parameters,
   }
 }
 

@@ -10,12 +10,11 @@ import { INTERVALS, type Interval, parseTime, TIME_WINDOWS, type TimeWindow } fr
 import { EXPORT_FORMATS, type ExportFormat, formatOfFile } from '../../export/export-format.ts'
 import type { ExportRequest, ExportSummary } from '../../export/export-heatmap.ts'
 import { DEFAULT_MODEL } from '../../models/registry.ts'
-import { addConfigOptions, configOf, numberFlag } from '../config-options.ts'
+import { addConfigOptions, configOf, MAP_KEYS, numberFlag } from '../config-options.ts'
 import { heatmapSummary } from '../heatmap-summary.ts'
 import { exchangesFlag, modelOptionFlag, sizeFlag, typedOptions, upperCase } from '../map-flags.ts'
 import { runOwned } from '../run-owned.ts'
 
-const KEYS = ['db', 'db_memory_mb'] as const
 /** Name that stands for standard output. */
 const STDOUT = '-'
 const TEXT_FORMATS: readonly ExportFormat[] = ['csv', 'json']
@@ -34,6 +33,7 @@ interface HeatmapFlags {
   readonly priceBinSize?: number
   readonly leverageWeights?: string
   readonly typicalNotional?: number
+  readonly parameters?: string
   readonly asOf?: string
   readonly option: Readonly<Record<string, string>>
   readonly width: number
@@ -63,6 +63,7 @@ export function registerHeatmap(program: Command): void {
     .addOption(new Option('--interval <interval>', 'length of a column; default: by window').choices(INTERVALS))
     .option('--model <id>', `model, see liqheat models; default: ${DEFAULT_MODEL.id}`)
     .option('--option <name=value>', 'an option of the model; may be repeated', modelOptionFlag, {})
+    .option('--parameters <name>', 'fitted parameters by name; they decide model, options and leverage weights')
     .option('--as-of <time>', 'the map as it was known at this time, ISO 8601 or epoch ms')
     .option('--exchanges <list>', 'venue ids, separated by commas; default: all that are stored', exchangesFlag)
     .option('--price-bin-size <size>', 'bucket in quote units; default: near 0.1 % of the price', sizeFlag)
@@ -82,14 +83,14 @@ An existing file is replaced once the new one is complete. Notes on the data go 
   $ liqheat heatmap --symbol BTCUSDT --from 2026-01-01 --to 2026-02-01 --interval 1h --out btc.parquet
   $ liqheat heatmap --symbol BTCUSDT --format csv --out - | head`,
     )
-  addConfigOptions(command, KEYS).action(runHeatmap)
+  addConfigOptions(command, MAP_KEYS).action(runHeatmap)
 }
 
 async function runHeatmap(flags: HeatmapFlags & Record<string, unknown>): Promise<void> {
   const isStdout = flags.out === STDOUT
   const format = flags.format ?? (isStdout ? undefined : formatOfFile(flags.out))
   const request = { query: queryOf(flags), size: { width: flags.width, height: flags.height } }
-  const config = configOf(KEYS, flags)
+  const config = configOf(MAP_KEYS, flags)
   if (format === undefined || (isStdout && !TEXT_FORMATS.includes(format))) throw StdoutFormat({ format })
   const summary = isStdout
     ? await writeToStdout(config, { ...request, format })
@@ -134,5 +135,6 @@ function queryOf(flags: HeatmapFlags): ExportRequest['query'] {
     typical_notional: flags.typicalNotional,
     as_of: time(flags.asOf, '--as-of'),
     model_options: typedOptions(flags.option),
+    parameters: flags.parameters,
   }
 }

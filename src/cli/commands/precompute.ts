@@ -4,7 +4,7 @@ import type { Config } from '../../config/schema.ts'
 import { INTERVALS, type Interval, parseTime } from '../../domain/time.ts'
 import { DEFAULT_MODEL, MODELS } from '../../models/registry.ts'
 import type { PrecomputeQuery } from '../../services/precompute.ts'
-import { addConfigOptions, configOf, numberFlag, STORE_KEYS, symbolsFlag } from '../config-options.ts'
+import { addConfigOptions, configOf, MAP_KEYS, numberFlag, symbolsFlag } from '../config-options.ts'
 import { countText, tableText, timeText } from '../human-text.ts'
 import { exchangesFlag, modelOptionFlag, sizeFlag, typedOptions } from '../map-flags.ts'
 import { runOwned } from '../run-owned.ts'
@@ -16,7 +16,8 @@ interface PrecomputeFlags {
   readonly from?: string
   readonly to?: string
   readonly interval: Interval[]
-  readonly model: string[]
+  readonly model?: string[]
+  readonly parameters?: string
   readonly option: Readonly<Record<string, string>>
   readonly exchanges?: string[]
   readonly priceBinSize?: number
@@ -37,7 +38,8 @@ export function registerPrecompute(program: Command): void {
     .option('--from <time>', 'first moment, ISO 8601 or epoch ms; default: the first stored candle')
     .option('--to <time>', 'end, not included; default: the end of the stored data')
     .option('--interval <list>', `lengths of columns, of ${INTERVALS.join(',')}`, intervalsFlag, ['1h'])
-    .option('--model <list>', 'models, see liqheat models', modelsFlag, [DEFAULT_MODEL.id])
+    .option('--model <list>', `models, see liqheat models; default: ${DEFAULT_MODEL.id}`, modelsFlag)
+    .option('--parameters <name>', 'fitted parameters by name; they decide the model')
     .option('--option <name=value>', 'an option of the model; may be repeated', modelOptionFlag, {})
     .option('--exchanges <list>', 'venue ids, separated by commas; default: all that are stored', exchangesFlag)
     .option('--price-bin-size <size>', 'bucket in quote units; default: near 0.1 % of the price', sizeFlag)
@@ -55,11 +57,11 @@ What is stored is not computed again: the same command goes on where it was stop
   $ liqheat precompute --symbol BTCUSDT --model time_evolving --interval 4h --from 2025-01-01 --once
   $ liqheat precompute --list`,
     )
-  addConfigOptions(command, STORE_KEYS).action(runPrecompute)
+  addConfigOptions(command, MAP_KEYS).action(runPrecompute)
 }
 
 async function runPrecompute(flags: PrecomputeFlags & Record<string, unknown>, command: Command): Promise<void> {
-  const config = configOf(STORE_KEYS, flags)
+  const config = configOf(MAP_KEYS, flags)
   if (flags.list === true) return printStanding(config)
   if (flags.forget === true) return forgetStanding(config, flags.symbol ?? [undefined])
   if (flags.symbol === undefined) command.error("error: required option '--symbol <list>' not specified")
@@ -95,9 +97,11 @@ function queriesOf(flags: PrecomputeFlags): PrecomputeQuery[] {
     leverage_weights: flags.leverageWeights,
     typical_notional: flags.typicalNotional,
     model_options: typedOptions(flags.option),
+    parameters: flags.parameters,
   }
+  const models = flags.model ?? [flags.parameters === undefined ? DEFAULT_MODEL.id : undefined]
   return flags.symbol.flatMap((symbol) =>
-    flags.model.flatMap((model) => flags.interval.map((interval) => ({ ...common, symbol, model, interval }))),
+    models.flatMap((model) => flags.interval.map((interval) => ({ ...common, symbol, model, interval }))),
   )
 }
 
@@ -118,7 +122,7 @@ function summaryText(summary: PrecomputeSummary): string {
   const rows = summary.flatMap(({ query, venues }) =>
     venues.map(({ exchange, kept, stored, to }) => [
       query.symbol,
-      query.model ?? DEFAULT_MODEL.id,
+      query.model ?? query.parameters ?? DEFAULT_MODEL.id,
       query.interval ?? '',
       exchange,
       countText(stored),

@@ -13,6 +13,7 @@ const KEYS = [
   'inputs_mb',
   'compute_threads',
   'db_memory_mb',
+  'parameters_dir',
   'allow_public',
   'cors_origins',
   'embed_origins',

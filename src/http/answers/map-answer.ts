@@ -5,6 +5,7 @@ import type { Side } from '../../domain/series.ts'
 import { roundCents } from '../../export/heat-cells.ts'
 import { type HeatmapQuery, planHeatmap } from '../../services/heatmap-plan.ts'
 import type { MapState } from '../../services/map-state.ts'
+import { mapUncertainty, requireDraws } from '../../services/map-uncertainty.ts'
 import type { RowFormat } from '../formats/answer-format.ts'
 import { mapTable } from '../formats/map-table.ts'
 import { tableBody } from '../formats/table-body.ts'
@@ -27,7 +28,7 @@ const MapTooLarge = defineError('MAP_TOO_LARGE', {
 /** What GET /liquidations/map is asked. */
 export interface MapQuestion {
   readonly query: HeatmapQuery
-  readonly looks: { readonly detail: ZoneDetail; readonly range_pct: number }
+  readonly looks: { readonly detail: ZoneDetail; readonly range_pct: number; readonly uncertainty: boolean }
   readonly format: RowFormat
 }
 
@@ -37,13 +38,17 @@ export async function mapAnswer(sources: AnswerSources, { query, looks, format }
   return format === 'json' ? jsonBody(answer) : tableBody(format, mapTable(answer))
 }
 
-async function mapOf(sources: AnswerSources, query: HeatmapQuery, { detail, range_pct }: MapQuestion['looks']) {
-  const state = await sources.mapStates.read(await planHeatmap(sources, query), detail)
+async function mapOf(sources: AnswerSources, query: HeatmapQuery, looks: MapQuestion['looks']) {
+  const { detail, range_pct } = looks
+  const asked = await planHeatmap(sources, query)
+  if (looks.uncertainty) requireDraws(asked.parameters?.set)
+  const state = await sources.mapStates.read(asked, detail)
   const { plan, price, disagreement } = state
   const range = priceRange(price, range_pct)
   const buckets = Math.round((range.high - range.low) / plan.bucketSize)
   if (buckets > MOST_BUCKETS) throw MapTooLarge({ buckets })
   const map = liquidationMap({ price, long: sideInput(state, 'long'), short: sideInput(state, 'short') })
+  const uncertainty = looks.uncertainty ? mapUncertainty(state) : undefined
   return {
     symbol: plan.symbol,
     model: plan.model.id,
@@ -51,14 +56,15 @@ async function mapOf(sources: AnswerSources, query: HeatmapQuery, { detail, rang
     timestamp: state.time,
     leverages: state.byLeverage.map(({ leverage }) => leverage),
     exchanges: state.venues.map(({ market }) => market.exchange),
-    long: mapSideAnswer({ side: map.long, range, disagreement: disagreement?.long }),
-    short: mapSideAnswer({ side: map.short, range, disagreement: disagreement?.short }),
+    long: mapSideAnswer({ side: map.long, range, disagreement: disagreement?.long, band: uncertainty?.long }),
+    short: mapSideAnswer({ side: map.short, range, disagreement: disagreement?.short, band: uncertainty?.short }),
     imbalance: map.imbalance.map(({ distancePercent, longMass, shortMass, value }) => ({
       distance_pct: distancePercent,
       long: roundCents(longMass),
       short: roundCents(shortMass),
       value: value === undefined ? null : Number(value.toPrecision(6)),
     })),
+    ...(uncertainty === undefined ? {} : { uncertainty: { draws: uncertainty.draws, quantiles: [0.1, 0.5, 0.9] } }),
     zones: state.zones.map((zone) => zoneAnswer(zone, state)),
     per_exchange: perExchange(state),
     metadata: {

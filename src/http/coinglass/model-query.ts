@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import type { HeatmapQuery } from '../../services/heatmap-plan.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
 
-const { symbol: _symbol, exchanges: _exchanges, ...Properties } = MapProperties
+const { symbol: _symbol, exchanges: _exchanges, parameters: _parameters, ...Properties } = MapProperties
 
 /** Parameters of liqheat's own that choose and tune the model; CoinGlass has none of them. */
 export const ModelProperties = Properties

@@ -36,6 +36,9 @@ function columnsFor({ leverages, exchanges }: Pick<MapAnswer, 'leverages' | 'exc
     { name: 'density', type: 'float64', read: (bar) => bar.density },
     { name: 'cumulative', type: 'float64', read: (bar) => bar.cumulative },
     { name: 'disagreement', type: 'float64', read: (bar) => bar.disagreement ?? null },
+    { name: 'p10', type: 'float64', read: (bar) => bar.p10 ?? null },
+    { name: 'p50', type: 'float64', read: (bar) => bar.p50 ?? null },
+    { name: 'p90', type: 'float64', read: (bar) => bar.p90 ?? null },
     ...leverages.map(
       (leverage, i): RowColumn<Bar> => ({
         name: `leverage_${leverage}`,

@@ -3,7 +3,14 @@ import { loadMeasuredSkills } from '../../validation/load-measured-skills.ts'
 import type { App, HttpContext } from '../context.ts'
 import { NullableNumber, Usd } from '../heatmap-schemas.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
-import { DataKindSchema, MeasuredSkillSchema, PROBLEMS, stringEnum, WarningsSchema } from '../schemas.ts'
+import {
+  DataKindSchema,
+  MeasuredSkillSchema,
+  ParametersNoteSchema,
+  PROBLEMS,
+  stringEnum,
+  WarningsSchema,
+} from '../schemas.ts'
 import { sendAnswer } from '../send-answer.ts'
 
 const { model: _one, ...CommonProperties } = MapProperties
@@ -23,6 +30,7 @@ const ModelSchema = Type.Object({
   title: Type.String(),
   version: Type.String(),
   model_hash: Type.String({ description: 'Names the model with its options, weights and position size' }),
+  parameters: ParametersNoteSchema,
   levels: Type.Array(
     Type.Object({
       side: stringEnum(['long', 'short'] as const, 'Side of the positions'),

@@ -9,7 +9,17 @@ import { PROBLEMS } from '../schemas.ts'
 import { sendAnswer } from '../send-answer.ts'
 
 const QuerySchema = Type.Object(
-  { ...MapProperties, detail: DetailQuery, range_pct: RangeQuery, format: formatQuery(ROW_FORMATS) },
+  {
+    ...MapProperties,
+    detail: DetailQuery,
+    range_pct: RangeQuery,
+    uncertainty: Type.Optional(
+      Type.Boolean({
+        description: 'With parameters: also p10, p50 and p90 of every bar over the draws of the leverage weights',
+      }),
+    ),
+    format: formatQuery(ROW_FORMATS),
+  },
   { additionalProperties: false },
 )
 
@@ -30,10 +40,11 @@ export function registerMap(app: App, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      const { detail = 'normal', range_pct = DEFAULT_RANGE_PCT, format: asked, ...rest } = request.query
+      const { detail = 'normal', range_pct = DEFAULT_RANGE_PCT, format: asked, ...others } = request.query
+      const { uncertainty = false, ...rest } = others
       const format = chooseFormat({ request, reply }, { asked, offered: ROW_FORMATS })
       const query = mapQuery(rest)
-      const looks = { detail, range_pct }
+      const looks = { detail, range_pct, uncertainty }
       return sendAnswer(
         context,
         { request, reply },
