@@ -288,6 +288,154 @@ export interface paths {
       }
     }
   }
+  '/parameters': {
+    /**
+     * Parameters of models that were fitted to liquidations
+     * @description Files of the configured folder; parameters=NAME draws a map with one of them.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              data: {
+                name: string
+                /** @description Why no map can be drawn with them, and what to do; null where one can */
+                problem: string | null
+                /** @description What the file says; null where it cannot be read */
+                parameters: {
+                  model: string
+                  model_version: string
+                  created_at_ms: number
+                  command: string
+                  liqheat_version: string
+                  /** @enum {string} */
+                  data_kind: 'observed' | 'simulated'
+                  symbol: string
+                  exchange: string
+                  training: {
+                    from_ms: number
+                    to_ms: number
+                    events: number
+                  }
+                  model_options: {
+                    [key: string]: {
+                      value: number
+                      low: number
+                      high: number
+                    }
+                  }
+                  leverage_weights: {
+                    leverage: number
+                    value: number
+                    low: number
+                    high: number
+                  }[]
+                  scores: {
+                    training_gain_bits: {
+                      value: number
+                      low: number
+                      high: number
+                    } | null
+                    test_gain_bits: {
+                      value: number
+                      low: number
+                      high: number
+                    } | null
+                    test: {
+                      from_ms: number
+                      to_ms: number
+                      events: number
+                    } | null
+                  }
+                  warnings: string[]
+                  /** @description Of the file: another content is another hash */
+                  hash: string
+                  /** @description Resampled leverage weights, from which the uncertainty of a map comes */
+                  draws: number
+                } | null
+              }[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/parameters/{name}': {
+    /** One parameter set as its file has it */
+    get: {
+      parameters: {
+        path: {
+          name: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /** @description Of the file: another content is another hash */
+              hash: string
+              /** @description Why no map can be drawn with them, and what to do; null where one can */
+              problem: string | null
+              set: {
+                /** @enum {string} */
+                format: 'liqheat-parameters'
+                /** @enum {number} */
+                parameters_version: 1
+                name: string
+                model: string
+                model_version: string
+                created_at_ms: number
+                command: string
+                liqheat_version: string
+                /** @enum {string} */
+                data_kind: 'observed' | 'simulated'
+                symbol: string
+                exchange: string
+                training: {
+                  from_ms: number
+                  to_ms: number
+                  events: number
+                }
+                model_options: {
+                  [key: string]: {
+                    value: number
+                    low: number
+                    high: number
+                  }
+                }
+                leverage_weights: {
+                  leverage: number
+                  value: number
+                  low: number
+                  high: number
+                }[]
+                draws: number[][]
+                scores: {
+                  training_gain_bits: {
+                    value: number
+                    low: number
+                    high: number
+                  } | null
+                  test_gain_bits: {
+                    value: number
+                    low: number
+                    high: number
+                  } | null
+                  test: {
+                    from_ms: number
+                    to_ms: number
+                    events: number
+                  } | null
+                }
+                warnings: string[]
+              }
+            }
+          }
+        }
+      }
+    }
+  }
   '/data/date-range': {
     /** First and last time stored for a symbol */
     get: {
@@ -599,6 +747,8 @@ export interface paths {
           typical_notional?: number
           /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
           as_of?: string
+          /** @description Name of a parameter set, see GET /parameters; decides model, options and leverage_weights */
+          parameters?: string
           /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
           churn?: number
           /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
@@ -688,6 +838,19 @@ export interface paths {
                     interval: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
                     model: string
                     model_version: string
+                    /** @description Parameter set that decided the model, its options and its leverage weights; null without one */
+                    parameters: {
+                      name: string
+                      /** @description Of the parameter file */
+                      hash: string
+                      /** @description They know what happened before, UTC ms */
+                      trained_to: number
+                      /**
+                       * @description What they were fitted to
+                       * @enum {string}
+                       */
+                      data_kind: 'observed' | 'simulated'
+                    } | null
                     /** @description Exchanges that contribute */
                     exchanges: string[]
                     /** @description Number of columns */
@@ -941,6 +1104,19 @@ export interface paths {
                     interval: '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '8h' | '12h' | '1d'
                     model: string
                     model_version: string
+                    /** @description Parameter set that decided the model, its options and its leverage weights; null without one */
+                    parameters: {
+                      name: string
+                      /** @description Of the parameter file */
+                      hash: string
+                      /** @description They know what happened before, UTC ms */
+                      trained_to: number
+                      /**
+                       * @description What they were fitted to
+                       * @enum {string}
+                       */
+                      data_kind: 'observed' | 'simulated'
+                    } | null
                     /** @description Exchanges that contribute */
                     exchanges: string[]
                     /** @description Number of columns */
@@ -1074,6 +1250,8 @@ export interface paths {
           typical_notional?: number
           /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
           as_of?: string
+          /** @description Name of a parameter set, see GET /parameters; decides model, options and leverage_weights */
+          parameters?: string
           /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
           churn?: number
           /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
@@ -1217,6 +1395,19 @@ export interface paths {
                 model_hash: string
                 /** @description Options of the model with all defaults decided */
                 model_options: unknown
+                /** @description Parameter set that decided the model, its options and its leverage weights; null without one */
+                parameters: {
+                  name: string
+                  /** @description Of the parameter file */
+                  hash: string
+                  /** @description They know what happened before, UTC ms */
+                  trained_to: number
+                  /**
+                   * @description What they were fitted to
+                   * @enum {string}
+                   */
+                  data_kind: 'observed' | 'simulated'
+                } | null
                 /** @description Bucket, quote units */
                 price_bin_size: number
                 /** @description USD size of a modelled position */
@@ -1304,6 +1495,8 @@ export interface paths {
           typical_notional?: number
           /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
           as_of?: string
+          /** @description Name of a parameter set, see GET /parameters; decides model, options and leverage_weights */
+          parameters?: string
           /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
           churn?: number
           /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
@@ -1336,6 +1529,8 @@ export interface paths {
           detail?: 'coarse' | 'normal' | 'fine'
           /** @description List buckets within this many % of the current price, both ways; the rest is summed in outside; default 25 */
           range_pct?: number
+          /** @description With parameters: also p10, p50 and p90 of every bar over the draws of the leverage weights */
+          uncertainty?: boolean
           /** @description How the answer is written, whatever Accept says; default json. json: rows; columns: JSON with an array for each column; arrow: Apache Arrow IPC stream; csv: a line of names, then a line for each row; parquet: Apache Parquet file */
           format?: 'json' | 'columns' | 'arrow' | 'csv' | 'parquet'
         }
@@ -1370,6 +1565,12 @@ export interface paths {
                   by_exchange: number[]
                   /** @description Only of a model that mixes others: from the 10th to the 90th percentile over its members of the share of all mass that they see in this bucket, 0 to 1 */
                   disagreement?: number
+                  /** @description USD notional: a tenth of the draws is below; only with uncertainty=true */
+                  p10?: number
+                  /** @description USD notional: half of the draws is below */
+                  p50?: number
+                  /** @description USD notional: nine tenths of the draws are below */
+                  p90?: number
                 }[]
                 /** @description What lies further from the price: bars and outside add up to total */
                 outside: {
@@ -1414,6 +1615,12 @@ export interface paths {
                   by_exchange: number[]
                   /** @description Only of a model that mixes others: from the 10th to the 90th percentile over its members of the share of all mass that they see in this bucket, 0 to 1 */
                   disagreement?: number
+                  /** @description USD notional: a tenth of the draws is below; only with uncertainty=true */
+                  p10?: number
+                  /** @description USD notional: half of the draws is below */
+                  p50?: number
+                  /** @description USD notional: nine tenths of the draws are below */
+                  p90?: number
                 }[]
                 /** @description What lies further from the price: bars and outside add up to total */
                 outside: {
@@ -1453,6 +1660,13 @@ export interface paths {
                 /** @description (short - long) / (short + long), -1 to 1; null without mass */
                 value: number | null
               }[]
+              /** @description Only with uncertainty=true: how far bars may differ, given how well leverage weights are known */
+              uncertainty?: {
+                /** @description Resampled leverage weights */
+                draws: number
+                /** @description Of p10, p50 and p90 */
+                quantiles: number[]
+              }
               zones: {
                 /** @description Stable: the same in every answer with this zone, whatever its window or as_of */
                 id: string
@@ -1531,6 +1745,19 @@ export interface paths {
                 model_hash: string
                 /** @description Options of the model with all defaults decided */
                 model_options: unknown
+                /** @description Parameter set that decided the model, its options and its leverage weights; null without one */
+                parameters: {
+                  name: string
+                  /** @description Of the parameter file */
+                  hash: string
+                  /** @description They know what happened before, UTC ms */
+                  trained_to: number
+                  /**
+                   * @description What they were fitted to
+                   * @enum {string}
+                   */
+                  data_kind: 'observed' | 'simulated'
+                } | null
                 /** @description Bucket, quote units */
                 price_bin_size: number
                 /** @description USD size of a modelled position */
@@ -1608,6 +1835,8 @@ export interface paths {
           typical_notional?: number
           /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
           as_of?: string
+          /** @description Name of a parameter set, see GET /parameters; decides model, options and leverage_weights */
+          parameters?: string
           /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
           churn?: number
           /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
@@ -1679,6 +1908,19 @@ export interface paths {
                 model_hash: string
                 /** @description Options of the model with all defaults decided */
                 model_options: unknown
+                /** @description Parameter set that decided the model, its options and its leverage weights; null without one */
+                parameters: {
+                  name: string
+                  /** @description Of the parameter file */
+                  hash: string
+                  /** @description They know what happened before, UTC ms */
+                  trained_to: number
+                  /**
+                   * @description What they were fitted to
+                   * @enum {string}
+                   */
+                  data_kind: 'observed' | 'simulated'
+                } | null
                 /** @description Bucket, quote units */
                 price_bin_size: number
                 /** @description USD size of a modelled position */
@@ -1752,6 +1994,8 @@ export interface paths {
           typical_notional?: number
           /** @description Answer as it was known at this time; ISO 8601 (UTC unless zoned) or epoch milliseconds */
           as_of?: string
+          /** @description Name of a parameter set, see GET /parameters; decides model, options and leverage_weights */
+          parameters?: string
           /** @description ledger: Share of traded volume that opens or closes positions beside what open interest shows (default 0.15) */
           churn?: number
           /** @description ledger: Half-life of a 1x position in hours; the half-life of a tier lies between 1 h and 720 h. Once open interest is known it decides only which tiers leave first (default 800) */
@@ -1800,6 +2044,19 @@ export interface paths {
                 version: string
                 /** @description Names the model with its options, weights and position size */
                 model_hash: string
+                /** @description Parameter set that decided the model, its options and its leverage weights; null without one */
+                parameters: {
+                  name: string
+                  /** @description Of the parameter file */
+                  hash: string
+                  /** @description They know what happened before, UTC ms */
+                  trained_to: number
+                  /**
+                   * @description What they were fitted to
+                   * @enum {string}
+                   */
+                  data_kind: 'observed' | 'simulated'
+                } | null
                 /** @description The 20 largest zones, the largest first */
                 levels: {
                   /**

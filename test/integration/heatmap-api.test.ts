@@ -333,6 +333,8 @@ describe('the other routes', () => {
       '/liquidations/screener',
       '/metrics',
       '/models',
+      '/parameters',
+      '/parameters/{name}',
       '/prices/klines',
       '/sql',
       '/sql/tables',
