@@ -7,6 +7,8 @@ type MapSide = ReturnType<typeof mapSideAnswer>
 interface MapAnswer {
   readonly leverages: readonly number[]
   readonly exchanges: readonly string[]
+  /** Present where bars have p10, p50 and p90. */
+  readonly uncertainty?: object
   readonly long: MapSide
   readonly short: MapSide
   readonly metadata: { readonly price_bin_size: number }
@@ -22,23 +24,31 @@ type Bar = MapSide['bars'][number] & { readonly side: 'long' | 'short'; readonly
  */
 export function mapTable(answer: MapAnswer): Table {
   const { leverages, exchanges, long, short, ...others } = answer
-  const columns = columnsFor({ leverages, exchanges })
+  const columns = columnsFor(answer)
   const { price_bin_size: size } = answer.metadata
   const rows = [...barsOf('long', long, size), ...barsOf('short', short, size)]
   const meta = { ...others, leverages, exchanges, long: withoutRows(long), short: withoutRows(short) }
   return { columns: columnsOf(columns), meta, batches: [batchOfRows(columns, rows)] }
 }
 
-function columnsFor({ leverages, exchanges }: Pick<MapAnswer, 'leverages' | 'exchanges'>): RowColumn<Bar>[] {
+const BAND_COLUMNS: readonly RowColumn<Bar>[] = [
+  { name: 'p10', type: 'float64', read: (bar) => bar.p10 ?? null },
+  { name: 'p50', type: 'float64', read: (bar) => bar.p50 ?? null },
+  { name: 'p90', type: 'float64', read: (bar) => bar.p90 ?? null },
+]
+
+function columnsFor({
+  leverages,
+  exchanges,
+  uncertainty,
+}: Pick<MapAnswer, 'leverages' | 'exchanges' | 'uncertainty'>): RowColumn<Bar>[] {
   return [
     { name: 'side', type: 'utf8', read: (bar) => bar.side },
     { name: 'price', type: 'float64', read: (bar) => bar.price },
     { name: 'density', type: 'float64', read: (bar) => bar.density },
     { name: 'cumulative', type: 'float64', read: (bar) => bar.cumulative },
     { name: 'disagreement', type: 'float64', read: (bar) => bar.disagreement ?? null },
-    { name: 'p10', type: 'float64', read: (bar) => bar.p10 ?? null },
-    { name: 'p50', type: 'float64', read: (bar) => bar.p50 ?? null },
-    { name: 'p90', type: 'float64', read: (bar) => bar.p90 ?? null },
+    ...(uncertainty === undefined ? [] : BAND_COLUMNS),
     ...leverages.map(
       (leverage, i): RowColumn<Bar> => ({
         name: `leverage_${leverage}`,
