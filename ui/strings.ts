@@ -385,6 +385,18 @@ export const DATA = {
   axisNote: 'Days are UTC. A hatched cell is a gap: nothing is known of it, and nothing is shown for it.',
 } as const
 
+/** Texts of fitted parameters, wherever a map is drawn with them. */
+export const PARAMETERS = {
+  label: 'Parameters',
+  own: 'the model’s own',
+  simulated: 'SIMULATED',
+  help: 'Fitted to liquidations by liqheat calibrate; they decide model, options and leverage weights. File',
+  note: (name: string, day: string) => `parameters ${name}, fitted to ${day}`,
+  decide: (name: string) => `The parameters “${name}” decide the weights of new positions.`,
+  band: 'p10–p90 of the parameters',
+  bandMerged: 'p10–p90, as if all buckets of a bar erred together',
+} as const
+
 /** Texts of the page of validation, and of skill wherever a model is named. */
 export const PROOF = {
   title: 'Proof',

@@ -22,7 +22,7 @@ export async function sendAnswer(
 /** Name of the parameters of a question: with another content of their file it has another answer. */
 function parametersOf({ name, question }: AnyQuestion): string | undefined {
   if (name === 'coinglass') return undefined
-  return 'query' in question ? question.query.parameters : question.parameters
+  return question.query.parameters
 }
 
 /**

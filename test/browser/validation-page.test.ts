@@ -167,7 +167,7 @@ test('a model carries its newest observed skill wherever it is shown, and leads 
   await page.goto(`${server.url}/map?symbol=DEMOUSDT`)
   const link = page.locator('.status .skill-link')
   await link.waitFor()
-  expect(await link.textContent()).toBe('insufficient data')
+  expect(await link.textContent()).toBe('insufficient data (SOLUSDT okx)')
   expect(await link.getAttribute('title')).toContain('SOLUSDT on okx, within 1h, 2,200 liquidations in 1.4 days')
   expect(await page.getByLabel('Model').locator('option:checked').textContent()).toContain('· insufficient data')
   await link.click()

@@ -62,6 +62,7 @@ export function ProfilePane({
       profile,
       span,
       hasCurves: true,
+      hasBands: false,
       marks: [],
       zones: [],
       priceLabel: `${MAP.currentPrice}: ${formatPrice(profile.price, profile.bucketSize)}`,

@@ -17,6 +17,7 @@ export function SkillLink({ skill }: { skill: MeasuredSkill }) {
       }}
     >
       {skillText(skill)}
+      {skill !== null && ` (${skill.symbol} ${skill.exchange})`}
     </a>
   )
 }

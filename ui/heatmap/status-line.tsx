@@ -1,3 +1,4 @@
+import { ParametersNote } from '../components/parameters-note.tsx'
 import { SkillLink } from '../components/skill-link.tsx'
 import { formatAge, formatTime, formatUsd } from '../format.ts'
 import { STRINGS } from '../strings.ts'
@@ -30,6 +31,7 @@ export function StatusLine() {
           </>
         )}
       </span>
+      <ParametersNote note={meta.parameters} />
       <span>
         {coverage.columns} × {meta.interval} · {full} % complete
       </span>

@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useCommands } from '../commands.ts'
 import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
+import { ParametersNote } from '../components/parameters-note.tsx'
 import { SimulatedBadge } from '../components/simulated-badge.tsx'
 import { SkillLink } from '../components/skill-link.tsx'
 import { formatAge, formatClock, formatTime } from '../format.ts'
@@ -105,6 +106,7 @@ function MapStatus() {
         )}{' '}
         · {answer.metadata.trigger} price
       </span>
+      <ParametersNote note={answer.metadata.parameters} />
       <a href="docs">{STRINGS.api}</a>
     </footer>
   )

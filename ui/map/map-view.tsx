@@ -66,6 +66,7 @@ export function MapView({
       profile: drawn,
       span: shownSpan,
       hasCurves: view.value.curves,
+      hasBands: view.value.bands,
       marks: (['long', 'short'] as const).flatMap((side) => {
         const pain = answer[side].max_pain
         return pain === null ? [] : [{ side, price: pain.price, label: MAP.maxPain }]

@@ -30,7 +30,7 @@ export function Board({
             <th scope="col" class="name">
               {columns.forecaster}
             </th>
-            <th scope="col" class="plot">
+            <th scope="col" class="forest-place">
               {PROOF.measures[measure]}: {columns.forest}
               <ForestAxis axis={axis} />
             </th>
@@ -45,7 +45,7 @@ export function Board({
           {rows.map((row) => (
             <tr key={row.note.id} class={row.note.kind} data-forecaster={row.note.id}>
               <Name row={row} />
-              <td class="plot">
+              <td class="forest-place">
                 <ForestCell gain={row.gain} axis={axis} look={row.note.kind} />
               </td>
               <Scores row={row} titles={titles} />

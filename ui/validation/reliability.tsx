@@ -70,7 +70,6 @@ function Diagram({ bins, title }: { bins: readonly ReliabilityBin[]; title: stri
       <polyline class="curve" points={points} />
       {bins.map((bin, i) => (
         <circle
-          // biome-ignore lint/suspicious/noArrayIndexKey: a tenth is known by its place alone
           key={i}
           class="value"
           cx={x(bin.predicted_share)}
@@ -103,7 +102,6 @@ function BinTable({ bins }: { bins: readonly ReliabilityBin[] }) {
         </thead>
         <tbody>
           {bins.map((bin, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a tenth is known by its place alone
             <tr key={i}>
               <td>{shareText(bin.predicted_share, 2)}</td>
               <td>{shareText(bin.realised_share, 2)}</td>

@@ -16,7 +16,9 @@ export function ModelSelect() {
       label={STRINGS.model}
       value={model.value?.id ?? ''}
       options={model.value === undefined ? [{ value: '', label: view.value.model || '—' }, ...known] : known}
-      onChange={(value) => changeView({ model: value === defaultModel.value?.id ? '' : value, hidden: '' })}
+      onChange={(value) =>
+        changeView({ model: value === defaultModel.value?.id ? '' : value, parameters: '', hidden: '' })
+      }
     />
   )
 }
