@@ -24,6 +24,7 @@ import { closeWithin } from './close-within.ts'
 import { ComputePool } from './compute/compute-pool.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
+import { createNightlyScores } from './nightly.ts'
 import { packageVersion } from './package-version.ts'
 import { parametersFolder } from './parameters-folder.ts'
 import { StandingHeatmaps } from './standing-heat.ts'
@@ -103,6 +104,7 @@ export async function startServer(
   for (const warning of await tierWarnings(store)) logger.warn(warning)
   const onProblem = (exchange: string, problem: string): void => logger.warn({ exchange }, problem)
   const collector = isLive ? await collectorOf(config, { store, bus, onProblem }) : undefined
+  const nightly = isLive ? createNightlyScores(config, { store, onProblem }) : undefined
   const jobs = await JobServer.start({ store, role: 'serve', parametersFolder: parameters.folder })
   const app = await buildApp({
     context,
@@ -119,6 +121,7 @@ export async function startServer(
     const url = await app.listen({ host: config.host, port: config.port })
     collector?.start()
     standing.start()
+    nightly?.start()
     return {
       url,
       store,
@@ -126,7 +129,7 @@ export async function startServer(
         const closed = closeWithin(app, config.stop_timeout_ms)
         try {
           await collector?.stop()
-          await standing.stop()
+          await Promise.all([standing.stop(), nightly?.stop()])
         } finally {
           await Promise.all([closed, jobs.stop()])
           await computer.stop()

@@ -84,7 +84,8 @@ function urlsOf(config: Config, exchange: string): VenueUrls {
   return { ws: find('ws', /^wss?:\/\//, 'ws:// or wss://'), rest: find('rest', /^https?:\/\//, 'http:// or https://') }
 }
 
-function listOf(text: string): string[] {
+/** Parts of a text that is separated by commas, each once. */
+export function listOf(text: string): string[] {
   const parts = text.split(',').map((part) => part.trim())
   return [...new Set(parts.filter((part) => part !== ''))]
 }

@@ -5,6 +5,7 @@ import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { ComputePool } from './compute/compute-pool.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
+import { createNightlyScores } from './nightly.ts'
 import { parametersFolder } from './parameters-folder.ts'
 import { StandingHeatmaps } from './standing-heat.ts'
 
@@ -50,11 +51,13 @@ export async function startRecorder(config: Config, { store, bus, onProblem }: R
     onProblem: (symbol, problem) => onProblem(symbol, `a heatmap cannot be computed ahead: ${String(problem)}`),
   })
   const jobs = await JobServer.start({ store, role: 'collect', parametersFolder: folder })
+  const nightly = createNightlyScores(config, { store, onProblem })
   collector.start()
   standing.start()
+  nightly.start()
   return {
     stop: async () => {
-      await Promise.all([collector.stop(), jobs.stop(), standing.stop()])
+      await Promise.all([collector.stop(), jobs.stop(), standing.stop(), nightly.stop()])
       await pool.stop()
       await store.close()
     },

@@ -3,6 +3,9 @@ import type { PrecomputeQuery } from '../../services/precompute.ts'
 import type { HeatStore } from '../../storage/heat-target.ts'
 import type { RevisionState } from '../../storage/revisions.ts'
 import type { MapStore, MarketKey } from '../../storage/store.ts'
+import type { ValidationQuestion } from '../../validation/question.ts'
+import type { EventStore } from '../../validation/read-events.ts'
+import type { ValidationHooks } from '../../validation/validate-market.ts'
 import type { WireError } from '../jobs/messages.ts'
 
 /** What a computing thread is started with. */
@@ -15,13 +18,21 @@ export interface ComputeSetup {
 }
 
 /** A method of the store that a computing thread calls over its port. */
-export type StoreCall = Exclude<keyof MapStore, 'revision'> | keyof HeatStore
+export type StoreCall = Exclude<keyof MapStore, 'revision'> | keyof EventStore | keyof HeatStore
 
 /** Plain data, of the type that the method called gives. */
 export type Plain = ReturnType<typeof JSON.parse>
 
 /** What a thread can be given to do. */
-export type ComputeTask = AnyQuestion | { readonly name: 'precompute'; readonly question: PrecomputeQuery }
+export type ComputeTask =
+  | AnyQuestion
+  | { readonly name: 'precompute'; readonly question: PrecomputeQuery }
+  | { readonly name: 'validate'; readonly question: ValidationTask }
+
+/** A validation, and what its report says of how it came about. */
+export interface ValidationTask extends Pick<ValidationHooks, 'createdAt' | 'command' | 'liqheatVersion'> {
+  readonly question: ValidationQuestion
+}
 
 /** How far a task has come. */
 export interface ComputeProgress {

@@ -4,7 +4,8 @@ import type { AnswerComputer, AnyQuestion, ComputeStatistics } from '../../http/
 import type { PrecomputedVenue, PrecomputeQuery } from '../../services/precompute.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import type { HeatTarget } from '../../storage/heat-target.ts'
-import type { ComputeSetup, StoreCall } from './compute-messages.ts'
+import type { ValidationReport } from '../../validation/report.ts'
+import type { ComputeSetup, StoreCall, ValidationTask } from './compute-messages.ts'
 import { ComputeThread, type TaskHooks } from './compute-thread.ts'
 
 /** Answers that wait for one thread at most; each is computed once, however many clients wait for it. */
@@ -67,6 +68,11 @@ export class ComputePool implements AnswerComputer {
   /** Computes a heatmap ahead. @throws COMPUTE_LOST and the errors of `precomputeHeatmap` */
   async precompute(question: PrecomputeQuery, hooks: TaskHooks = {}): Promise<PrecomputedVenue[]> {
     return this.idle.run({ name: 'precompute', question }, hooks)
+  }
+
+  /** Puts forecasters to the test on a stored market. @throws COMPUTE_LOST and the errors of `validateMarket` */
+  async validate(question: ValidationTask, hooks: TaskHooks = {}): Promise<ValidationReport> {
+    return this.idle.run({ name: 'validate', question }, hooks)
   }
 
   /** Ends the threads; answers under way fail. */

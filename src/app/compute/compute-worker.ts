@@ -5,6 +5,7 @@ import { MapStates } from '../../services/map-states.ts'
 import { InputLoader } from '../../services/market-inputs.ts'
 import { ParameterLibrary } from '../../services/parameter-library.ts'
 import { precomputeHeatmap } from '../../services/precompute.ts'
+import { validateMarket } from '../../validation/validate-market.ts'
 import { toWire } from '../jobs/messages.ts'
 import type { ComputeSetup, ComputeTask, FromWorker, ToWorker } from './compute-messages.ts'
 import { RemoteStore } from './remote-store.ts'
@@ -61,11 +62,20 @@ class ComputeServer {
   }
 
   private valueOf(id: number, task: ComputeTask, signal: AbortSignal): Promise<unknown> {
-    if (task.name !== 'precompute') return computeAnswer(this.sources, task)
-    return precomputeHeatmap(this.sources, task.question, {
-      signal,
-      onProgress: (progress) => this.post({ type: 'progress', id, progress }),
-    })
+    switch (task.name) {
+      case 'precompute':
+        return precomputeHeatmap(this.sources, task.question, {
+          signal,
+          onProgress: (progress) => this.post({ type: 'progress', id, progress }),
+        })
+      case 'validate':
+        return validateMarket({ ...this.sources, store: this.remote.store }, task.question.question, {
+          ...task.question,
+          signal,
+        })
+      default:
+        return computeAnswer(this.sources, task)
+    }
   }
 
   private post(message: FromWorker): void {

@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { HeatStore } from '../../storage/heat-target.ts'
 import { type RevisionState, Revisions } from '../../storage/revisions.ts'
 import type { MapStore, MarketKey } from '../../storage/store.ts'
+import type { EventStore } from '../../validation/read-events.ts'
 import { fromWire, type WireError } from '../jobs/messages.ts'
 import type { FromWorker, Plain, StoreCall } from './compute-messages.ts'
 import { transferables } from './transferables.ts'
@@ -13,7 +14,7 @@ interface Waiting {
 
 /** The store of another thread: every call goes over a port and comes back as plain data. */
 export class RemoteStore {
-  readonly store: MapStore
+  readonly store: MapStore & EventStore
   readonly heat: HeatStore
   private readonly port: MessagePort
   private readonly revisions: Revisions
@@ -36,6 +37,8 @@ export class RemoteStore {
       readLargeTrades: (range) => this.call('readLargeTrades', range),
       readHighestPrice: (range) => this.call('readHighestPrice', range),
       readMarginTiers: (exchange) => this.call('readMarginTiers', exchange),
+      readLiquidationPage: (filter, page) => this.call('readLiquidationPage', filter, page),
+      sumLiquidations: (filter, interval) => this.call('sumLiquidations', filter, interval),
     }
     this.heat = {
       readHeatTimes: (spec, range) => this.call('readHeatTimes', spec, range),

@@ -1,9 +1,12 @@
 import { Type } from 'typebox'
 import { defineError } from '../../domain/errors.ts'
+import { loadSkillHealth, type SkillHealth } from '../../validation/skill-health.ts'
 import type { App, HttpContext } from '../context.ts'
 import { ProblemSchema } from '../schemas.ts'
 
 const READY_MS = 1000
+/** What the nights told is read at most once in this time. */
+const SKILL_MS = 10_000
 
 const NotReady = defineError('SERVER_NOT_READY', {
   status: 503,
@@ -68,8 +71,37 @@ function registerReady(app: App, { store, now }: HttpContext, stop: { readonly i
   )
 }
 
-function registerStoreHealth(app: App, { store, version, now }: HttpContext): void {
+const SkillHealthSchema = Type.Object(
+  {
+    last_night: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'Begin of the last day that was scored by itself, UTC ms; null where none was',
+    }),
+    skill_warnings: Type.Array(
+      Type.Object({
+        symbol: Type.String(),
+        exchange: Type.String(),
+        night: Type.Integer({ description: 'Begin of the day, UTC ms' }),
+        report_id: Type.String({ description: 'See GET /validation/reports/{id}' }),
+        gain_bits: Type.Number({ description: 'Of the ledger over the uniform baseline, bits an event' }),
+        expected: Type.Number({ description: 'Mean of the nights before' }),
+        expected_low: Type.Number({ description: 'What nights before let expect at least' }),
+        nights: Type.Integer({ description: 'Nights that the expectation is made of' }),
+        text: Type.String({ description: 'The same in words' }),
+      }),
+    ),
+  },
+  { description: 'Markets whose last scored day was worse than those before let expect' },
+)
+
+function registerStoreHealth(app: App, { store, version, now, reports }: HttpContext): void {
   const startedAt = now()
+  let skill: { readonly at: number; readonly health: Promise<SkillHealth> } | undefined
+  const skillHealth = (): Promise<SkillHealth> => {
+    if (skill === undefined || now() - skill.at >= SKILL_MS) {
+      skill = { at: now(), health: loadSkillHealth(reports) }
+    }
+    return skill.health
+  }
   app.get(
     '/health',
     {
@@ -86,6 +118,7 @@ function registerStoreHealth(app: App, { store, version, now }: HttpContext): vo
               schema_version: Type.Integer(),
               series: Type.Integer({ description: 'Stored series of all markets' }),
             }),
+            validation: Type.Unsafe<SkillHealth>(SkillHealthSchema),
           }),
           503: ProblemSchema,
         },
@@ -98,6 +131,7 @@ function registerStoreHealth(app: App, { store, version, now }: HttpContext): vo
         version,
         uptime_seconds: Math.round((now() - startedAt) / 1000),
         store: { schema_version: schemaVersion, series },
+        validation: await skillHealth(),
       }
     },
   )
