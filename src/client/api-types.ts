@@ -137,6 +137,29 @@ export interface paths {
                 /** @description Stored series of all markets */
                 series: number
               }
+              /** @description Markets whose last scored day was worse than those before let expect */
+              validation: {
+                /** @description Begin of the last day that was scored by itself, UTC ms; null where none was */
+                last_night: number | null
+                skill_warnings: {
+                  symbol: string
+                  exchange: string
+                  /** @description Begin of the day, UTC ms */
+                  night: number
+                  /** @description See GET /validation/reports/{id} */
+                  report_id: string
+                  /** @description Of the ledger over the uniform baseline, bits an event */
+                  gain_bits: number
+                  /** @description Mean of the nights before */
+                  expected: number
+                  /** @description What nights before let expect at least */
+                  expected_low: number
+                  /** @description Nights that the expectation is made of */
+                  nights: number
+                  /** @description The same in words */
+                  text: string
+                }[]
+              }
             }
           }
         }
@@ -229,7 +252,7 @@ export interface paths {
                 description: string
                 /** @description Whether it is taken where a question names no model */
                 default: boolean
-                /** @description Bits an event that the model gains over the best baseline, by the newest validation on observed liquidations; null until there is one */
+                /** @description Bits an event that the model gains over distance alone, both recalibrated in training, by the newest validation on observed liquidations; null until there is one */
                 measured_skill: {
                   /** @description With its 95 % interval; null where the data does not give one */
                   gain_bits: {
@@ -237,7 +260,7 @@ export interface paths {
                     low: number | null
                     high: number | null
                   }
-                  /** @description Baseline that the gain is over: the best of the market */
+                  /** @description What the gain is over: a null that knows the distance from the price alone */
                   over: string
                   symbol: string
                   exchange: string
@@ -2074,7 +2097,7 @@ export interface paths {
                   /** @description Of the model’s mass, 0 to 1 */
                   share: number
                 }[]
-                /** @description Bits an event that the model gains over the best baseline, by the newest validation on observed liquidations; null until there is one */
+                /** @description Bits an event that the model gains over distance alone, both recalibrated in training, by the newest validation on observed liquidations; null until there is one */
                 measured_skill: {
                   /** @description With its 95 % interval; null where the data does not give one */
                   gain_bits: {
@@ -2082,7 +2105,7 @@ export interface paths {
                     low: number | null
                     high: number | null
                   }
-                  /** @description Baseline that the gain is over: the best of the market */
+                  /** @description What the gain is over: a null that knows the distance from the price alone */
                   over: string
                   symbol: string
                   exchange: string
@@ -2430,7 +2453,7 @@ export interface paths {
                       low: number | null
                       high: number | null
                     }
-                    /** @description Baseline that the gain is over: the best of the market */
+                    /** @description What the gain is over: a null that knows the distance from the price alone */
                     over: string
                     symbol: string
                     exchange: string
