@@ -388,7 +388,7 @@ export const DATA = {
 /** Texts of fitted parameters, wherever a map is drawn with them. */
 export const PARAMETERS = {
   label: 'Parameters',
-  own: 'the model’s own',
+  own: 'not fitted',
   simulated: 'SIMULATED',
   help: 'Fitted to liquidations by liqheat calibrate; they decide model, options and leverage weights. File',
   note: (name: string, day: string) => `parameters ${name}, fitted to ${day}`,

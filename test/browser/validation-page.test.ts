@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { storedNight } from '../../src/validation/night.ts'
 import type { ForecasterNote, ValidationReport } from '../../src/validation/report.ts'
+import { toStored } from '../../src/validation/stored-report.ts'
 import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { seriousFindings } from '../helpers/serious-findings.ts'
@@ -23,7 +25,7 @@ let page: Page
  */
 beforeAll(async () => {
   const notes = testReport().forecasters
-  await storeReports(db, [
+  const reports = [
     testReport({ forecasters: notes.map((note) => withVerdict(note, { of: 'time_evolving', verdict: 'skill' })) }),
     testReport({
       id: 'made-up-small',
@@ -33,7 +35,8 @@ beforeAll(async () => {
       sample: { ...testReport().sample, test_days: 1.4, is_sufficient: false, missing: ['1.4 test days of 30'] },
     }),
     testReport({ id: 'made-up-demo', symbol: 'DEMOUSDT', exchange: 'simulated', data_kind: 'simulated' }),
-  ])
+  ]
+  await storeReports(db, reports.map(toStored))
   expect(await runCli(['simulate', '--db', db, '--days', '2'])).toMatchObject({ code: 0 })
   server = await startServer(['--db', db])
   browser = await launchBrowser()
@@ -70,7 +73,9 @@ const text = async (selector: string) => (await page.locator(selector).first().t
 
 test('says the verdict in words, with what it stands on', async () => {
   await open(made)
-  expect(await text('.proof-verdict .headline')).toContain('Measurable skill: time_evolving gains −0.028')
+  expect(await text('.proof-verdict .headline')).toContain(
+    'Measurable skill: time_evolving gains +0.021 [−0.029, +0.071]',
+  )
   expect(await page.locator('.proof-verdict.skill').count()).toBe(1)
   const facts = await text('.proof-facts')
   expect(facts).toContain('Liquidations scored2,200')
@@ -184,6 +189,32 @@ test('without any report it says what to run', async () => {
     expect(await page.locator('.board').count()).toBe(0)
   } finally {
     await empty.stop()
+  }
+})
+
+test('a drop of skill is told on every page until it is dismissed, and leads to its night', async () => {
+  const drop = { gain_bits: 0.01, expected: 0.105, expected_low: 0.09, nights: 9 }
+  const night = testReport({ id: 'made-up-night', kind: 'night' })
+  const path = `${folder.path}/night.duckdb`
+  await storeReports(path, [storedNight(night, { gain_bits: { value: 0.01, low: 0, high: 0.02 }, drop })])
+  const other = await startServer(['--db', path])
+  try {
+    await page.goto(`${other.url}/data`)
+    const bar = page.locator('.skill-warning')
+    await bar.waitFor()
+    expect(await bar.textContent()).toContain('MADEUSDT on okx: on 2026-04-15T00:00:00Z the ledger gained 0.010 bits')
+    await bar.getByRole('link').click()
+    await page.waitForURL((url) => url.pathname === '/validation')
+    await page.locator('.proof-verdict').waitFor()
+    expect(await text('.report-list [aria-current]')).toContain('night')
+    await bar.getByRole('button', { name: 'Dismiss' }).click()
+    expect(await bar.count()).toBe(0)
+    await page.reload()
+    await page.locator('.proof-verdict').waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(await bar.count()).toBe(0)
+  } finally {
+    await other.stop()
   }
 })
 

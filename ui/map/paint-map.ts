@@ -88,7 +88,8 @@ function paintBand(surface: Surface, bar: Bar, { text, panel }: ChartColors): vo
   const { from, to } = barEdges(surface, bar)
   if (bar.band === undefined || to < left || from > left + width) return
   const [top, bottom] = [surface.y(bar.band.high), surface.y(bar.band.low)]
-  const middle = (from + to) / 2
+  // On a whole pixel, so that the line is as bright as it can be.
+  const middle = Math.floor((from + to) / 2) + 0.5
   const cap = Math.min(to - from, 7 * ratio) / 2
   const lines = [
     { color: panel, line: 3 * ratio },
