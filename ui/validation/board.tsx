@@ -64,7 +64,7 @@ function Name({ row: { rank, note } }: { row: RankedRow }) {
       <span class="rank">{rank ?? '·'}</span>
       <span>
         {note.title}
-        <small>
+        <small class="under">
           {PROOF.kinds[note.kind]}{' '}
           {note.absent === null && note.kind !== 'baseline' && <VerdictChip verdict={note.verdict} />}
         </small>

@@ -71,7 +71,7 @@ function Diagram({ bins, title }: { bins: readonly ReliabilityBin[]; title: stri
       {bins.map((bin, i) => (
         <circle
           key={i}
-          class="value"
+          class="bin"
           cx={x(bin.predicted_share)}
           cy={y(bin.realised_share)}
           r={3 + 5 * Math.sqrt(bin.events / events)}

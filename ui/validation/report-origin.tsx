@@ -56,7 +56,7 @@ export function ReportOrigin({ report }: { report: ValidationReport }) {
           {report.forecasters.map(({ id, title, version, settings }) => (
             <div key={id}>
               <dt>
-                {title} <small>{version}</small>
+                {title} <span class="version">{version}</span>
               </dt>
               <dd>
                 <code>{JSON.stringify(settings)}</code>

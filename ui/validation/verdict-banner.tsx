@@ -9,7 +9,8 @@ export function VerdictBanner({ report, headline }: { report: ValidationReport; 
   return (
     <section class={`proof-verdict ${verdict}`} aria-label={PROOF.verdict}>
       <h2>
-        {report.symbol} <small>{report.exchange}</small> {report.data_kind === 'simulated' && <SimulatedBadge />}
+        {report.symbol} <span class="proof-market">{report.exchange}</span>{' '}
+        {report.data_kind === 'simulated' && <SimulatedBadge />}
       </h2>
       <p class="headline">{headline}</p>
       <ReportFacts report={report} />
