@@ -30,7 +30,7 @@ export const PAGES = [
 export const SCENES: readonly Scene[] = [
   { name: 'heatmap', store: 'demo', path: `/?${SYMBOL}&window=7d`, shows: '.live-badge.live' },
   { name: 'map', store: 'demo', path: `/map?${SYMBOL}`, shows: '.map-chart canvas' },
-  { name: 'compare', store: 'demo', path: `/compare?${SYMBOL}&window=7d`, shows: '.pane canvas' },
+  { name: 'compare', store: 'demo', path: `/compare?${SYMBOL}&window=7d`, shows: '.agreement-figure' },
   { name: 'live', store: 'demo', path: '/live', shows: '.live-page .tape' },
   { name: 'screener', store: 'demo', path: '/screener', shows: 'main table' },
   { name: 'data', store: 'demo', path: `/data?${SYMBOL}`, shows: '.data-page .data-grid' },
