@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import { serverRoot } from './api.ts'
 
 /** Pages by the last part of their path; the heatmap stands at the root. */
-export const PAGES = ['', 'map', 'compare', 'live', 'screener', 'data'] as const
+export const PAGES = ['', 'map', 'compare', 'live', 'screener', 'data', 'validation'] as const
 export type PageId = (typeof PAGES)[number]
 
 /** What the URL says: a page, and its query without the question mark. */

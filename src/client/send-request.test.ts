@@ -50,6 +50,12 @@ async function failureOf(work: Promise<unknown>): Promise<LiqheatError> {
   throw new Error(`no LiqheatError: ${error}`)
 }
 
+test('names in braces of a path are filled in, encoded, and left out of the query', async () => {
+  const { transport, asked } = await serverOf(ok)
+  await sendRequest(transport, { method: 'get', path: '/reports/{id}', query: { id: 'a/b c', format: 'html' } })
+  expect(asked[0]?.url).toBe('/reports/a%2Fb%20c?format=html')
+})
+
 test('a request carries its token, its query without what is undefined, and its body', async () => {
   const { transport, asked } = await serverOf((request, response) => request.pipe(response))
   const response = await sendRequest(

@@ -15,6 +15,7 @@ export interface Transport {
 
 export interface Request {
   readonly method: string
+  /** As the OpenAPI document has it: names in braces are filled in from the query. */
   readonly path: string
   /** Undefined values are left out. */
   readonly query?: object | undefined
@@ -48,7 +49,7 @@ async function ask({ baseUrl, token, fetch }: Transport, { method, path, query, 
   if (token !== undefined) headers['authorization'] = `Bearer ${token}`
   if (body !== undefined) headers['content-type'] = 'application/json'
   try {
-    return await fetch(`${baseUrl}${path}${queryText(query)}`, {
+    return await fetch(`${baseUrl}${addressOf(path, query)}`, {
       method: method.toUpperCase(),
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -61,8 +62,15 @@ async function ask({ baseUrl, token, fetch }: Transport, { method, path, query, 
   }
 }
 
-function queryText(query: object = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined)
+function addressOf(path: string, query: object = {}): string {
+  const named = [...path.matchAll(/{(\w+)}/g)].map(([, name]) => name)
+  const values = new Map<string, unknown>(Object.entries(query))
+  const filled = path.replaceAll(/{(\w+)}/g, (_braces, name: string) => encodeURIComponent(String(values.get(name))))
+  return filled + queryText(Object.entries(query).filter(([name]) => !named.includes(name)))
+}
+
+function queryText(query: readonly (readonly [string, unknown])[]): string {
+  const given = query.filter(([, value]) => value !== undefined)
   if (given.length === 0) return ''
   return `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]))}`
 }

@@ -15,13 +15,14 @@ type Operation<Path, M extends Method> = Path extends keyof paths
   : never
 
 type Query<Operation> = Operation extends { parameters: { query?: infer Found } } ? NonNullable<Found> : Nothing
+type Names<Operation> = Operation extends { parameters: { path: infer Found } } ? Found : unknown
 type Body<Operation> = Operation extends { requestBody: { content: { 'application/json': infer Found } } }
   ? Found
   : Nothing
 type Nothing = Readonly<Record<string, never>>
 
-/** Parameters of a request in the query. */
-export type QueryOf<Path, M extends Method = 'get'> = Query<Operation<Path, M>>
+/** Parameters of a request: those in the query, and those that its path names in braces. */
+export type QueryOf<Path, M extends Method = 'get'> = Query<Operation<Path, M>> & Names<Operation<Path, M>>
 
 /** What a request sends as JSON. */
 export type BodyOf<Path, M extends Method = 'post'> = Body<Operation<Path, M>>

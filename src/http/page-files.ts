@@ -4,7 +4,7 @@ import type { App } from './context.ts'
 import { MOST_NEXT } from './security/sign-in-page.ts'
 
 /** Paths of the application's pages beside the root; each is answered with the same document, which shows the page. */
-const PAGE_PATHS = ['/map', '/compare', '/live', '/screener', '/data']
+const PAGE_PATHS = ['/map', '/compare', '/live', '/screener', '/data', '/validation']
 
 /** Pages for frames of other sites, and their documents. They send nobody to sign in: that does not work in a frame. */
 const EMBEDDED_PAGES = { '/embed/heatmap': 'embed/heatmap.html' } as const

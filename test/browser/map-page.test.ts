@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { MapTestHook } from '../../ui/map/test-hook.ts'
@@ -5,6 +6,7 @@ import { launchBrowser } from '../helpers/browser.ts'
 import { MADE_START } from '../helpers/made-market.ts'
 import { type MadeServer, startMadeServer } from '../helpers/made-server.ts'
 import { pixelAt } from '../helpers/pixels.ts'
+import { testParameters } from '../helpers/test-parameters.ts'
 import { openWatched } from '../helpers/watched-page.ts'
 
 declare global {
@@ -28,6 +30,8 @@ let page: Page
 
 beforeAll(async () => {
   made = await startMadeServer({ hasDemo: true })
+  mkdirSync(`${made.folder}/parameters`)
+  writeFileSync(`${made.folder}/parameters/made.json`, JSON.stringify(testParameters()))
   browser = await launchBrowser()
 })
 
@@ -92,6 +96,29 @@ describe('the map page', () => {
     const above = { x: (small?.x ?? 0) + 2, y: (small?.y ?? 0) - 4 }
     expect(pixelAt(await page.screenshot(), above)).not.toEqual(COLOR_25X)
     expect(await partRect(96.35, 'band_2')).toBeUndefined()
+  })
+
+  test('fitted parameters decide the model, and tell how far bars may differ', async () => {
+    await open(`/map?symbol=MADEUSDT&bucket=0.1&as_of=${minute(30)}&view=89..101&zones=0&curves=0`)
+    expect(await page.locator('.map-legend').textContent()).not.toContain('p10–p90')
+    await page.getByLabel('Parameters').selectOption('made')
+    await page.waitForURL((url) => url.searchParams.get('parameters') === 'made')
+    await page.locator('.map-legend', { hasText: 'p10–p90' }).waitFor()
+    await ready()
+    expect(await page.getByLabel('Model').inputValue()).toBe('time_evolving')
+    expect(await page.locator('.status').textContent()).toContain('parameters made, fitted to 2026-01-04')
+    // 100,000 USD a side, 40 % of it at 50x; of draws of 40, 50 and 30 % a tenth is below 32 %, nine tenths below 48 %.
+    const band = await page.evaluate(() => window.__liqheatMap.bandAt(98.55))
+    expect([band?.low, band?.high]).toEqual([32_000, 48_000])
+    // At 44,000: above the bar of 40,000 only the line of the band is drawn.
+    const { x = 0, y = 0, width = 0, height = 0 } = band ?? {}
+    const onBand = { x: x + Math.floor(width / 2), y: y + height / 4 }
+    expect(pixelAt(await page.screenshot(), onBand)).toEqual([0xe7, 0xe8, 0xef])
+    await page.locator('.map-legend').getByRole('button', { name: 'p10–p90' }).click()
+    await ready()
+    expect(pixelAt(await page.screenshot(), onBand)).not.toEqual([0xe7, 0xe8, 0xef])
+    await page.getByLabel('Model').selectOption('ledger')
+    await page.waitForURL((url) => !url.searchParams.has('parameters'))
   })
 
   test('the crosshair tells the bar, its parts, and what a move there liquidates', async () => {

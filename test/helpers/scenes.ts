@@ -23,16 +23,18 @@ export const PAGES = [
   { name: 'live', key: 'l', path: '/live' },
   { name: 'screener', key: 's', path: '/screener' },
   { name: 'data', key: 'd', path: '/data' },
+  { name: 'validation', key: 'v', path: '/validation' },
 ] as const
 
 /** Every page and every state of the frame around it. */
 export const SCENES: readonly Scene[] = [
   { name: 'heatmap', store: 'demo', path: `/?${SYMBOL}&window=7d`, shows: '.live-badge.live' },
   { name: 'map', store: 'demo', path: `/map?${SYMBOL}`, shows: '.map-chart canvas' },
-  { name: 'compare', store: 'demo', path: `/compare?${SYMBOL}&window=7d`, shows: '.pane canvas' },
+  { name: 'compare', store: 'demo', path: `/compare?${SYMBOL}&window=7d`, shows: '.agreement-figure' },
   { name: 'live', store: 'demo', path: '/live', shows: '.live-page .tape' },
   { name: 'screener', store: 'demo', path: '/screener', shows: 'main table' },
   { name: 'data', store: 'demo', path: `/data?${SYMBOL}`, shows: '.data-page .data-grid' },
+  { name: 'validation', store: 'demo', path: '/validation', shows: '.proof-none' },
   { name: 'embed', store: 'demo', path: `/embed/heatmap?${SYMBOL}&window=7d`, shows: '.embed-chart canvas' },
   {
     name: 'palette',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { leverageGroups } from '../../ui/map/map-groups.ts'
 import { bucketsPerBar, type MapAnswer, mapProfile, massAt, mergeBars } from '../../ui/map/map-profile.ts'
 import { barAt, readingAt } from '../../ui/map/map-reading.ts'
-import { optionsOf, skillText } from '../../ui/map/model-options.ts'
+import { optionsOf } from '../../ui/map/model-options.ts'
 import { moveSpan, zoomSpan } from '../../ui/map/span-gestures.ts'
 import { MAP_FIELDS, type MapView, mapQuery, parseSpan, spanText } from '../../ui/map/view-fields.ts'
 import { parseState } from '../../ui/url-state.ts'
@@ -144,12 +144,8 @@ describe('the view', () => {
   })
 })
 
-test('options of a model are read from its schema, its skill is told as it is', () => {
+test('options of a model are read from its schema', () => {
   const options = { properties: { churn: { type: 'number', default: 0.15, description: 'Share' } } }
   expect(optionsOf({ options })).toEqual([{ name: 'churn', fallback: '0.15', isNumber: true, help: 'Share' }])
   expect(optionsOf({ options: null })).toEqual([])
-  expect([null, 0.613].map((measured_skill) => skillText({ id: 'a', measured_skill }))).toEqual([
-    'not yet measured',
-    'skill 0.61',
-  ])
 })

@@ -1,6 +1,7 @@
 import { computed, useComputed } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
+import { SimulatedBadge } from '../components/simulated-badge.tsx'
 import { formatClock } from '../format.ts'
 import { isEmpty, lists } from '../lists.ts'
 import { COMPARE, STRINGS } from '../strings.ts'
@@ -37,11 +38,7 @@ export function Page() {
     <main class={isLoading.value ? 'page compare-page loading' : 'page compare-page'} aria-busy={isLoading.value}>
       <header>
         <h1>{COMPARE.title}</h1>
-        {loaded.some((answer) => answer !== undefined && isSimulated(answer)) && (
-          <span class="badge" title={STRINGS.simulatedHelp}>
-            {STRINGS.simulated}
-          </span>
-        )}
+        {loaded.some((answer) => answer !== undefined && isSimulated(answer)) && <SimulatedBadge />}
         <span class="progress" role="status">
           {isLoading.value ? STRINGS.loading : ''}
         </span>

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { bucketIndex } from '../../src/domain/price-grid.ts'
+import { Watermark } from '../components/watermark.tsx'
 import { formatTime, formatUsd } from '../format.ts'
 import { formatPrice } from '../map/format-price.ts'
 import { pageTheme } from '../settings.ts'
-import { COMPARE, STRINGS } from '../strings.ts'
+import { COMPARE } from '../strings.ts'
 import { answers, type PaneAnswer, shownAnswers } from './compare-loader.ts'
 import { DifferenceLayer } from './difference-layer.ts'
 import { type DifferenceKind, type HeatDifference, heatDifference } from './heat-difference.ts'
@@ -112,11 +113,7 @@ function DifferencePane({
       </p>
       <div class="pane-plot">
         <div class="chart" ref={host} />
-        {(a.heat.meta.data_kind === 'simulated' || b.heat.meta.data_kind === 'simulated') && (
-          <div class="watermark" aria-hidden="true">
-            {STRINGS.simulated}
-          </div>
-        )}
+        {(a.heat.meta.data_kind === 'simulated' || b.heat.meta.data_kind === 'simulated') && <Watermark />}
       </div>
       <p class="muted">
         {COMPARE.candlesOf(names[0])} {kind === 'normalised' ? COMPARE.differenceShares : COMPARE.differenceUsd}{' '}

@@ -6,9 +6,10 @@ import { type Heat, valueAt } from '../../src/heat-layer/decode-heatmap.ts'
 import { HeatLayer } from '../../src/heat-layer/heat-layer.ts'
 import { formatTime, formatUsd } from '../format.ts'
 import { formatPrice } from '../map/format-price.ts'
-import { COMPARE, STRINGS } from '../strings.ts'
+import { COMPARE } from '../strings.ts'
 import type { HeatmapMeta, PaneAnswer } from './compare-loader.ts'
 import { followSight, followSpot, linkChart, spot, spotFor } from './links.ts'
+import { PaneBody } from './pane-body.tsx'
 import { PaneChart, type Sight, type Spot } from './pane-chart.ts'
 import { paneName } from './panes.ts'
 import { writeSight } from './sight-state.ts'
@@ -81,24 +82,18 @@ export function HeatPane({
     else if (asked !== undefined) chart.lead(asked, asked.symbol === symbol ? asked : undefined)
   }, [parts, heat, candles, sight, symbol])
   return (
-    <>
-      <div class="pane-plot">
-        <div class="chart" ref={host} />
-        {heat.meta.data_kind === 'simulated' && (
-          <div class="watermark" aria-hidden="true">
-            {STRINGS.simulated}
-          </div>
-        )}
-      </div>
-      <p class="pane-status">
-        <span>
+    <PaneBody
+      host={host}
+      isSimulated={heat.meta.data_kind === 'simulated'}
+      facts={
+        <>
           {heat.meta.exchanges.join(', ')} · {heat.meta.interval} · {COMPARE.from(formatTime(heat.meta.end_time))} ·{' '}
           {COMPARE.brightest} {formatUsd(max)}
           <StaleNote end={heat.meta.coverage.data_end} step={heat.step} isAsOf={isAsOf} />
-        </span>
-        <span class="pane-reading">{at !== undefined && <HeatReading heat={heat} at={at} />}</span>
-      </p>
-    </>
+        </>
+      }
+      reading={at !== undefined && <HeatReading heat={heat} at={at} />}
+    />
   )
 }
 

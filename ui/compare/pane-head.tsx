@@ -1,7 +1,8 @@
 import { Select } from '../components/select.tsx'
+import { SkillLink } from '../components/skill-link.tsx'
 import { defaultModel, mapped, models, symbols } from '../lists.ts'
 import { AsOfPicker } from '../map/as-of-picker.tsx'
-import { optionsOf, skillText } from '../map/model-options.ts'
+import { optionsOf } from '../map/model-options.ts'
 import { COMPARE } from '../strings.ts'
 import { symbol } from './compare-loader.ts'
 import { LEAST_PANES, type Pane, paneName, swapPanes } from './panes.ts'
@@ -21,7 +22,7 @@ export function PaneHead({ pane, index }: { pane: Pane; index: number }) {
         <Parameters pane={pane} index={index} venues={stored?.exchanges.map(({ exchange }) => exchange) ?? []} />
         {model !== undefined && (
           <span class="muted">
-            {COMPARE.skill}: {skillText(model)}
+            {COMPARE.skill}: <SkillLink skill={model.measured_skill} />
           </span>
         )}
         <span class="pane-buttons">

@@ -5,11 +5,12 @@ import { chartColors } from '../map/chart-colors.ts'
 import { formatPercent, formatPrice } from '../map/format-price.ts'
 import { MapChart } from '../map/map-chart.ts'
 import { mapProfile } from '../map/map-profile.ts'
-import { readingAt } from '../map/map-reading.ts'
+import { type Reading, readingAt } from '../map/map-reading.ts'
 import { pageTheme } from '../settings.ts'
-import { COMPARE, MAP, STRINGS } from '../strings.ts'
+import { COMPARE, MAP } from '../strings.ts'
 import type { PaneAnswer } from './compare-loader.ts'
 import { spot, spotFor } from './links.ts'
+import { PaneBody } from './pane-body.tsx'
 import { linkedSpans, type SpansBySymbol, spanOf, withSpan } from './profile-span.ts'
 import { StaleNote } from './stale-note.tsx'
 import { view } from './view.ts'
@@ -61,6 +62,7 @@ export function ProfilePane({
       profile,
       span,
       hasCurves: true,
+      hasBands: false,
       marks: [],
       zones: [],
       priceLabel: `${MAP.currentPrice}: ${formatPrice(profile.price, profile.bucketSize)}`,
@@ -77,30 +79,28 @@ export function ProfilePane({
   const bar = at === undefined ? undefined : chart.value?.barAt(at.price)
   const reading = bar === undefined ? undefined : readingAt(profile, bar)
   return (
-    <>
-      <div class="pane-plot profile">
-        <div class="chart" ref={host} />
-        {map.metadata.data_kind === 'simulated' && (
-          <div class="watermark" aria-hidden="true">
-            {STRINGS.simulated}
-          </div>
-        )}
-      </div>
-      <p class="pane-status">
-        <span>
+    <PaneBody
+      host={host}
+      look="profile"
+      isSimulated={map.metadata.data_kind === 'simulated'}
+      facts={
+        <>
           {map.exchanges.join(', ')} · {COMPARE.from(formatTime(map.timestamp))}
           <StaleNote end={map.timestamp} isAsOf={isAsOf} />
-        </span>
-        <span class="pane-reading">
-          {reading !== undefined && (
-            <>
-              {formatPrice(reading.low, profile.bucketSize)}–{formatPrice(reading.high, profile.bucketSize)} (
-              {formatPercent(reading.distancePercent)}): <b>{formatUsd(reading.long + reading.short)}</b> {COMPARE.here}
-              , <b class={reading.side}>{formatUsd(reading.onTheWay)}</b> {COMPARE.onTheWay}
-            </>
-          )}
-        </span>
-      </p>
+        </>
+      }
+      reading={reading !== undefined && <ProfileReading reading={reading} bucketSize={profile.bucketSize} />}
+    />
+  )
+}
+
+/** What lies at the crosshair, and on the way there. */
+function ProfileReading({ reading, bucketSize }: { reading: Reading; bucketSize: number }) {
+  return (
+    <>
+      {formatPrice(reading.low, bucketSize)}–{formatPrice(reading.high, bucketSize)} (
+      {formatPercent(reading.distancePercent)}): <b>{formatUsd(reading.long + reading.short)}</b> {COMPARE.here},{' '}
+      <b class={reading.side}>{formatUsd(reading.onTheWay)}</b> {COMPARE.onTheWay}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
-import { DATA, STRINGS } from '../strings.ts'
+import { SimulatedBadge } from '../components/simulated-badge.tsx'
+import { DATA } from '../strings.ts'
 import {
   calendarRange,
   DAY,
@@ -50,11 +51,7 @@ export function Calendar({ series }: { series: readonly Series[] }) {
         <div class="exchange" key={exchange} data-exchange={exchange}>
           <h3>
             {exchange}
-            {series.some((one) => one.exchange === exchange && one.data_kind === 'simulated') && (
-              <span class="badge" title={STRINGS.simulatedHelp}>
-                {STRINGS.simulated}
-              </span>
-            )}
+            {series.some((one) => one.exchange === exchange && one.data_kind === 'simulated') && <SimulatedBadge />}
           </h3>
           {series
             .filter((one) => one.exchange === exchange)

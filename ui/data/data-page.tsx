@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import { EmptyNotice, FailureNotice } from '../components/notices.tsx'
 import { Select } from '../components/select.tsx'
+import { SimulatedBadge } from '../components/simulated-badge.tsx'
 import { DATA, STRINGS } from '../strings.ts'
 import { Calendar } from './calendar.tsx'
 import './data.css'
@@ -23,11 +24,7 @@ export function Page() {
         <h1>
           {symbol.value} <small>{DATA.title}</small>
         </h1>
-        {series.value.some(({ data_kind }) => data_kind === 'simulated') && (
-          <span class="badge" title={STRINGS.simulatedHelp}>
-            {STRINGS.simulated}
-          </span>
-        )}
+        {series.value.some(({ data_kind }) => data_kind === 'simulated') && <SimulatedBadge />}
         <span class="progress" role="status">
           {coverage.data.value === undefined && coverage.isLoading.value ? STRINGS.loading : ''}
         </span>

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { Command } from '../components/command.tsx'
 import { formatAge, formatTime } from '../format.ts'
 import { DATA } from '../strings.ts'
 import type { Series } from './day-runs.ts'
@@ -48,24 +48,5 @@ function Lack({ part, now }: { part: LackingPart; now: number }) {
       {lack === 'never' && <p class="muted">{DATA.neverWhy}</p>}
       {why !== undefined && <p class="muted">{DATA.why[why]}</p>}
     </li>
-  )
-}
-
-function Command({ text }: { text: string }) {
-  const isCopied = useSignal(false)
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text)
-    isCopied.value = true
-  }
-  return (
-    <div class="command">
-      <code>{text}</code>
-      {/* Browsers offer a clipboard to https and to the own machine only. */}
-      {navigator.clipboard !== undefined && (
-        <button type="button" class="icon" aria-label={`${DATA.copy}: ${text}`} onClick={() => void copy()}>
-          {isCopied.value ? DATA.copied : DATA.copy}
-        </button>
-      )}
-    </div>
   )
 }

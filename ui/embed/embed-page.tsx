@@ -6,6 +6,8 @@ import type { ColorBar } from '../../src/heat-layer/color-bar.ts'
 import { valueAt } from '../../src/heat-layer/decode-heatmap.ts'
 import { FailureNotice } from '../components/notices.tsx'
 import { Select } from '../components/select.tsx'
+import { SimulatedBadge } from '../components/simulated-badge.tsx'
+import { Watermark } from '../components/watermark.tsx'
 import { formatAge, formatTime, formatUsd } from '../format.ts'
 import { parseRange } from '../heatmap/chart/sight.ts'
 import { timeOf } from '../heatmap/controls/time-text.ts'
@@ -32,11 +34,7 @@ export function EmbedPage() {
         <h1>
           {symbol.value} <small>{STRINGS.title}</small>
         </h1>
-        {meta?.data_kind === 'simulated' && (
-          <span class="badge" title={STRINGS.simulatedHelp}>
-            {STRINGS.simulated}
-          </span>
-        )}
+        {meta?.data_kind === 'simulated' && <SimulatedBadge />}
         <span role="status">{isLoading ? STRINGS.loading : ''}</span>
         {view.value.controls && <Controls />}
         <a class="embed-open" href={fullPageUrl.value} target="_blank" rel="noopener">
@@ -114,11 +112,7 @@ function Plot() {
       {bar.value !== undefined && <Bar bar={bar.value} />}
       <div class="embed-plot">
         <section class="embed-chart" ref={host} aria-label={label.value} />
-        {embedded.data.value?.heat.meta.data_kind === 'simulated' && (
-          <div class="watermark" aria-hidden="true">
-            {STRINGS.simulated}
-          </div>
-        )}
+        {embedded.data.value?.heat.meta.data_kind === 'simulated' && <Watermark />}
         <Legend cell={hovered.value} />
       </div>
     </div>

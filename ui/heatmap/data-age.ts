@@ -1,9 +1,6 @@
+import { isStaleAge } from '../stale.ts'
 import type { HeatmapMeta } from './heatmap-loader.ts'
 import type { HeatmapView } from './view-fields.ts'
-
-/** Data may be so many columns old, and at least so many seconds, before they count as stale. */
-const LATE_COLUMNS = 2
-const LATE_SECONDS = 900
 
 /** What tells the age of a heatmap. */
 export interface Aged {
@@ -20,5 +17,5 @@ export function ageOf({ meta }: Aged, now: number): number {
 /** Whether a view that reaches to the present shows data that end long before it. */
 export function isStaleAt(heat: Aged, view: Pick<HeatmapView, 'end' | 'as_of'>, now: number): boolean {
   const reachesNow = view.end === '' && view.as_of === ''
-  return reachesNow && ageOf(heat, now) > Math.max(LATE_SECONDS, (LATE_COLUMNS * heat.step) / 1000)
+  return reachesNow && isStaleAge(1000 * ageOf(heat, now), heat.step)
 }

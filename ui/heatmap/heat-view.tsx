@@ -2,6 +2,7 @@ import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import type { Rectangle } from '../../src/heat-layer/heat-layer.ts'
+import { Watermark } from '../components/watermark.tsx'
 import { STRINGS } from '../strings.ts'
 import { barAmounts } from './bar-amounts.ts'
 import { CellTooltip } from './cell-tooltip.tsx'
@@ -107,11 +108,7 @@ export function HeatView() {
         >
           <div class="chart" ref={host} />
           {pointed !== undefined && <CellFrame place={pointed.place} />}
-          {isSimulated && (
-            <div class="watermark" aria-hidden="true">
-              {STRINGS.simulated}
-            </div>
-          )}
+          {isSimulated && <Watermark />}
           <Tooltip hovered={hovered.value ?? pointed} chart={chart.value} width={host.current?.clientWidth ?? 0} />
         </div>
         {strip !== undefined && view.value.navigator && (

@@ -3,6 +3,7 @@ import type { AnswerOf } from '../../src/client/typed-paths.ts'
 import { decodeHeatmap, type Heat } from '../../src/heat-layer/decode-heatmap.ts'
 import { api } from '../api.ts'
 import { defaultModel, models, symbolOr } from '../lists.ts'
+import { modelOfParameters } from '../parameter-sets.ts'
 import { startResource } from '../resource.ts'
 import { hiddenGroups } from './hidden-groups.ts'
 import { bandsQuery } from './leverage-bands.ts'
@@ -27,9 +28,11 @@ export type Parts = Pick<Shown, 'key' | 'heat'>
 export const symbol = computed(() => symbolOr(view.value.symbol))
 
 /** The model on screen: the one asked for, else the default; undefined for one that the server does not know. */
-export const model = computed(() =>
-  view.value.model === '' ? defaultModel.value : models.value.find(({ id }) => id === view.value.model),
-)
+export const model = computed(() => {
+  const { model: id, parameters } = view.value
+  if (parameters !== '') return modelOfParameters(parameters)
+  return id === '' ? defaultModel.value : models.value.find((known) => known.id === id)
+})
 
 /** What the view asks of the server; undefined while no symbol is known. */
 export const question = computed(() =>
@@ -51,7 +54,7 @@ function leveragesOf(asked: Record<string, string>): readonly number[] | undefin
   const known = heatmap.data.value
   if (known === undefined) return undefined
   const answered: Record<string, string> = JSON.parse(known.key)
-  const isSame = ['model', 'leverage_weights'].every((name) => answered[name] === asked[name])
+  const isSame = ['model', 'leverage_weights', 'parameters'].every((name) => answered[name] === asked[name])
   return isSame ? (known.heat.meta.leverage_weights ?? []).map(({ leverage }) => leverage) : undefined
 }
 

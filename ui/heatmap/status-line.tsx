@@ -1,7 +1,9 @@
+import { ParametersNote } from '../components/parameters-note.tsx'
+import { SkillLink } from '../components/skill-link.tsx'
 import { formatAge, formatTime, formatUsd } from '../format.ts'
 import { STRINGS } from '../strings.ts'
 import { dataAge, isStale } from './freshness.ts'
-import { shown } from './heatmap-loader.ts'
+import { model, shown } from './heatmap-loader.ts'
 
 /** Totals, method, freshness and coverage of what is on screen. */
 export function StatusLine() {
@@ -22,7 +24,14 @@ export function StatusLine() {
       </span>
       <span>
         {meta.exchanges.join(', ')} · {meta.model} v{meta.model_version} · {meta.trigger} price
+        {model.value && (
+          <>
+            {' '}
+            · {STRINGS.skill} <SkillLink skill={model.value.measured_skill} />
+          </>
+        )}
       </span>
+      <ParametersNote note={meta.parameters} />
       <span>
         {coverage.columns} × {meta.interval} · {full} % complete
       </span>

@@ -1,4 +1,5 @@
 import { TIME_WINDOWS, windowMs } from '../../src/domain/time.ts'
+import { ParametersSelect } from '../components/parameters-select.tsx'
 import { Select } from '../components/select.tsx'
 import { mapped, symbols } from '../lists.ts'
 import { STRINGS } from '../strings.ts'
@@ -46,6 +47,10 @@ export function Toolbar() {
           />
         </Panel>
         <ModelSelect />
+        <ParametersSelect
+          value={view.value.parameters}
+          onChange={(parameters) => changeView({ parameters, model: '', weights: '', hidden: '' })}
+        />
         <ExchangePanel />
         <LeveragePanel />
         <ColorsPanel />

@@ -26,6 +26,8 @@ export const HEATMAP_FIELDS = {
   model: textField(),
   /** `5:15,10:30`. */
   weights: textField(),
+  /** Name of fitted parameters, which decide model and weights; empty: none. */
+  parameters: textField(),
   colors: look(choiceField(PALETTES, 'viridis')),
   /** Colours of the theme `custom`, dark to bright: `000000,ff0000,ffff00`. */
   palette: look(textField()),
@@ -71,6 +73,7 @@ export function heatmapQuery(asked: HeatmapView): Record<string, string> {
   if (asked.interval !== '') query['interval'] = asked.interval
   if (asked.bucket !== '') query['price_bin_size'] = asked.bucket
   if (asked.exchanges !== '') query['exchanges'] = asked.exchanges
+  if (asked.parameters !== '') return { ...query, parameters: asked.parameters }
   if (asked.model !== '') query['model'] = asked.model
   if (asked.weights !== '') query['leverage_weights'] = asked.weights
   return query

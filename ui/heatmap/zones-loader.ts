@@ -44,7 +44,7 @@ export function dismissZones(ids: readonly string[]): void {
 
 /** The part of the view's question that a map takes; few bars, for only the zones are shown. */
 function zonesQuery(asked: Record<string, string>): Record<string, string> {
-  const taken = ['symbol', 'model', 'exchanges', 'leverage_weights', 'price_bin_size'].flatMap((name) => {
+  const taken = ['symbol', 'model', 'exchanges', 'leverage_weights', 'parameters', 'price_bin_size'].flatMap((name) => {
     const value = asked[name]
     return value === undefined ? [] : [[name, value] as const]
   })

@@ -2,9 +2,10 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { useCommands } from '../commands.ts'
 import { EmptyNotice, FailureNotice } from '../components/notices.tsx'
+import { SimulatedBadge } from '../components/simulated-badge.tsx'
 import { formatTime } from '../format.ts'
 import type { Resource } from '../resource.ts'
-import { LIVE, STRINGS } from '../strings.ts'
+import { LIVE } from '../strings.ts'
 import { BarsView } from './bars-view.tsx'
 import { channelsOf, venueState } from './feed-view.ts'
 import { Feeds } from './feeds.tsx'
@@ -32,11 +33,7 @@ export function Page() {
         <h1>
           {view.value.symbol === '' ? LIVE.allSymbols : view.value.symbol} <small>{LIVE.title}</small>
         </h1>
-        {isSimulated(data) && (
-          <span class="badge" title={STRINGS.simulatedHelp}>
-            {STRINGS.simulated}
-          </span>
-        )}
+        {isSimulated(data) && <SimulatedBadge />}
         <ConnectionState isRunning={isRunning(data)} />
       </header>
       <Filters venues={venuesOf(data)} />

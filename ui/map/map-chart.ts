@@ -16,6 +16,7 @@ export interface MapScene {
   readonly marks: readonly PriceMark[]
   readonly zones: readonly ShadedZone[]
   readonly hasCurves: boolean
+  readonly hasBands: boolean
   readonly priceLabel: string
   readonly colors: ChartColors
 }
@@ -143,9 +144,15 @@ export class MapChart {
     plot.redraw(true, true)
   }
 
-  private highestBar({ span }: MapScene): number {
+  private highestBar({ span, hasBands }: MapScene): number {
     const inSight = this.shown.filter(({ low, high }) => high > span.min && low < span.max)
-    return Math.max(1, ...inSight.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0))) * 1.05
+    const tops = inSight.map(({ parts, band }) =>
+      Math.max(
+        parts.reduce((sum, part) => sum + part, 0),
+        hasBands ? (band?.high ?? 0) : 0,
+      ),
+    )
+    return Math.max(1, ...tops) * 1.05
   }
 
   private paint(): void {

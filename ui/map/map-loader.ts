@@ -2,6 +2,7 @@ import { computed, effect, signal } from '@preact/signals'
 import type { AnswerOf } from '../../src/client/typed-paths.ts'
 import { api } from '../api.ts'
 import { defaultModel, models, symbolOr } from '../lists.ts'
+import { modelOfParameters } from '../parameter-sets.ts'
 import { startResource } from '../resource.ts'
 import { route } from '../router.ts'
 import { mapProfile } from './map-profile.ts'
@@ -18,9 +19,11 @@ export type Zone = LiquidationMap['zones'][number]
 export const symbol = computed(() => symbolOr(view.value.symbol))
 
 /** The model on screen: the one asked for, else the default; undefined for one that the server does not know. */
-export const model = computed(() =>
-  view.value.model === '' ? defaultModel.value : models.value.find(({ id }) => id === view.value.model),
-)
+export const model = computed(() => {
+  const { model: id, parameters } = view.value
+  if (parameters !== '') return modelOfParameters(parameters)
+  return id === '' ? defaultModel.value : models.value.find((known) => known.id === id)
+})
 
 /** What the server is asked while the page is shown. */
 export const asked = computed(() =>

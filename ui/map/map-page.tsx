@@ -1,6 +1,9 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useCommands } from '../commands.ts'
 import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
+import { ParametersNote } from '../components/parameters-note.tsx'
+import { SimulatedBadge } from '../components/simulated-badge.tsx'
+import { SkillLink } from '../components/skill-link.tsx'
 import { formatAge, formatClock, formatTime } from '../format.ts'
 import { isEmpty, lists } from '../lists.ts'
 import { isStaleAge } from '../stale.ts'
@@ -12,7 +15,6 @@ import type { MapChart } from './map-chart.ts'
 import { map, model, symbol, type Zone } from './map-loader.ts'
 import type { Reading } from './map-reading.ts'
 import { MapView, showSpan } from './map-view.tsx'
-import { skillText } from './model-options.ts'
 import { SidePanel } from './side-panel.tsx'
 import { Actions, Toolbar } from './toolbar.tsx'
 import { changeView, view } from './view.ts'
@@ -44,11 +46,7 @@ export function Page() {
         <h1>
           {symbol.value} <small>{MAP.title}</small>
         </h1>
-        {answer?.metadata.data_kind === 'simulated' && (
-          <span class="badge" title={STRINGS.simulatedHelp}>
-            {STRINGS.simulated}
-          </span>
-        )}
+        {answer?.metadata.data_kind === 'simulated' && <SimulatedBadge />}
         <span class="progress" role="status">
           {isLoading.value ? STRINGS.loading : ''}
         </span>
@@ -101,8 +99,14 @@ function MapStatus() {
       <span class={isOld ? 'stale' : ''}>{MAP.dataTo(formatTime(answer.timestamp), formatAge(age / 1000))}</span>
       <span>
         {answer.exchanges.join(', ')} · {answer.model} v{answer.metadata.model_version}
-        {model.value && `, ${MAP.skill} ${skillText(model.value)}`} · {answer.metadata.trigger} price
+        {model.value && (
+          <>
+            , {MAP.skill} <SkillLink skill={model.value.measured_skill} />
+          </>
+        )}{' '}
+        · {answer.metadata.trigger} price
       </span>
+      <ParametersNote note={answer.metadata.parameters} />
       <a href="docs">{STRINGS.api}</a>
     </footer>
   )

@@ -5,6 +5,9 @@ import type { PriceSpan } from './view-fields.ts'
 interface SideBar {
   readonly price: number
   readonly density: number
+  /** A tenth of the draws of the parameters is below `p10`, nine tenths are below `p90`. */
+  readonly p10?: number
+  readonly p90?: number
   readonly by_leverage: readonly number[]
   readonly by_exchange: readonly number[]
 }
@@ -26,6 +29,17 @@ export interface Bar {
   readonly long: number
   readonly short: number
   readonly parts: readonly number[]
+  /**
+   * p10 and p90 of both sides, over the draws of the parameters; absent where some part is hidden or nothing is known.
+   * Where buckets or sides are joined the quantiles are added up, as if all of them erred together.
+   */
+  readonly band?: Band | undefined
+}
+
+/** USD. */
+export interface Band {
+  readonly low: number
+  readonly high: number
 }
 
 /** A running sum from the price outwards: `masses[i]` USD are liquidated on the way to `prices[i]`. */
@@ -59,7 +73,14 @@ export function mapProfile(
       const amounts = by === 'leverage' ? bar.by_leverage : bar.by_exchange
       const parts = shown.map((members) => members.reduce((sum, member) => sum + (amounts[member] ?? 0), 0))
       const density = hidden.length === 0 ? bar.density : parts.reduce((sum, part) => sum + part, 0)
-      bars.set(index, addBars(bars.get(index) ?? emptyBar(index, size, groups.length), { parts, [side]: density }))
+      bars.set(
+        index,
+        addBars(bars.get(index) ?? emptyBar(index, size, groups.length), {
+          parts,
+          [side]: density,
+          band: hidden.length === 0 ? bandOf(bar) : undefined,
+        }),
+      )
     }
   }
   const sorted = [...bars].sort(([a], [b]) => a - b).map(([, bar]) => bar)
@@ -130,14 +151,20 @@ function emptyBar(index: number, size: number, groups: number): Bar {
 
 function addBars(
   bar: Bar,
-  more: { readonly parts: readonly number[]; readonly long?: number; readonly short?: number },
-) {
+  more: Pick<Bar, 'parts' | 'band'> & { readonly long?: number; readonly short?: number },
+): Bar {
+  const [one, other] = [bar.band, more.band]
   return {
     ...bar,
+    band: one && other ? { low: one.low + other.low, high: one.high + other.high } : (one ?? other),
     long: bar.long + (more.long ?? 0),
     short: bar.short + (more.short ?? 0),
     parts: bar.parts.map((part, i) => part + (more.parts[i] ?? 0)),
   }
+}
+
+function bandOf({ p10, p90 }: SideBar): Band | undefined {
+  return p10 === undefined || p90 === undefined ? undefined : { low: p10, high: p90 }
 }
 
 /** Flat where no bar is, rising over each bar. */

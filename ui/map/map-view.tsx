@@ -1,7 +1,8 @@
 import { type Signal, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { Watermark } from '../components/watermark.tsx'
 import { pageTheme } from '../settings.ts'
-import { MAP, STRINGS } from '../strings.ts'
+import { MAP } from '../strings.ts'
 import { chartColors } from './chart-colors.ts'
 import { formatPrice } from './format-price.ts'
 import { MapChart } from './map-chart.ts'
@@ -65,6 +66,7 @@ export function MapView({
       profile: drawn,
       span: shownSpan,
       hasCurves: view.value.curves,
+      hasBands: view.value.bands,
       marks: (['long', 'short'] as const).flatMap((side) => {
         const pain = answer[side].max_pain
         return pain === null ? [] : [{ side, price: pain.price, label: MAP.maxPain }]
@@ -107,11 +109,7 @@ export function MapView({
             }
           }}
         />
-        {isSimulated && (
-          <div class="watermark" aria-hidden="true">
-            {STRINGS.simulated}
-          </div>
-        )}
+        {isSimulated && <Watermark />}
       </div>
       {drawn !== undefined && full !== undefined && shownSpan !== undefined && (
         <RangeSlider profile={drawn} full={full} span={shownSpan} onSpan={showSpan} />

@@ -1,11 +1,10 @@
-import { MAP } from '../strings.ts'
+import { type MeasuredSkill, skillText } from '../skill-text.ts'
 
 interface Model {
   readonly id: string
   readonly title: string
   readonly options: unknown
-  /** Null, and absent on older servers, until predictions have been validated. */
-  readonly measured_skill?: unknown
+  readonly measured_skill: MeasuredSkill
 }
 
 /** An option of a model, from its JSON Schema. */
@@ -19,12 +18,7 @@ export interface ModelOption {
 
 /** Entries of a select of models: each says how well it has been shown to predict. */
 export function modelEntries(models: readonly Model[]): { value: string; label: string }[] {
-  return models.map((model) => ({ value: model.id, label: `${model.title} · ${skillText(model)}` }))
-}
-
-/** A measured share of 1, or that there is none yet. */
-export function skillText({ measured_skill: skill }: Pick<Model, 'measured_skill' | 'id'>): string {
-  return typeof skill === 'number' ? `${MAP.skill} ${skill.toFixed(2)}` : MAP.skillUnknown
+  return models.map((model) => ({ value: model.id, label: `${model.title} · ${skillText(model.measured_skill)}` }))
 }
 
 /** Options of a model in the order of its schema. */

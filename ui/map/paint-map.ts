@@ -35,6 +35,7 @@ export interface Painting {
   readonly marks: readonly PriceMark[]
   readonly zones: readonly ShadedZone[]
   readonly hasCurves: boolean
+  readonly hasBands: boolean
   readonly priceLabel: string
   readonly colors: ChartColors
 }
@@ -42,7 +43,7 @@ export interface Painting {
 /** Paints a map within its axes: zones, curves, bars, then the price and the marks. */
 export function paintMap(surface: Surface, painting: Painting): void {
   const { context, left, top, width, height } = surface
-  const { profile, colors, hasCurves } = painting
+  const { profile, colors, hasCurves, hasBands } = painting
   context.save()
   context.beginPath()
   context.rect(left, top, width, height)
@@ -51,6 +52,7 @@ export function paintMap(surface: Surface, painting: Painting): void {
   if (hasCurves) paintFill(surface, profile.longCurve, colors.long)
   if (hasCurves) paintFill(surface, profile.shortCurve, colors.short)
   for (const bar of painting.bars) paintBar(surface, bar, painting)
+  if (hasBands) for (const bar of painting.bars) paintBand(surface, bar, colors)
   if (hasCurves) paintLine(surface, profile.longCurve, { color: colors.long, halo: colors.panel })
   if (hasCurves) paintLine(surface, profile.shortCurve, { color: colors.short, halo: colors.panel })
   context.restore()
@@ -77,6 +79,34 @@ function paintBar(surface: Surface, bar: Bar, { profile, colors }: Painting): vo
     below += usd
     context.fillStyle = color
     context.fillRect(from, surface.y(below), to - from, bottom - surface.y(below))
+  }
+}
+
+/** A line from p10 to p90 in the middle of a bar, with a halo that keeps it apart from bars of any colour. */
+function paintBand(surface: Surface, bar: Bar, { text, panel }: ChartColors): void {
+  const { context, left, width, ratio } = surface
+  const { from, to } = barEdges(surface, bar)
+  if (bar.band === undefined || to < left || from > left + width) return
+  const [top, bottom] = [surface.y(bar.band.high), surface.y(bar.band.low)]
+  // On a whole pixel, so that the line is as bright as it can be.
+  const middle = Math.floor((from + to) / 2) + 0.5
+  const cap = Math.min(to - from, 7 * ratio) / 2
+  const lines = [
+    { color: panel, line: 3 * ratio },
+    { color: text, line: ratio },
+  ]
+  context.setLineDash([])
+  for (const { color, line } of lines) {
+    context.strokeStyle = color
+    context.lineWidth = line
+    context.beginPath()
+    context.moveTo(middle, top)
+    context.lineTo(middle, bottom)
+    for (const y of [top, bottom]) {
+      context.moveTo(middle - cap, y)
+      context.lineTo(middle + cap, y)
+    }
+    context.stroke()
   }
 }
 

@@ -8,6 +8,8 @@ export interface MapTestHook {
   readonly bucketsPerBar: number
   /** CSS pixels of the page that the part of a group at a price takes; undefined where it has none. */
   partRect(price: number, group: string): { x: number; y: number; width: number; height: number } | undefined
+  /** p10 and p90 of the bar at a price, USD, and where they are drawn. */
+  bandAt(price: number): { low: number; high: number; x: number; y: number; width: number; height: number } | undefined
 }
 
 /** Puts the hook on the window; it only reads. */
@@ -29,6 +31,10 @@ export function exposeForTests(chart: MapChart): void {
       if (bar === undefined || usd === 0) return undefined
       const below = bar.parts.slice(0, index).reduce((sum, part) => sum + part, 0)
       return chart.place(bar, [below, below + usd])
+    },
+    bandAt: (price) => {
+      const bar = chart.barAt(price)
+      return bar?.band && { ...bar.band, ...chart.place(bar, [bar.band.low, bar.band.high]) }
     },
   }
   Object.assign(window, { __liqheatMap: hook })

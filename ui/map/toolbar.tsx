@@ -1,3 +1,4 @@
+import { ParametersSelect } from '../components/parameters-select.tsx'
 import { Select } from '../components/select.tsx'
 import { defaultModel, mapped, models, symbols } from '../lists.ts'
 import { MAP } from '../strings.ts'
@@ -31,7 +32,13 @@ export function Toolbar() {
           ...(model.value === undefined ? [{ value: '', label: view.value.model || '—' }] : []),
           ...modelEntries(models.value),
         ]}
-        onChange={(value) => changeView({ model: value === defaultModel.value?.id ? '' : value, lookback: '' })}
+        onChange={(value) =>
+          changeView({ model: value === defaultModel.value?.id ? '' : value, parameters: '', lookback: '' })
+        }
+      />
+      <ParametersSelect
+        value={view.value.parameters}
+        onChange={(parameters) => changeView({ parameters, model: '', lookback: '' })}
       />
       <AsOfPicker
         value={as_of}
@@ -105,6 +112,7 @@ export function Actions({ chart }: { chart: MapChart | undefined }) {
 
 /** Only of models that look back: all others hold positions until they are closed. */
 function Lookback() {
+  if (view.value.parameters !== '') return null
   const option = model.value && optionsOf(model.value).find(({ name }) => name === 'lookback_hours')
   if (option === undefined) return null
   return (

@@ -8,6 +8,8 @@ export const MAP_FIELDS = {
   /** Empty: the first stored symbol with a heatmap. */
   symbol: textField(),
   model: textField(),
+  /** Name of fitted parameters, which decide the model and its options; empty: none. */
+  parameters: textField(),
   exchanges: textField(),
   /** As typed: only what was known then counts; empty: all that is stored. */
   as_of: textField(),
@@ -22,6 +24,8 @@ export const MAP_FIELDS = {
   hidden: look(textField()),
   curves: look(flagField(true)),
   zones: look(flagField(true)),
+  /** How far bars may differ, where the parameters tell. */
+  bands: look(flagField(true)),
   /** Prices in sight, `low..high`; empty: all that were asked for. */
   view: look(textField()),
 } as const
@@ -34,10 +38,11 @@ export type MapView = {
 export function mapQuery(asked: MapView): Record<string, string> {
   const query: Record<string, string> = { symbol: asked.symbol, range_pct: String(asked.range_pct) }
   if (asked.detail !== 'normal') query['detail'] = asked.detail
-  if (asked.model !== '') query['model'] = asked.model
   if (asked.exchanges !== '') query['exchanges'] = asked.exchanges
   if (asked.as_of !== '') query['as_of'] = asked.as_of
   if (asked.bucket !== '') query['price_bin_size'] = asked.bucket
+  if (asked.parameters !== '') return { ...query, parameters: asked.parameters, uncertainty: 'true' }
+  if (asked.model !== '') query['model'] = asked.model
   if (asked.lookback !== '') query['lookback_hours'] = asked.lookback
   return query
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import { EmptyNotice, FailureNotice, Warnings } from '../components/notices.tsx'
 import { Select } from '../components/select.tsx'
+import { SimulatedBadge } from '../components/simulated-badge.tsx'
 import { formatTime } from '../format.ts'
 import { defaultModel, isEmpty, lists, models } from '../lists.ts'
 import { SCREENER, STRINGS } from '../strings.ts'
@@ -28,11 +29,7 @@ export function Page() {
         <h1>
           {SCREENER.title} <small>{SCREENER.subtitle}</small>
         </h1>
-        {meta.value?.data_kind === 'simulated' && (
-          <span class="badge" title={STRINGS.simulatedHelp}>
-            {STRINGS.simulated}
-          </span>
-        )}
+        {meta.value?.data_kind === 'simulated' && <SimulatedBadge />}
         <span class="progress" role="status">
           {done < all.length && !hasFailed ? SCREENER.progress(done, all.length) : ''}
         </span>

@@ -13,6 +13,7 @@ import { startKeyboard } from './keyboard.ts'
 import { linkTo } from './page-links.ts'
 import { PAGE_LIST } from './pages.tsx'
 import { Palette } from './palette.tsx'
+import { SkillWarnings } from './skill-warnings.tsx'
 import './shell.css'
 
 const NEXT_THEME: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'dark', dark: 'light', light: 'system' }
@@ -78,6 +79,7 @@ export function AppShell({ symbol }: { symbol: ReadonlySignal<string> }) {
       </header>
       <OfflineBar />
       <SignedOutBar />
+      <SkillWarnings />
       <ShownPage />
       {open.value === 'palette' && <Palette onClose={() => close('palette')} />}
       {open.value === 'help' && <Help onClose={() => close('help')} />}

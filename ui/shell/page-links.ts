@@ -3,9 +3,9 @@ import { navigate, type PageId, type Route, route } from '../router.ts'
 
 /** Pages of one market, and what a link from one of them to another takes along. */
 const MARKET_PAGES: readonly PageId[] = ['', 'map']
-const CARRIED = ['symbol', 'model', 'exchanges']
+const CARRIED = ['symbol', 'model', 'parameters', 'exchanges']
 /** What belongs to one symbol only: it is forgotten with it. */
-const OF_SYMBOL = ['bucket', 'exchanges', 'hidden', 'fixed', 'times', 'range', 'view', 'as_of']
+const OF_SYMBOL = ['bucket', 'parameters', 'exchanges', 'hidden', 'fixed', 'times', 'range', 'view', 'as_of']
 
 const left = new Map<PageId, string>()
 effect(() => {

@@ -19,4 +19,10 @@ export const PAGE_LIST: readonly PageEntry[] = [
   { id: 'live', key: 'l', title: SHELL.live, load: () => import('../live/live-page.tsx') },
   { id: 'screener', key: 's', title: SHELL.screener, load: () => import('../screener/screener-page.tsx') },
   { id: 'data', key: 'd', title: SHELL.data, load: () => import('../data/data-page.tsx') },
+  {
+    id: 'validation',
+    key: 'v',
+    title: SHELL.validation,
+    load: () => import('../validation/validation-page.tsx'),
+  },
 ]

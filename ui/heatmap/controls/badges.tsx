@@ -1,4 +1,5 @@
 import { isServerReached } from '../../api.ts'
+import { SimulatedBadge } from '../../components/simulated-badge.tsx'
 import { formatAge } from '../../format.ts'
 import { STRINGS } from '../../strings.ts'
 import { dataAge, isStale } from '../freshness.ts'
@@ -9,11 +10,7 @@ export function Badges() {
   const meta = shown.value?.heat.meta
   return (
     <>
-      {meta?.data_kind === 'simulated' && (
-        <span class="badge" title={STRINGS.simulatedHelp}>
-          {STRINGS.simulated}
-        </span>
-      )}
+      {meta?.data_kind === 'simulated' && <SimulatedBadge />}
       {isStale.value && (
         <span class="badge stale" role="status" title={STRINGS.staleHelp}>
           {STRINGS.stale} {formatAge(dataAge.value ?? 0)}

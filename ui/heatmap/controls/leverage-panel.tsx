@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals'
-import { STRINGS } from '../../strings.ts'
+import { PARAMETERS, STRINGS } from '../../strings.ts'
 import { heatmap, hidden, leverageHeat, shown } from '../heatmap-loader.ts'
 import { hiddenGroups } from '../hidden-groups.ts'
 import { type LeverageBand, leverageBands } from '../leverage-bands.ts'
@@ -18,6 +18,7 @@ const isDivided = computed(() => leverageHeat.data.value?.key === heatmap.data.v
 /** Which leverages are drawn, and with which weights the model opens positions. */
 export function LeveragePanel() {
   const shownBands = bands.value.filter(isShown)
+  const { parameters } = view.value
   const isAll = shownBands.length === bands.value.length
   const text = isAll ? STRINGS.leverageAll : shownBands.map(({ label }) => label).join(' ') || '—'
   return (
@@ -35,7 +36,7 @@ export function LeveragePanel() {
         </button>
       </fieldset>
       {!isAll && <p role="status">{isDivided.value ? STRINGS.leverageTrace : STRINGS.leverageLoading}</p>}
-      <LeverageEditor />
+      {parameters === '' ? <LeverageEditor /> : <p>{PARAMETERS.decide(parameters)}</p>}
     </Panel>
   )
 }

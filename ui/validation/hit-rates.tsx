@@ -1,0 +1,66 @@
+import { PROOF } from '../strings.ts'
+import { ProofSection, ScoreTable } from './proof-section.tsx'
+import type { HitRateRow, ValidationReport } from './report-types.ts'
+import type { Part } from './score-rows.ts'
+import { shareText, signedText } from './score-text.ts'
+
+/** What older tools call a hit rate, beside what chance gives. */
+export function HitRates({ report, part }: { report: ValidationReport; part: Part }) {
+  const rows = report.hit_rates.filter(({ horizon }) => horizon === part.horizon)
+  if (rows.length === 0) return null
+  const titles = new Map(report.forecasters.map(({ id, title }) => [id, title]))
+  const { hitColumns: columns } = PROOF
+  return (
+    <ProofSection
+      id="hit-rates"
+      title={PROOF.hits}
+      help={PROOF.hitsHelp}
+      isSimulated={report.data_kind === 'simulated'}
+    >
+      <ScoreTable label={PROOF.hits}>
+        <thead>
+          <tr>
+            <th scope="col" class="name">
+              {PROOF.columns.forecaster}
+            </th>
+            {Object.entries(columns).map(([id, title]) => (
+              <th key={id} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.forecaster} ${row.definition} ${row.tolerance}`}>
+              <th scope="row" class="name">
+                {titles.get(row.forecaster) ?? row.forecaster}
+              </th>
+              <td>{PROOF.definitions[row.definition]}</td>
+              <td>{shareText(row.tolerance)}</td>
+              <td>
+                <b>{shareText(row.hit_rate)}</b>
+              </td>
+              <td>{shareText(row.random_hit_rate)}</td>
+              <td>{leadText(row)}</td>
+              <td>{PROOF.sixty[sixtyOf(row)]}</td>
+              <td>{row.count.toLocaleString('en')}</td>
+              <td>{Math.round(row.hours).toLocaleString('en')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ScoreTable>
+    </ProofSection>
+  )
+}
+
+/** Hit rate less that of chance, in points. */
+function leadText({ hit_rate: own, random_hit_rate: chance }: HitRateRow): string {
+  return own === null || chance === null ? '—' : PROOF.points(signedText(100 * (own - chance), 1))
+}
+
+function sixtyOf({ reaches_60_percent: own, chance_reaches_60_percent: chance }: HitRateRow): keyof typeof PROOF.sixty {
+  if (own === null || chance === null) return 'unknown'
+  if (own) return chance ? 'both' : 'own'
+  return chance ? 'chance' : 'none'
+}

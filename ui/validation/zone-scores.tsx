@@ -1,0 +1,69 @@
+import { PROOF } from '../strings.ts'
+import { Figure, ProofSection, ScoreTable } from './proof-section.tsx'
+import type { Estimate, ValidationReport } from './report-types.ts'
+import { type Part, rankedRows } from './score-rows.ts'
+import { shareInterval, shareText } from './score-text.ts'
+
+/** Zones against what was liquidated in them, beside random zones. */
+export function ZoneScores({ report, part }: { report: ValidationReport; part: Part }) {
+  const rows = rankedRows(report, part, 'uniform').flatMap(({ note, score }) =>
+    score?.zones == null ? [] : [{ note, zones: score.zones }],
+  )
+  if (rows.length === 0) return null
+  const { zoneColumns: columns } = PROOF
+  return (
+    <ProofSection
+      id="zone-scores"
+      title={PROOF.zones}
+      help={PROOF.zonesHelp}
+      isSimulated={report.data_kind === 'simulated'}
+    >
+      <ScoreTable label={PROOF.zones}>
+        <thead>
+          <tr>
+            <th scope="col" class="name">
+              {PROOF.columns.forecaster}
+            </th>
+            {Object.entries(columns).map(([id, title]) => (
+              <th key={id} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ note, zones }) => (
+            <tr key={note.id} class={note.kind}>
+              <th scope="row" class="name">
+                {note.title}
+              </th>
+              <td>{zones.zones.toLocaleString('en')}</td>
+              {(['touched', 'precision', 'recall', 'f1'] as const).map((name) => (
+                <td key={name}>
+                  <BesideRandom own={zones[name]} random={zones.random[name]} />
+                </td>
+              ))}
+              <td>
+                <Figure
+                  value={shareText(zones.precision_if_touched.value)}
+                  below={shareInterval(zones.precision_if_touched)}
+                />
+              </td>
+              <td>{zones.median_minutes_to_touch === null ? '—' : Math.round(zones.median_minutes_to_touch)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ScoreTable>
+    </ProofSection>
+  )
+}
+
+function BesideRandom({ own, random }: { own: Estimate; random: number | null }) {
+  const interval = shareInterval(own)
+  return (
+    <>
+      <Figure value={shareText(own.value)} below={interval} />
+      <Figure value="" below={`${PROOF.random} ${shareText(random)}`} isChance={true} />
+    </>
+  )
+}
