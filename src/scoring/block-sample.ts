@@ -51,12 +51,12 @@ export function estimateOf(sample: BlockSample, statistic: (taken: Float64Array)
   return { value, low: quantile(drawn, 0.025), high: quantile(drawn, 0.975) }
 }
 
-/** A ratio of sums over blocks, such as bits an event, with its interval. */
+/** A ratio of sums over blocks, such as bits an event, with its interval; none where one block alone says anything. */
 export function estimateRatio(
   sample: BlockSample,
   { numerator, denominator }: { readonly numerator: Float64Array; readonly denominator: Float64Array },
 ): Estimate {
-  return estimateOf(sample, (taken) => {
+  const estimate = estimateOf(sample, (taken) => {
     let above = 0
     let below = 0
     for (let i = 0; i < taken.length; i++) {
@@ -65,6 +65,8 @@ export function estimateRatio(
     }
     return below > 0 ? above / below : Number.NaN
   })
+  const isSpread = denominator.filter((amount) => amount > 0).length > 1
+  return isSpread ? estimate : { value: estimate.value, low: null, high: null }
 }
 
 /** Of sorted values, between neighbours by their distance. */
