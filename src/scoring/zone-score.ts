@@ -1,4 +1,6 @@
-import { type BlockSample, estimateOf } from './block-sample.ts'
+import type { BlockSample } from './block-sample.ts'
+import { estimateOver, sumBlocks, sumTaken } from './block-sums.ts'
+import type { Estimate } from './estimate.ts'
 import type { ZoneScore } from './scores.ts'
 import type { WindowSelection } from './window-table.ts'
 import type { ZoneTally } from './zone-tally.ts'
@@ -29,19 +31,21 @@ export function scoreZones(tally: ZoneTally, { windows, sample }: ZoneSelection)
   const columns = columnsOf(tally)
   const { zones } = sumOver(columns, known)
   if (zones === 0) return null
-  const blocks = sumBlocks(columns, { windows: known, sample, time: tally.outcomes.questions.time })
-  const estimate = (ratio: (sums: ZoneSums) => number) => estimateOf(sample, (taken) => ratio(sumTaken(blocks, taken)))
+  const scored = { windows: known, sample, time: tally.outcomes.questions.time }
+  const blocks = mapColumns(columns, (column) => sumBlocks(scored, (w) => column[w] ?? 0))
+  const estimate = (ratio: (sums: ZoneSums) => number, weight: Float64Array): Estimate =>
+    estimateOver({ sample, weight }, (taken) => ratio(mapColumns(blocks, (column) => sumTaken(column, taken))))
   const random = sumOver(
     { ...columns, touched: tally.randomTouched, hits: tally.randomHits, inside: tally.randomInside },
     known,
   )
   return {
     zones,
-    touched: estimate(touchedShare),
-    precision: estimate(precision),
-    recall: estimate(recall),
-    f1: estimate(f1),
-    precision_if_touched: estimate((sums) => sums.touchedHits / sums.touched),
+    touched: estimate(touchedShare, blocks.zones),
+    precision: estimate(precision, blocks.zones),
+    recall: estimate(recall, blocks.events),
+    f1: estimate(f1, blocks.events),
+    precision_if_touched: estimate(({ touchedHits, touched }) => touchedHits / touched, blocks.touched),
     median_minutes_to_touch: medianMinutes(tally, known),
     random: {
       touched: finiteOrNull(touchedShare(random)),
@@ -93,25 +97,6 @@ function mapColumns<Result>(
 
 function sumOver(columns: SumColumns, windows: WindowSelection): ZoneSums {
   return mapColumns(columns, (column) => windows.reduce((sum, w) => sum + (column[w] ?? 0), 0))
-}
-
-function sumBlocks(
-  columns: SumColumns,
-  { windows, sample, time }: ZoneSelection & { readonly time: Float64Array },
-): SumColumns {
-  const blockOf = windows.map((w) => sample.blockOf(time[w] ?? Number.NaN))
-  return mapColumns(columns, (column) => {
-    const sums = new Float64Array(sample.blocks)
-    for (const [i, w] of windows.entries()) {
-      const block = blockOf[i] ?? 0
-      sums[block] = (sums[block] ?? 0) + (column[w] ?? 0)
-    }
-    return sums
-  })
-}
-
-function sumTaken(blocks: SumColumns, taken: Float64Array): ZoneSums {
-  return mapColumns(blocks, (column) => taken.reduce((sum, times, block) => sum + times * (column[block] ?? 0), 0))
 }
 
 /** Median over the zones that were reached; of an even number the mean of the middle two. */
