@@ -1,3 +1,4 @@
+import { twoSidedStudent } from './student-t.ts'
 import { LEAST_BLOCKS } from './verdict.ts'
 
 /**
@@ -25,23 +26,4 @@ function autocovariance(deviations: Float64Array, lag: number): number {
   let sum = 0
   for (let i = lag; i < deviations.length; i++) sum += (deviations[i] ?? 0) * (deviations[i - lag] ?? 0)
   return sum / deviations.length
-}
-
-/**
- * Probability that Student's t of a whole number of degrees of freedom is at least as far from 0: its finite series.
- *
- * @see Abramowitz and Stegun, Handbook of Mathematical Functions (1972), 26.7.3 and 26.7.4
- */
-function twoSidedStudent(t: number, freedom: number): number {
-  const angle = Math.atan(Math.abs(t) / Math.sqrt(freedom))
-  const cosine = Math.cos(angle)
-  const isOdd = freedom % 2 === 1
-  let term = isOdd ? cosine : 1
-  let sum = freedom === 1 ? 0 : term
-  for (let k = isOdd ? 3 : 2; k <= freedom - 2; k += 2) {
-    term *= (cosine * cosine * (k - 1)) / k
-    sum += term
-  }
-  const within = isOdd ? (2 / Math.PI) * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum
-  return Math.max(0, 1 - within)
 }

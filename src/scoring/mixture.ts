@@ -1,4 +1,5 @@
 import { flooredShares, placementShares } from './placement-shares.ts'
+import { solvePositive } from './solve-positive.ts'
 import type { ForecastMass, WindowSelection, WindowTable } from './window-table.ts'
 
 /** Densities of a table and how much each has in their mixture. */
@@ -23,7 +24,7 @@ export interface MixtureFit {
 /** Events that each component is given beforehand: without them a few real ones would decide for one component. */
 const PRIOR_EVENTS = 1
 
-const MOST_ITERATIONS = 1000
+const MOST_ITERATIONS = 200
 
 /** A tenth of the last decimal that reports print. */
 const TOLERANCE_BITS = 1e-4
@@ -31,8 +32,9 @@ const TOLERANCE_BITS = 1e-4
 /**
  * Fits the shares of a mixture of densities, each normalised within its window, to the events of training.
  *
- * Expectation-maximisation of the events' log-likelihood and a Dirichlet prior. Both are concave in the shares, so there
- * is one optimum, and the steepest component bounds how far it is: iteration ends within `TOLERANCE_BITS` an event.
+ * Maximises the events' log-likelihood and a Dirichlet prior, which are concave in the shares and keep them above 0, so
+ * there is one optimum and Newton's steps reach it: expectation-maximisation takes 500 to 900 iterations to get as near
+ * on densities as alike as those of distance. The steepest component bounds how far the optimum is.
  */
 export function fitMixture({ table, windows, components }: MixtureFit): FittedMixture {
   const cells = cellsWithEvents(table, windows)
@@ -43,19 +45,18 @@ export function fitMixture({ table, windows, components }: MixtureFit): FittedMi
   })
   const events = counts.reduce((sum, count) => sum + count, 0)
   const total = events + PRIOR_EVENTS * densities.length
-  let shares = new Float64Array(densities.length).fill(1 / densities.length)
+  const observed = { densities, counts, total }
+  let shares: readonly number[] = densities.map(() => 1 / densities.length)
   let gapBits = Number.POSITIVE_INFINITY
   let iterations = 0
   while (iterations < MOST_ITERATIONS && gapBits > TOLERANCE_BITS) {
-    const next = maximise({ densities, counts, shares }).map((expected) => (expected + PRIOR_EVENTS) / total)
-    // The optimum is at most max(gradient) - 1 nats an event away, and an update multiplies shares by the gradient.
-    const steepest = next.reduce((most, share, k) => Math.max(most, share / (shares[k] ?? 1)), 0)
-    gapBits = (steepest - 1) / Math.LN2
-    shares = next
+    shares = newtonStep(observed, shares)
+    // By concavity the optimum is at most max(slope) / total nats an event away.
+    gapBits = Math.max(0, ...slopeAt(observed, shares).slope) / total / Math.LN2
     iterations++
   }
   const named = Object.fromEntries([...components.keys()].map((id, k) => [id, shares[k] ?? 0]))
-  return { components, shares: named, events, iterations, gapBits: Math.max(0, gapBits) }
+  return { components, shares: named, events, iterations, gapBits }
 }
 
 /** Mass of a mixture: shares of each window, sum 1. */
@@ -68,22 +69,64 @@ export function mixtureMass(table: WindowTable, { components, shares }: FittedMi
   return mixed
 }
 
-interface MixtureStep {
+interface ObservedDensities {
   /** Of each component, parallel to `counts`. */
   readonly densities: readonly Float64Array[]
   readonly counts: Float64Array
-  readonly shares: Float64Array
+  /** Events and those given beforehand. */
+  readonly total: number
 }
 
-/** Events that each component is expected to have made. */
-function maximise({ densities, counts, shares }: MixtureStep): Float64Array {
-  const likelihood = new Float64Array(counts.length)
+/**
+ * One step of Newton's method on log-likelihood + prior - total * sum(shares), whose optimum has the sum 1 by itself;
+ * halved until it keeps the shares above 0 and loses nothing, and brought to the sum 1, which gains.
+ */
+function newtonStep(observed: ObservedDensities, shares: readonly number[]): readonly number[] {
+  const { slope, curvature } = slopeAt(observed, shares)
+  const step = solvePositive(curvature, slope)
+  const before = objective(observed, shares)
+  for (let length = 1; length > 1e-6; length /= 2) {
+    const moved = shares.map((share, k) => share + length * (step[k] ?? 0))
+    if (moved.some((share) => !(share > 0))) continue
+    const sum = moved.reduce((total, share) => total + share, 0)
+    const next = moved.map((share) => share / sum)
+    if (objective(observed, next) >= before) return next
+  }
+  return shares
+}
+
+/** Log-likelihood and prior of shares of sum 1. */
+function objective({ densities, counts }: ObservedDensities, shares: readonly number[]): number {
+  let sum = 0
+  for (const share of shares) sum += PRIOR_EVENTS * Math.log(share)
+  for (const [i, likelihood] of likelihoods(densities, shares).entries()) sum += (counts[i] ?? 0) * Math.log(likelihood)
+  return sum
+}
+
+/** Slope and negative curvature of what Newton's method maximises. */
+function slopeAt(
+  { densities, counts, total }: ObservedDensities,
+  shares: readonly number[],
+): { readonly slope: number[]; readonly curvature: number[][] } {
+  const mixed = likelihoods(densities, shares)
+  const weights = counts.map((count, i) => count / (mixed[i] ?? 1))
+  const bends = weights.map((weight, i) => weight / (mixed[i] ?? 1))
+  const slope = densities.map((density, k) => dot(weights, density) + PRIOR_EVENTS / (shares[k] ?? 1) - total)
+  const curvature = densities.map((left, k) => {
+    const bent = bends.map((bend, i) => bend * (left[i] ?? 0))
+    return densities.map((right, l) => dot(bent, right) + (k === l ? PRIOR_EVENTS / (shares[k] ?? 1) ** 2 : 0))
+  })
+  return { slope, curvature }
+}
+
+/** Density of the mixture at each cell. */
+function likelihoods(densities: readonly Float64Array[], shares: readonly number[]): Float64Array {
+  const mixed = new Float64Array(densities[0]?.length ?? 0)
   for (const [k, density] of densities.entries()) {
     const share = shares[k] ?? 0
-    for (let i = 0; i < density.length; i++) likelihood[i] = (likelihood[i] ?? 0) + share * (density[i] ?? 0)
+    for (let i = 0; i < density.length; i++) mixed[i] = (mixed[i] ?? 0) + share * (density[i] ?? 0)
   }
-  const weights = counts.map((count, i) => count / (likelihood[i] ?? 1))
-  return shares.map((share, k) => share * dot(weights, densities[k] ?? weights))
+  return mixed
 }
 
 function dot(left: Float64Array, right: Float64Array): number {
