@@ -25,13 +25,13 @@ export function distanceComponents(table: WindowTable): ReadonlyMap<string, Fore
 }
 
 /** The crossed part of a cell; both are ratios of the price at the forecast. */
-interface CellStretch {
+export interface CellStretch {
   /** Distance of its middle from the price, >= 0. */
   readonly middle: number
   readonly width: number
 }
 
-function massByDistance(table: WindowTable, massOf: (stretch: CellStretch) => number): ForecastMass {
+export function massByDistance(table: WindowTable, massOf: (stretch: CellStretch) => number): ForecastMass {
   const { bucketSize } = table
   const mass = new Float64Array(table.crossed.length)
   for (let w = 0; w < table.time.length; w++) {

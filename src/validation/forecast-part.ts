@@ -125,7 +125,7 @@ export function momentsOf(
   tables: readonly WindowTable[],
 ): readonly { readonly time: number; readonly price: number }[] {
   const prices = new Map<number, number>()
-  for (const { time, price } of tables) time.forEach((at, w) => prices.set(at, price[w] ?? Number.NaN))
+  for (const { time, price } of tables) for (const [w, at] of time.entries()) prices.set(at, price[w] ?? Number.NaN)
   return [...prices].sort(([a], [b]) => a - b).map(([time, price]) => ({ time, price }))
 }
 

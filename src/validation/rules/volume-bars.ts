@@ -67,7 +67,7 @@ function startVolumeBars(
       const openTime = floorTime(bars.openTime[i] ?? 0, HOUR)
       if (hour?.openTime !== openTime) hour = { openTime, volume: 0, close: Number.NaN }
       const volume = bars.volume[i] ?? Number.NaN
-      hour.volume += volume > 0 ? volume : 0
+      if (volume > 0) hour.volume += volume
       hour.close = bars.close[i] ?? Number.NaN
       if ((bars.closeTime[i] ?? 0) >= openTime + HOUR) finish(hour)
     },
