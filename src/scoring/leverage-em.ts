@@ -2,7 +2,7 @@ import type { ForecastMass, WindowSelection, WindowTable } from './window-table.
 
 /** Most rounds of a fit. */
 const MOST_ROUNDS = 400
-/** It has converged when no factor moves by more than this share in a round. */
+/** It has converged when no factor moves by more than this share in a round, unless the caller says otherwise. */
 const CONVERGED = 1e-4
 /** Rate of an event at least, relative to its window: keeps logarithms finite. */
 const LEAST_RATE = 1e-12
@@ -39,6 +39,8 @@ export interface LeverageQuestion {
   readonly background: readonly ForecastMass[]
   /** How often each window counts, by its place in `windows`; once each unless given. */
   readonly taken?: Float64Array | undefined
+  /** It has converged when no factor moves by more than this share in a round. */
+  readonly tolerance?: number | undefined
   /** Fit to begin with. */
   readonly start?: Pick<LeverageFit, 'factors' | 'background' | 'sizes'> | undefined
 }
@@ -68,13 +70,13 @@ export interface LeverageFit {
  * plays no part, so a feed may leave out events as long as it does so evenly within a window.
  */
 export function fitLeverages(question: LeverageQuestion): LeverageFit {
-  const { leverages, background, priors, start } = question
+  const { leverages, background, priors, start, tolerance = CONVERGED } = question
   const fit = new MixtureFit(question)
   const { factors } = fit
   let rounds = 0
   if (start === undefined) fit.startEven(leverages.length)
   else fit.startFrom(start)
-  for (let moved = Number.POSITIVE_INFINITY; rounds < MOST_ROUNDS && moved > CONVERGED; rounds++) {
+  for (let moved = Number.POSITIVE_INFINITY; rounds < MOST_ROUNDS && moved > tolerance; rounds++) {
     fit.credit()
     moved = fit.raise(priors)
   }
