@@ -18,8 +18,8 @@ export interface SearchHooks {
   readonly onTried?: ((options: LedgerOptions) => void) | undefined
 }
 
-/** An option leaves its default where that makes the liquidations this much more likely, per correlated event. */
-const LEAST_RISE = 2
+/** An option leaves its default where that raises the log posterior by this much: they come in cascades, so less is chance. */
+const LEAST_RISE = 10
 
 /**
  * Moves one option after the other to its best neighbour on its grid until that gains too little; then the next.
@@ -28,7 +28,7 @@ const LEAST_RISE = 2
  */
 export function searchOptions(
   data: TrainingData,
-  { start, grids, clustering }: { readonly start: MixFit; readonly grids: readonly OptionGrid[]; readonly clustering: number },
+  { start, grids }: { readonly start: MixFit; readonly grids: readonly OptionGrid[] },
   { signal, onTried }: SearchHooks = {},
 ): { readonly best: MixFit; readonly tried: readonly TriedOptions[] } {
   const byKey = new Map<string, MixFit>()
@@ -43,20 +43,35 @@ export function searchOptions(
     return fitted
   }
   let best = at(start.options, start)
-  for (const { name, values } of grids) {
-    for (const direction of [1, -1]) {
-      let next = neighbour(values, { value: best.options[name], direction })
-      while (next !== undefined) {
-        const candidate = at({ ...best.options, [name]: next }, best)
-        if (candidate.fit.logPosterior - best.fit.logPosterior < LEAST_RISE * clustering) break
-        best = candidate
-        next = neighbour(values, { value: next, direction })
-      }
-    }
+  for (const grid of grids) {
+    const ends = [1, -1].map((direction) => climb(best, { ...grid, direction, at }))
+    const [found = best] = ends.sort((a, b) => b.fit.logPosterior - a.fit.logPosterior)
+    if (found.fit.logPosterior - best.fit.logPosterior > LEAST_RISE) best = found
   }
   const most = best.fit.logPosterior
   const tried = [...byKey.values()].map(({ options, fit }) => ({ options, log_posterior: fit.logPosterior - most }))
   return { best, tried }
+}
+
+/** Goes along a grid as long as the liquidations become more likely. */
+function climb(
+  from: MixFit,
+  {
+    name,
+    values,
+    direction,
+    at,
+  }: OptionGrid & { readonly direction: number; at(options: LedgerOptions, before: MixFit): MixFit },
+): MixFit {
+  let best = from
+  let next = neighbour(values, { value: best.options[name], direction })
+  while (next !== undefined) {
+    const candidate = at({ ...best.options, [name]: next }, best)
+    if (candidate.fit.logPosterior <= best.fit.logPosterior) break
+    best = candidate
+    next = neighbour(values, { value: next, direction })
+  }
+  return best
 }
 
 function neighbour(
@@ -69,15 +84,19 @@ function neighbour(
 /** Least and greatest value of an option that is about as likely as the best, the others at their best. */
 export function optionInterval(
   name: string,
-  { best, tried, clustering }: { readonly best: LedgerOptions; readonly tried: readonly TriedOptions[]; readonly clustering: number },
+  { best, tried }: { readonly best: LedgerOptions; readonly tried: readonly TriedOptions[] },
 ): { readonly low: number; readonly high: number } {
   const others = (options: LedgerOptions) => JSON.stringify({ ...options, [name]: 0 })
   const along = tried.filter(({ options }) => others(options) === others(best))
   const values = along.map(({ options, log_posterior }) => ({ value: options[name] ?? Number.NaN, log_posterior }))
-  const likely = values.filter(({ log_posterior }) => log_posterior > -LEAST_RISE * clustering).map(({ value }) => value)
+  const likely = values.filter(({ log_posterior }) => log_posterior > -LEAST_RISE).map(({ value }) => value)
   const most = best[name] ?? Number.NaN
-  // Beyond the likely ones up to the first that is not: the grid is no finer.
-  const below = values.map(({ value }) => value).filter((value) => value < Math.min(most, ...likely))
-  const above = values.map(({ value }) => value).filter((value) => value > Math.max(most, ...likely))
-  return { low: Math.max(...below, Number.NEGATIVE_INFINITY), high: Math.min(...above, Number.POSITIVE_INFINITY) }
+  // The grid is no finer: from the nearest value that is not likely to the next.
+  const untold = values.map(({ value }) => value)
+  const below = untold.filter((value) => value < Math.min(most, ...likely))
+  const above = untold.filter((value) => value > Math.max(most, ...likely))
+  return {
+    low: below.length > 0 ? Math.max(...below) : Math.min(most, ...likely),
+    high: above.length > 0 ? Math.min(...above) : Math.max(most, ...likely),
+  }
 }

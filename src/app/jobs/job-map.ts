@@ -1,3 +1,5 @@
+import type { Calibration } from '../../calibration/calibrate-market.ts'
+import type { LedgerOptions } from '../../calibration/fit-mix.ts'
 import type { Interval, TimeRange } from '../../domain/time.ts'
 import type { PublishedTiers } from '../../exchanges/tier-api.ts'
 import type { ComparisonJson } from '../../export/comparison-json.ts'
@@ -14,6 +16,7 @@ import type { StandingHeatmap } from '../../storage/duckdb-standing-heat.ts'
 import type { TierListing, TierListQuestion } from '../list-tiers.ts'
 import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
 import type { BackupInput, BackupSummary } from './backup.ts'
+import type { CalibrateInput } from './calibrate-job.ts'
 import type { PrecomputeInput, PrecomputeStep, PrecomputeSummary } from './precompute-job.ts'
 
 /** What a user asked of `import`, as JSON carries it; paths are absolute. */
@@ -112,6 +115,7 @@ export interface JobMap {
   readonly heatmap: { input: ExportRequest; progress: never; result: ExportSummary }
   readonly compare: { input: CompareInput; progress: never; result: CompareResult }
   readonly precompute: { input: PrecomputeInput; progress: PrecomputeStep; result: PrecomputeSummary }
+  readonly calibrate: { input: CalibrateInput; progress: LedgerOptions; result: Calibration }
   readonly 'standing-heatmaps': { input: StandingInput; progress: never; result: StandingResult }
   readonly backup: { input: BackupInput; progress: never; result: BackupSummary }
   readonly report: { input: Record<string, never>; progress: never; result: StoreReport }
@@ -119,7 +123,7 @@ export interface JobMap {
 export type JobName = keyof JobMap
 
 /** Jobs that only read the store: they need not wait for others. */
-export const READING_JOBS: readonly JobName[] = ['backup', 'compare', 'coverage', 'heatmap', 'list-tiers', 'report']
+export const READING_JOBS: readonly JobName[] = ['backup', 'calibrate', 'compare', 'coverage', 'heatmap', 'list-tiers', 'report']
 
 /** A job by name with its input. */
 export type Job<Name extends JobName = JobName> = { readonly name: Name; readonly input: JobMap[Name]['input'] }

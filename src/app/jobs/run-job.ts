@@ -16,6 +16,7 @@ import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import { listTiers } from '../list-tiers.ts'
 import { simulateInto } from '../simulate-into.ts'
 import { backup } from './backup.ts'
+import { calibrateStored } from './calibrate-job.ts'
 import type { JobHooks, JobMap, JobName, OwnerRole } from './job-map.ts'
 import { requireOutsideStore } from './outside-store.ts'
 import { precomputeAll, precomputeStanding } from './precompute-job.ts'
@@ -78,6 +79,7 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
     if (picture === undefined || file === undefined) return { comparison }
     return { comparison, bytes: await writeComparisonPicture(sources, { ...picture, file, query }, signal) }
   },
+  calibrate: ({ store }, input, hooks) => calibrateStored(store, input, hooks),
   precompute: ({ store }, input, hooks) => precomputeAll(store, input, hooks),
   'standing-heatmaps': async ({ store }, { action, symbol }) => {
     const standing = openStandingHeat(store)
