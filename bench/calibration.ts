@@ -27,7 +27,10 @@ const summary =
 console.log(summary)
 if (asked.length === 0) writeDocument()
 
-function rowOf(seed: number, { events, weights, truth, options, isRecovered, trainingGain, testGain }: RecoveredMix): string {
+function rowOf(
+  seed: number,
+  { events, weights, truth, options, isRecovered, trainingGain, testGain }: RecoveredMix,
+): string {
   const shares = weights.map(
     ({ leverage, value, low, high }, k) =>
       `${leverage}x ${percent(truth[k])}: ${percent(value)} (${percent(low)} to ${percent(high)})`,
@@ -43,7 +46,19 @@ function percent(share: number | undefined): string {
 }
 
 function writeDocument(): void {
-  const heads = ['seed', 'events', '5x', '10x', '25x', '50x', '100x', 'churn / power / half-life', 'within', 'training gain, bits', 'test gain, bits']
+  const heads = [
+    'seed',
+    'events',
+    '5x',
+    '10x',
+    '25x',
+    '50x',
+    '100x',
+    'churn / power / half-life',
+    'within',
+    'training gain, bits',
+    'test gain, bits',
+  ]
   const table = [`| ${heads.join(' | ')} |`, `|${heads.map(() => '---').join('|')}|`, ...rows]
   const text = readFileSync(DOCUMENT, 'utf8')
   const [before] = text.split(BEGIN)

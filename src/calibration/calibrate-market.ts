@@ -1,5 +1,5 @@
-import { createRandom } from '../domain/random.ts'
 import { defaultBucketSize } from '../domain/price-grid.ts'
+import { createRandom } from '../domain/random.ts'
 import type { DataKind } from '../domain/series.ts'
 import { intersectRanges, mergeRanges, type TimeRange } from '../domain/time.ts'
 import { requireExchange } from '../exchanges/registry.ts'
@@ -236,7 +236,9 @@ function warningsOf(
     ...(dataKind === 'simulated' ? ['simulated data: these parameters say nothing about a real market'] : []),
     ...warnings,
     ...(days < LEAST_DAYS ? [`${days.toFixed(1)} days of training; ${LEAST_DAYS} are the least to rely on`] : []),
-    ...(unknown.length > 0 ? [`fewer than ${LEAST_CREDITED} liquidations tell of ${names}: mostly what was believed before`] : []),
+    ...(unknown.length > 0
+      ? [`fewer than ${LEAST_CREDITED} liquidations tell of ${names}: mostly what was believed before`]
+      : []),
     ...(gain === null ? [`no out-of-sample gain: ${testEvents} liquidations are held out (--test-to)`] : []),
     ...(gain !== null && gain.low <= 0
       ? ['the out-of-sample gain over the defaults is not above 0 within its interval']

@@ -5,7 +5,13 @@ import { cutWhole } from './cut-runs.ts'
 import { fitMix, type LedgerOptions, type TrainingData } from './fit-mix.ts'
 import { placementGain } from './placement-gain.ts'
 import { resampleMix, simultaneousIntervals } from './resample-mix.ts'
-import { type OptionGrid, optionInterval, type SearchHooks, searchOptions, type TriedOptions } from './search-options.ts'
+import {
+  type OptionGrid,
+  optionInterval,
+  type SearchHooks,
+  searchOptions,
+  type TriedOptions,
+} from './search-options.ts'
 
 /** Rounds of runs and fits before options are searched, and at the best ones. */
 const ROUNDS = 2
@@ -77,7 +83,12 @@ function gainOf(
   {
     random,
     ...forecasts
-  }: { readonly windows: WindowSelection; readonly mass: ForecastMass; readonly over: ForecastMass; readonly random: RandomStream },
+  }: {
+    readonly windows: WindowSelection
+    readonly mass: ForecastMass
+    readonly over: ForecastMass
+    readonly random: RandomStream
+  },
 ): FittedValue | null {
   return placementGain({ table, ...forecasts, random: () => random.uniform() })
 }

@@ -20,7 +20,11 @@ export interface TriggeredEvents extends ScoredEvents {
  */
 export async function readTriggers(
   store: EventStore,
-  { market, tables, range }: { readonly market: MarketKey; readonly tables: readonly TierTable[]; readonly range: TimeRange },
+  {
+    market,
+    tables,
+    range,
+  }: { readonly market: MarketKey; readonly tables: readonly TierTable[]; readonly range: TimeRange },
 ): Promise<TriggeredEvents> {
   const filter = { symbol: market.symbol, exchanges: [market.exchange], from: range.from, to: range.to }
   const rows: StoredLiquidation[] = []

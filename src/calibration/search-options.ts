@@ -78,7 +78,9 @@ function neighbour(
   values: readonly number[],
   { value = Number.NaN, direction }: { readonly value: number | undefined; readonly direction: number },
 ): number | undefined {
-  return direction > 0 ? values.find((candidate) => candidate > value) : values.findLast((candidate) => candidate < value)
+  return direction > 0
+    ? values.find((candidate) => candidate > value)
+    : values.findLast((candidate) => candidate < value)
 }
 
 /** Least and greatest value of an option that is about as likely as the best, the others at their best. */

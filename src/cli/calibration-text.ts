@@ -5,7 +5,8 @@ import { countText, tableText, timeText } from './human-text.ts'
 /** Fitted parameters for people; on simulated data every line says so. */
 export function calibrationText({ parameters, tried }: Calibration): string {
   const { training, scores, leverage_weights, model_options, warnings, data_kind } = parameters
-  const bits = (gain: FittedValue | null) => (gain === null ? 'none' : intervalText(gain, (bit) => `${bit.toFixed(3)} bit`))
+  const bits = (gain: FittedValue | null) =>
+    gain === null ? 'none' : intervalText(gain, (bit) => `${bit.toFixed(3)} bit`)
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`
   const text = [
     `${parameters.name}: ${parameters.model} for ${parameters.symbol} on ${parameters.exchange}, ${countText(training.events)} liquidations from ${timeText(training.from_ms)} to ${timeText(training.to_ms)}`,

@@ -42,9 +42,13 @@ describe('calibrate', () => {
     ['a name that is no file name', ['--from', '2026-01-03', '--to', '2026-01-20', '--name', '../x']],
     ['a period that ends before it begins', ['--from', '2026-01-20', '--to', '2026-01-03', '--name', 'x']],
     ['a single leverage', ['--from', '2026-01-03', '--to', '2026-01-20', '--name', 'x', '--leverages', '10']],
-  ])('refuses %s as wrong usage', async (_, flags) => {
-    expect((await calibrate(flags)).code).toBe(2)
-  }, 60_000)
+  ])(
+    'refuses %s as wrong usage',
+    async (_, flags) => {
+      expect((await calibrate(flags)).code).toBe(2)
+    },
+    60_000,
+  )
 
   test('writes parameters with intervals, draws and scores, all marked as simulated', async () => {
     const file = join(folder.path, 'demo.json')

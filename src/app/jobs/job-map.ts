@@ -123,7 +123,15 @@ export interface JobMap {
 export type JobName = keyof JobMap
 
 /** Jobs that only read the store: they need not wait for others. */
-export const READING_JOBS: readonly JobName[] = ['backup', 'calibrate', 'compare', 'coverage', 'heatmap', 'list-tiers', 'report']
+export const READING_JOBS: readonly JobName[] = [
+  'backup',
+  'calibrate',
+  'compare',
+  'coverage',
+  'heatmap',
+  'list-tiers',
+  'report',
+]
 
 /** A job by name with its input. */
 export type Job<Name extends JobName = JobName> = { readonly name: Name; readonly input: JobMap[Name]['input'] }

@@ -4,8 +4,8 @@ import type { CalibrationQuestion } from '../../calibration/calibrate-market.ts'
 import { parseTime } from '../../domain/time.ts'
 import { openingShares } from '../../models/ledger-tiers.ts'
 import type { LeverageWeight } from '../../models/model.ts'
-import { addConfigOptions, configOf, STORE_KEYS } from '../config-options.ts'
 import { calibrationText } from '../calibration-text.ts'
+import { addConfigOptions, configOf, STORE_KEYS } from '../config-options.ts'
 import { upperCase } from '../map-flags.ts'
 import { runOwned } from '../run-owned.ts'
 
@@ -93,7 +93,11 @@ function commandOf({ symbol, exchange, name, from, to, test_to, leverages }: Cal
 /** Leverages from low to high, with what the model believes of them. */
 function leveragesFlag(text: string): LeverageWeight[] {
   const leverages = [...new Set(text.split(',').map(Number))].sort((a, b) => a - b)
-  if (leverages.length < 2 || leverages.length > 24 || !leverages.every((leverage) => leverage > 1 && leverage <= 200)) {
+  if (
+    leverages.length < 2 ||
+    leverages.length > 24 ||
+    !leverages.every((leverage) => leverage > 1 && leverage <= 200)
+  ) {
     throw new InvalidArgumentError('name 2 to 24 leverages above 1 and up to 200.')
   }
   return openingShares(leverages)
