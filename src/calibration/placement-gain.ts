@@ -27,13 +27,25 @@ export function placementGain({ table, windows, mass, over, random }: GainQuesti
   const other = flooredShares(table, over)
   for (const w of windows) {
     const block = sample.blockOf(table.time[w] ?? 0)
-    for (let c = table.offset[w] ?? 0; c < (table.offset[w + 1] ?? 0); c++) {
-      const count = table.count[c] ?? 0
-      if (count === 0) continue
-      numerator[block] = (numerator[block] ?? 0) + count * Math.log2((own[c] ?? 0) / (other[c] ?? 0))
-      denominator[block] = (denominator[block] ?? 0) + count
-    }
+    const { bits, events } = windowGain(table, w, { own, other })
+    numerator[block] = (numerator[block] ?? 0) + bits
+    denominator[block] = (denominator[block] ?? 0) + events
   }
   const { value, low, high } = estimateRatio(sample, { numerator, denominator })
   return value === null || low === null || high === null ? null : { value, low, high }
+}
+
+function windowGain(
+  { offset, count }: WindowTable,
+  w: number,
+  { own, other }: { readonly own: Float64Array; readonly other: Float64Array },
+): { readonly bits: number; readonly events: number } {
+  let bits = 0
+  let events = 0
+  for (let c = offset[w] ?? 0; c < (offset[w + 1] ?? 0); c++) {
+    const here = count[c] ?? 0
+    if (here > 0) bits += here * Math.log2((own[c] ?? 0) / (other[c] ?? 0))
+    events += here
+  }
+  return { bits, events }
 }

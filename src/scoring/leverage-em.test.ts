@@ -106,7 +106,9 @@ describe('a mixture that is known', () => {
     expect(Math.abs(factors[0]! / factors[1]! / 2 - 1)).toBeLessThan(0.15)
     expect(Math.abs(factors[0]! / factors[2]! / 4 - 1)).toBeLessThan(0.2)
     // Medians e^8, e^9 and e^10.
-    sizes.forEach((size, k) => expect(Math.abs(Math.log(size) - 8 - k)).toBeLessThan(0.15))
+    sizes.forEach((size, k) => {
+      expect(Math.abs(Math.log(size) - 8 - k)).toBeLessThan(0.15)
+    })
   })
 
   test('becomes no less likely from round to round', () => {
@@ -118,7 +120,9 @@ describe('a mixture that is known', () => {
       fit = fitLeverages({ ...question, start: fit, tolerance: 1e9 })
       posteriors.push(fit.logPosterior)
     }
-    posteriors.slice(1).forEach((value, i) => expect(value).toBeGreaterThanOrEqual((posteriors[i] ?? 0) - 1e-6))
+    posteriors.slice(1).forEach((value, i) => {
+      expect(value).toBeGreaterThanOrEqual((posteriors[i] ?? 0) - 1e-6)
+    })
     expect(posteriors.at(-1)).toBeGreaterThan((posteriors[0] ?? 0) + 1)
   })
 })
