@@ -4,6 +4,7 @@ import { packageVersion } from '../app/package-version.ts'
 import { AppError } from '../domain/errors.ts'
 import { registerBackfill } from './commands/backfill.ts'
 import { registerBackup } from './commands/backup.ts'
+import { registerCalibrate } from './commands/calibrate.ts'
 import { registerCollect } from './commands/collect.ts'
 import { registerCompare } from './commands/compare.ts'
 import { registerCoverage } from './commands/coverage.ts'
@@ -62,6 +63,7 @@ registerCompare(program)
 registerLeaderboard(program)
 registerPrecompute(program)
 registerValidate(program)
+registerCalibrate(program)
 registerModels(program)
 registerMcp(program)
 registerBackup(program)

@@ -20,6 +20,8 @@ export interface LedgerBooksOptions {
   readonly churn: number
   /** Of each tier, hours. */
   readonly halfLives: Float64Array
+  /** How far the exposed share of openings follows the taker, 0 to 1. */
+  readonly takerTilt: number
 }
 
 /** Both sides of the ledger; each holds the open interest at the end of every bar. Hot: see bench/models.bench.ts. */
@@ -29,20 +31,22 @@ export class LedgerBooks implements Stateful {
   private readonly short: LedgerSide
   private readonly periods: readonly LedgerPeriod[]
   private readonly churn: number
+  private readonly takerTilt: number
   private readonly entries = new EntryList()
   private readonly addEntry = this.entries.add.bind(this.entries)
   /** NaN before the first bar. */
   private openInterest = Number.NaN
 
-  constructor({ bucketSize, periods, churn, halfLives }: LedgerBooksOptions) {
+  constructor({ bucketSize, periods, churn, halfLives, takerTilt }: LedgerBooksOptions) {
     const groups = halfLives.length
     const book = (sign: 1 | -1) => new GridBook({ sign, groups, bucketSize })
     this.engine = new LiquidationEngine({ long: book(1), short: book(-1), bucketSize })
     const hazard = halfLives.map((hours) => 1 / hours)
-    this.long = new LedgerSide(this.engine.long, hazard)
-    this.short = new LedgerSide(this.engine.short, hazard)
+    this.long = new LedgerSide(this.engine.long, hazard, { hedges: takerTilt > 0 })
+    this.short = new LedgerSide(this.engine.short, hazard, { hedges: takerTilt > 0 })
     this.periods = periods
     this.churn = churn
+    this.takerTilt = takerTilt
   }
 
   step(bars: BarColumns, i: number, { low, high }: { low: number; high: number }): void {
@@ -92,6 +96,10 @@ export class LedgerBooks implements Stateful {
       short_quantity: short.book.activeQuantity(),
       unmapped_long_quantity: long.unmapped,
       unmapped_short_quantity: short.unmapped,
+      ...(this.takerTilt > 0 && {
+        hedged_long_quantity: long.hedgedQuantity(),
+        hedged_short_quantity: short.hedgedQuantity(),
+      }),
       warming: oldShare > WARM_SHARE,
       warm_share: 1 - oldShare,
     }
@@ -123,6 +131,7 @@ export class LedgerBooks implements Stateful {
     const { long, short } = this.periodAt(bars.closeTime[k]!)
     this.entries.clear()
     eachEntry(bars, k, this.addEntry)
+    this.tilt(bars, k)
     this.long.open(this.entries, quantity, long)
     this.short.open(this.entries, quantity, short)
   }
@@ -146,8 +155,17 @@ export class LedgerBooks implements Stateful {
     const period = this.periodAt(bars.closeTime[i]!)
     this.entries.clear()
     eachEntry(bars, i, this.addEntry)
+    this.tilt(bars, i)
     this.engine.addCreated(this.long.open(this.entries, quantity.long, period.long))
     this.engine.addCreated(this.short.open(this.entries, quantity.short, period.short))
+  }
+
+  /** Takers are leveraged, who trades with them may be hedged: of a candle of buys alone the longs are exposed. */
+  private tilt(bars: BarColumns, i: number): void {
+    if (this.takerTilt === 0) return
+    const bought = boughtShare(bars, i)
+    this.long.exposed = 1 - this.takerTilt * (1 - bought)
+    this.short.exposed = 1 - this.takerTilt * bought
   }
 
   private periodAt(time: number): LedgerPeriod {
@@ -156,4 +174,10 @@ export class LedgerBooks implements Stateful {
     if (found === undefined) throw new Error('Invariant: a model run has at least one ladder period')
     return found
   }
+}
+
+/** Share of a candle's volume whose taker bought; half where nobody knows. */
+function boughtShare(bars: BarColumns, i: number): number {
+  const share = bars.buyVolume[i]! / (bars.buyVolume[i]! + bars.sellVolume[i]!)
+  return Number.isFinite(share) ? share : 0.5
 }

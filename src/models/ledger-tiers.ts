@@ -37,6 +37,11 @@ export function ledgerTiers(count: number, presetShare: number): LedgerTier[] {
   ]
 }
 
+/** What the ledger believes of openings at some leverages, sum 1. */
+export function openingShares(leverages: readonly number[]): LeverageWeight[] {
+  return weighted(leverages, 1)
+}
+
 function weighted(leverages: readonly number[], share: number): LeverageWeight[] {
   const weights = leverages.map((leverage) => {
     const deviations = Math.log(leverage / MEDIAN_LEVERAGE) / LEVERAGE_DEVIATION

@@ -261,3 +261,46 @@ describe('leverage', () => {
     expect(deep![1] + near![1]).toBeCloseTo(90_000, 6)
   })
 })
+
+describe('taker tilt', () => {
+  const bars = handBars([
+    { openInterest: 1000 },
+    { openInterest: 1000, change: 400, volume: 400, buyVolume: 400, sellVolume: 0 },
+    { openInterest: 1400, change: -700, low: 98 },
+  ])
+  const tilted = (taker_tilt: number) => {
+    const seen: Record<string, number>[] = []
+    const given = { areTiersGiven: true }
+    eachBar(bars, (books) => seen.push({ ...books } as unknown as Record<string, number>), {
+      options: { taker_tilt, churn: 0 },
+      context: given,
+    })
+    return seen
+  }
+
+  test('of 1 hedges the shorts that open against buys, and both sides still hold the open interest', () => {
+    const [before, opened, closed] = tilted(1)
+    expect(before).toMatchObject({ long_quantity: 1000, hedged_long_quantity: 0, hedged_short_quantity: 0 })
+    expectSame(opened?.['long_quantity'] ?? 0, 1400)
+    expectSame(opened?.['short_quantity'] ?? 0, 1000)
+    expectSame(opened?.['hedged_short_quantity'] ?? 0, 400)
+    // Half of the open interest closes; hedged shorts leave with those of their leverage.
+    expectSame((closed?.['short_quantity'] ?? 0) + (closed?.['hedged_short_quantity'] ?? 0), 700)
+    expectSame(closed?.['hedged_short_quantity'] ?? 0, 200)
+  })
+
+  test('of a half hedges half as much', () => {
+    expectSame(tilted(0.5)[1]?.['hedged_short_quantity'] ?? 0, 200)
+  })
+
+  test('of 0 hedges nothing', () => {
+    expect(tilted(0)[1]).not.toHaveProperty('hedged_short_quantity')
+    expectSame(tilted(0)[1]?.['short_quantity'] ?? 0, 1400)
+  })
+
+  test('needs to know who bought', () => {
+    const model: LiquidationModel = ledger
+    expect(model.needsOf?.(Value.Default(model.options, { taker_tilt: 0.5 }))).toContain('taker-flow')
+    expect(model.needsOf?.(Value.Default(model.options, {}))).toEqual(['candles', 'open-interest'])
+  })
+})

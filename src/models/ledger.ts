@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { LedgerBooks } from './ledger-books.ts'
 import { type LedgerTier, ledgerPeriods, ledgerTiers } from './ledger-tiers.ts'
-import { defineModel, type ModelContext, type ModelRun } from './model.ts'
+import { defineModel, type ModelContext, type ModelInput, type ModelRun } from './model.ts'
 
 /** Half-lives of tiers, hours. */
 const LEAST_HALF_LIFE = 1
@@ -42,6 +42,13 @@ const Options = Type.Object({
     description:
       'Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given',
   }),
+  taker_tilt: Type.Number({
+    default: 0,
+    minimum: 0,
+    maximum: 1,
+    description:
+      'How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike',
+  }),
   tiers: Type.Integer({
     default: 24,
     minimum: 12,
@@ -49,6 +56,8 @@ const Options = Type.Object({
     description: 'Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given',
   }),
 })
+
+const NEEDS: readonly ModelInput[] = ['candles', 'open-interest']
 
 /** Open interest as a ledger of two sides: what is open, what was opened and what was closed add up at every bar. */
 export const ledger = defineModel({
@@ -61,11 +70,12 @@ export const ledger = defineModel({
     'Entries are spread over the candle, leverage over a dense range and the presets of exchanges, with margin tiers ' +
     'by position size; high leverage leaves sooner. Open interest from before the first reading is spread over the candles before it, and ' +
     'flagged until it has turned over.',
-  needs: ['candles', 'open-interest'],
+  needs: NEEDS,
   awaits: [],
   uses: ['traded-prices'],
   leverages: 'own',
   options: Options,
+  needsOf: ({ taker_tilt }) => (taker_tilt > 0 ? [...NEEDS, 'taker-flow'] : NEEDS),
   start: startLedger,
 })
 
@@ -80,6 +90,7 @@ function startLedger(context: ModelContext, options: Static<typeof Options>): Mo
     periods,
     churn: options.churn,
     halfLives: Float64Array.from(tiers, ({ leverage }) => halfLifeHours(leverage, options)),
+    takerTilt: options.taker_tilt,
   })
   const weights = periods.at(-1)?.weights
   return {

@@ -1,3 +1,5 @@
+import type { Calibration } from '../../calibration/calibrate-market.ts'
+import type { LedgerOptions } from '../../calibration/fit-mix.ts'
 import type { Interval, TimeRange } from '../../domain/time.ts'
 import type { PublishedTiers } from '../../exchanges/tier-api.ts'
 import type { ComparisonJson } from '../../export/comparison-json.ts'
@@ -16,6 +18,7 @@ import type { ValidationProgress } from '../../validation/validate-market.ts'
 import type { TierListing, TierListQuestion } from '../list-tiers.ts'
 import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
 import type { BackupInput, BackupSummary } from './backup.ts'
+import type { CalibrateInput } from './calibrate-job.ts'
 import type { LeaderboardInput } from './leaderboard-job.ts'
 import type { PrecomputeInput, PrecomputeStep, PrecomputeSummary } from './precompute-job.ts'
 import type { ValidateInput, ValidateResult } from './validate-job.ts'
@@ -117,6 +120,7 @@ export interface JobMap {
   readonly compare: { input: CompareInput; progress: never; result: CompareResult }
   readonly leaderboard: { input: LeaderboardInput; progress: never; result: Leaderboard }
   readonly precompute: { input: PrecomputeInput; progress: PrecomputeStep; result: PrecomputeSummary }
+  readonly calibrate: { input: CalibrateInput; progress: LedgerOptions; result: Calibration }
   readonly 'standing-heatmaps': { input: StandingInput; progress: never; result: StandingResult }
   readonly validate: { input: ValidateInput; progress: ValidationProgress; result: ValidateResult }
   readonly backup: { input: BackupInput; progress: never; result: BackupSummary }
@@ -127,6 +131,7 @@ export type JobName = keyof JobMap
 /** Jobs that only read the store: they need not wait for others. */
 export const READING_JOBS: readonly JobName[] = [
   'backup',
+  'calibrate',
   'compare',
   'coverage',
   'heatmap',

@@ -19,6 +19,7 @@ import { loadMeasuredSkills } from '../../validation/load-measured-skills.ts'
 import { listTiers } from '../list-tiers.ts'
 import { simulateInto } from '../simulate-into.ts'
 import { backup } from './backup.ts'
+import { calibrateStored } from './calibrate-job.ts'
 import type { JobHooks, JobMap, JobName, OwnerRole } from './job-map.ts'
 import { loadLeaderboard } from './leaderboard-job.ts'
 import { requireOutsideStore } from './outside-store.ts'
@@ -88,6 +89,7 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
   },
   leaderboard: ({ store }, input) => loadLeaderboard(store, input),
   precompute: (context, input, hooks) => precomputeAll(context, input, hooks),
+  calibrate: ({ store }, input, hooks) => calibrateStored(store, input, hooks),
   'standing-heatmaps': async ({ store }, { action, symbol }) => {
     const standing = openStandingHeat(store)
     const forgotten = action === 'forget' ? await standing.remove(symbol) : 0

@@ -1,0 +1,68 @@
+// npm run calibration: whether calibration recovers the leverage mix of simulated markets, and what it gains; fills
+// docs/CALIBRATION.md. Seeds as arguments, such as "1 2 3"; without any those of the document.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type RecoveredMix, recoverMix } from '../test/helpers/recover-mix.ts'
+
+const DOCUMENT = fileURLToPath(new URL('../docs/CALIBRATION.md', import.meta.url))
+const BEGIN = '<!-- recovery:begin -->'
+const END = '<!-- recovery:end -->'
+const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1)
+
+const asked = process.argv.slice(2).map(Number)
+const rows: string[] = []
+const found: RecoveredMix[] = []
+for (const seed of asked.length > 0 ? asked : SEEDS) {
+  const started = performance.now()
+  const mix = recoverMix(seed)
+  found.push(mix)
+  rows.push(rowOf(seed, mix))
+  console.log(`${rows.at(-1)} ${((performance.now() - started) / 1000).toFixed(0)} s`)
+}
+const gains = found.flatMap(({ testGain }) => (testGain === null ? [] : [testGain.value]))
+const summary =
+  `Simulated markets: the planted mix lies within the simultaneous interval on ${found.filter(({ isRecovered }) => isRecovered).length} of ${found.length} seeds; ` +
+  `out-of-sample gain over the defaults is above 0 on ${gains.filter((gain) => gain > 0).length} of ${gains.length}, ` +
+  `${(gains.reduce((sum, gain) => sum + gain, 0) / gains.length).toFixed(3)} bits an event on average.`
+console.log(summary)
+if (asked.length === 0) writeDocument()
+
+function rowOf(
+  seed: number,
+  { events, weights, truth, options, isRecovered, trainingGain, testGain }: RecoveredMix,
+): string {
+  const shares = weights.map(
+    ({ leverage, value, low, high }, k) =>
+      `${leverage}x ${percent(truth[k])}: ${percent(value)} (${percent(low)} to ${percent(high)})`,
+  )
+  const gain = (bits: RecoveredMix['testGain']) =>
+    bits === null ? 'none' : `${bits.value.toFixed(3)} (${bits.low.toFixed(3)} to ${bits.high.toFixed(3)})`
+  const moved = Object.values(options).map(({ value }) => value)
+  return `| ${[seed, events, ...shares, moved.join(' / '), isRecovered ? 'yes' : 'no', gain(trainingGain), gain(testGain)].join(' | ')} |`
+}
+
+function percent(share: number | undefined): string {
+  return (100 * (share ?? Number.NaN)).toFixed(1)
+}
+
+function writeDocument(): void {
+  const heads = [
+    'seed',
+    'events',
+    '5x',
+    '10x',
+    '25x',
+    '50x',
+    '100x',
+    'churn / power / half-life',
+    'within',
+    'training gain, bits',
+    'test gain, bits',
+  ]
+  const table = [`| ${heads.join(' | ')} |`, `|${heads.map(() => '---').join('|')}|`, ...rows]
+  const text = readFileSync(DOCUMENT, 'utf8')
+  const [before] = text.split(BEGIN)
+  const after = text.split(END)[1]
+  if (before === undefined || after === undefined) throw new Error(`${DOCUMENT} has no ${BEGIN} ... ${END}`)
+  writeFileSync(DOCUMENT, `${before}${BEGIN}\n\n${summary}\n\n${table.join('\n')}\n\n${END}${after}`)
+}
