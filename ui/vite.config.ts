@@ -14,5 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rollupOptions: { input: { main: file('index.html'), embed: file('embed/heatmap.html') } },
   },
-  server: { proxy: { '^/(symbols|models|prices|liquidations|health|data|parameters|validation/)': 'http://127.0.0.1:8888' } },
+  server: {
+    proxy: { '^/(symbols|models|prices|liquidations|health|data|parameters|validation/)': 'http://127.0.0.1:8888' },
+  },
 })

@@ -782,6 +782,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -1285,6 +1287,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -1530,6 +1534,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -1870,6 +1876,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -2029,6 +2037,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -3254,6 +3264,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -3343,6 +3355,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -3432,6 +3446,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -3521,6 +3537,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -3610,6 +3628,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -3699,6 +3719,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -3783,6 +3805,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -3864,6 +3888,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */
@@ -3945,6 +3971,8 @@ export interface paths {
           preset_share?: number
           /** @description ledger: Standard deviation of the logarithm of leverage within a tier; not used when leverage_weights are given (default 0.15) */
           leverage_blur?: number
+          /** @description ledger: How far leverage follows takers: in a candle of buys alone, this share of the shorts that open is hedged elsewhere and never liquidated; at 0 both sides are alike (default 0) */
+          taker_tilt?: number
           /** @description ledger: Number of log-spaced leverage tiers from 2x up; not used when leverage_weights are given (default 24) */
           tiers?: number
           /** @description time_evolving: Which side new positions are on: both (default), or the candle’s direction (for comparison with other tools) (default "both") */

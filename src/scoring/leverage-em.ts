@@ -1,3 +1,4 @@
+import { firstAtLeast } from './sorted-search.ts'
 import type { ForecastMass, WindowSelection, WindowTable } from './window-table.ts'
 
 /** Most rounds of a fit. */
@@ -121,27 +122,15 @@ class MixtureFit {
     this.components = components
     const rows: number[] = []
     const windowMass: number[] = []
-    let next = 0
-    windows.forEach((w, at) => {
+    for (const [at, cells] of cellRanges(table, windows).entries()) {
       const times = taken?.[at] ?? 1
-      const from = table.offset[w]!
-      const to = table.offset[w + 1]!
-      while (next < events.cell.length && events.cell[next]! < from) next++
-      const before = rows.length
-      for (; next < events.cell.length && events.cell[next]! < to; next++) rows.push(next)
-      if (rows.length === before) return
-      if (times === 0) {
-        rows.length = before
-        return
-      }
+      const own = times === 0 ? [] : eventsIn(events, cells)
+      if (own.length === 0) continue
+      rows.push(...own)
       this.first.push(rows.length)
       this.times.push(times)
-      for (const mass of masses) {
-        let sum = 0
-        for (let c = from; c < to; c++) sum += mass[c]!
-        windowMass.push(sum)
-      }
-    })
+      for (const mass of masses) windowMass.push(sumOf(mass, cells))
+    }
     this.windowMass = Float64Array.from(windowMass)
     this.eventMass = new Float64Array(rows.length * components)
     this.eventSize = Float64Array.from(rows, (e) => events.logNotional[e]!)
@@ -272,4 +261,27 @@ class MixtureFit {
     const mean = total > 0 ? sum / total : 0
     return { total, mean, variance: total > 0 ? squares / total - mean * mean : 1 }
   }
+}
+
+/** Cells `[from, to)` of a window. */
+interface CellRange {
+  readonly from: number
+  readonly to: number
+}
+
+function cellRanges({ offset }: Pick<WindowTable, 'offset'>, windows: WindowSelection): CellRange[] {
+  return Array.from(windows, (w) => ({ from: offset[w]!, to: offset[w + 1]! }))
+}
+
+/** Indices of the events that lie in a range of cells; events are in order of cells. */
+function eventsIn({ cell }: EventCells, { from, to }: CellRange): number[] {
+  const found: number[] = []
+  for (let e = firstAtLeast(cell, from); e < cell.length && cell[e]! < to; e++) found.push(e)
+  return found
+}
+
+function sumOf(mass: ForecastMass, { from, to }: CellRange): number {
+  let sum = 0
+  for (let c = from; c < to; c++) sum += mass[c]!
+  return sum
 }

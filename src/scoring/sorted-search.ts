@@ -1,5 +1,5 @@
 /** Index of the first value of a rising column that is `value` or more; its length where there is none. */
-export function firstAtLeast(rising: Float64Array, value: number): number {
+export function firstAtLeast(rising: Float64Array | Uint32Array, value: number): number {
   let from = 0
   let to = rising.length
   while (from < to) {
