@@ -1,12 +1,17 @@
 import type { SideDensities } from '../analysis/recovery-score.ts'
+import type { TierTable } from '../domain/margin-tiers.ts'
+import type { TimeRange } from '../domain/time.ts'
+import type { Exchange } from '../exchanges/exchange.ts'
 import type { BarColumns } from '../kernel/bars.ts'
+import type { Market } from '../services/catalog.ts'
+import type { InputRequest } from '../services/input-request.ts'
 import type { ForecasterKind } from './report.ts'
 
 /** A moment at which a forecast is made, with what was known then. */
 export interface ForecastMoment {
   /** UTC ms. */
   readonly time: number
-  /** Close of the newest bar that was known. */
+  /** Close of the newest candle. */
   readonly price: number
   readonly bars: BarColumns
   /** Bars that were known: `[0, knownBars)`. */
@@ -29,10 +34,19 @@ export interface Forecaster {
   readonly kind: ForecasterKind
   readonly title: string
   readonly version: string
+  /** Series that it reads. */
+  readonly inputs: InputRequest
   start(question: ForecastQuestion): ForecasterRun
 }
 
+/** A venue on which forecasts are made. */
 export interface ForecastQuestion {
   /** Quote units. */
   readonly bucketSize: number
+  readonly market: Market
+  readonly exchange: Exchange
+  /** Tier tables of the venue. */
+  readonly tables: readonly TierTable[]
+  /** Time of the bars, UTC ms. */
+  readonly range: TimeRange
 }

@@ -1,0 +1,206 @@
+import type { TierTable } from '../domain/margin-tiers.ts'
+import { defaultBucketSize } from '../domain/price-grid.ts'
+import type { DataKind } from '../domain/series.ts'
+import { floorTime, intersectRanges, mergeRanges, type TimeRange } from '../domain/time.ts'
+import type { Exchange } from '../exchanges/exchange.ts'
+import { requireExchange } from '../exchanges/registry.ts'
+import type { WindowTable } from '../scoring/window-table.ts'
+import { type BaseCandles, loadBaseCandles } from '../services/base-candles.ts'
+import { planBaseCandles } from '../services/base-plan.ts'
+import { extentOf, type Market, rowsOfKind } from '../services/catalog.ts'
+import { tierTables } from '../services/market-scope.ts'
+import { isoTime } from '../services/window.ts'
+import { buildWindows, forecastTimes, type ScoredEvents } from './build-windows.ts'
+import { ValidationDataMissing, ValidationKindsMixed, ValidationPeriodInvalid } from './errors.ts'
+import { type DecidedShift, decideShift, triggerPrices } from './event-prices.ts'
+import { PathReader } from './price-path.ts'
+import type { ValidationQuestion, ValidationSources } from './question.ts'
+import { type ObservedEvents, readEvents } from './read-events.ts'
+import { HORIZONS, type Horizon, type ReportPeriod } from './report.ts'
+
+/** Fewer liquidations after the end of training give no score. */
+export const LEAST_TEST_EVENTS = 100
+/** Of a horizon, the share in which liquidations must have been watched. */
+const LEAST_WATCHED = 0.98
+
+/** A market with everything that forecasts of it are scored by. */
+export interface PreparedMarket {
+  readonly market: Market
+  readonly exchange: Exchange
+  readonly tables: readonly TierTable[]
+  readonly dataKind: DataKind
+  readonly period: ReportPeriod
+  /** Quote units. */
+  readonly bucketSize: number
+  readonly candles: BaseCandles
+  readonly path: PathReader
+  readonly events: ObservedEvents
+  readonly shift: DecidedShift
+  readonly horizons: readonly PreparedHorizon[]
+}
+
+/** Questions of one horizon; the windows of both tables are the same, their liquidations lie at other prices. */
+export interface PreparedHorizon {
+  readonly horizon: Horizon
+  /** Liquidations at their triggers. */
+  readonly table: WindowTable
+  /** Liquidations at the prices that the venue published; absent where those are the triggers. */
+  readonly published: WindowTable | undefined
+}
+
+/**
+ * Reads what is asked about and cuts it into windows.
+ *
+ * @throws VALIDATION_DATA_MISSING, VALIDATION_KINDS_MIXED, VALIDATION_PERIOD_INVALID, SYMBOL_UNKNOWN, EXCHANGE_UNKNOWN
+ */
+export async function prepareMarket(sources: ValidationSources, question: ValidationQuestion): Promise<PreparedMarket> {
+  const exchange = requireExchange(question.exchange)
+  const market = await requireMarket(sources, question)
+  const dataKind = oneKind(market)
+  const period = decidePeriod(market, question)
+  const pieces = planBaseCandles(rowsOfKind(market, 'candles'))
+  const { symbol } = market
+  const candles = await loadBaseCandles(sources.store, { exchange: exchange.id, symbol, pieces, to: period.to_ms })
+  const range = { from: period.from_ms, to: period.to_ms + 1 }
+  const events = await readEvents(sources.store, market, range)
+  requireEvents(question, { events, period })
+  if (events.kinds.size > 1 || !events.kinds.has(dataKind)) throw mixed(market)
+  const tables = await tierTables(sources.catalog, exchange)
+  const time = period.from_ms
+  const shift = decideShift({ events, asked: question.price_shift, tables, symbol, time })
+  const path = new PathReader(candles)
+  const bucketSize = defaultBucketSize(firstClose(candles, period))
+  const cut = { path, period, bucketSize, watched: watchedOf(market), step: question.step_ms }
+  const horizons = question.horizons.map((horizon) => cutHorizon(horizon, { ...cut, events, shift: shift.shift }))
+  requireWindows(question, { horizons, period })
+  return { market, exchange, tables, dataKind, period, bucketSize, candles, path, events, shift, horizons }
+}
+
+/** Events with their triggers as prices. */
+export function eventsAt(events: ObservedEvents, shift: number): ScoredEvents {
+  return { ...events, price: triggerPrices(events, shift) }
+}
+
+async function requireMarket(
+  { catalog }: ValidationSources,
+  { symbol, exchange }: ValidationQuestion,
+): Promise<Market> {
+  const markets = await catalog.marketsOf(symbol)
+  const market = markets.find((candidate) => candidate.exchange === exchange)
+  const stored = markets.map((candidate) => candidate.exchange).join(', ')
+  if (market === undefined)
+    throw ValidationDataMissing({ symbol, exchange, missing: [`nothing of it is stored there, but of ${stored}`] })
+  const missing: string[] = []
+  const importing = (kind: string) => `liqheat import FILE --exchange ${exchange} --symbol ${symbol} --kind ${kind}`
+  if (rowsOfKind(market, 'liquidations').length === 0)
+    missing.push(`no liquidations stored (liqheat collect records them, or ${importing('liquidations')})`)
+  if (rowsOfKind(market, 'candles').length === 0) missing.push(`no candles stored (${importing('candles')})`)
+  if (missing.length > 0) throw ValidationDataMissing({ symbol, exchange, missing })
+  return market
+}
+
+function oneKind(market: Market): DataKind {
+  const kinds = new Set(market.rows.map(({ dataKind }) => dataKind))
+  if (kinds.size > 1) throw mixed(market)
+  return market.dataKind
+}
+
+function mixed({ symbol, exchange, rows }: Market): Error {
+  const ofKind = (kind: DataKind) => [
+    ...new Set(rows.filter(({ dataKind }) => dataKind === kind).map((row) => `${row.kind} of ${row.source}`)),
+  ]
+  return ValidationKindsMixed({ symbol, exchange, observed: ofKind('observed'), simulated: ofKind('simulated') })
+}
+
+function decidePeriod(market: Market, question: ValidationQuestion): ReportPeriod {
+  const { symbol, exchange } = market
+  const extents = (['liquidations', 'candles'] as const).map((kind) => extentOf(rowsOfKind(market, kind)))
+  const from = Math.max(question.from ?? 0, ...extents.map((extent) => extent?.from ?? 0))
+  const to = Math.min(question.to ?? Number.MAX_SAFE_INTEGER, ...extents.map((extent) => extent?.to ?? 0))
+  if (question.from !== undefined && question.to !== undefined && question.from >= question.to)
+    throw ValidationPeriodInvalid({
+      problem: `the period ${isoTime(question.from)} to ${isoTime(question.to)} is empty`,
+    })
+  if (!(from < to)) {
+    const missing = ['liquidations and candles do not overlap in the period asked for']
+    throw ValidationDataMissing({ symbol, exchange, missing })
+  }
+  const first = Math.ceil(from / question.step_ms) * question.step_ms
+  const trainTo = question.train_to ?? floorTime((first + to) / 2, question.step_ms)
+  if (question.train_to !== undefined && question.to !== undefined && question.train_to >= question.to)
+    throw ValidationPeriodInvalid({ problem: `training ends at ${isoTime(question.train_to)}, not before the end` })
+  const longest = Math.max(...question.horizons.map((horizon) => HORIZONS[horizon]))
+  return { from_ms: first, train_to_ms: trainTo, test_from_ms: trainTo + longest, to_ms: to }
+}
+
+/** Refuses to score what has too few liquidations on either side of the end of training. */
+function requireEvents(
+  { symbol, exchange }: ValidationQuestion,
+  { events, period }: { readonly events: ObservedEvents; readonly period: ReportPeriod },
+): void {
+  const tested = events.time.filter((time) => time > period.test_from_ms).length
+  const trained = events.time.filter((time) => time <= period.train_to_ms).length
+  const missing: string[] = []
+  if (trained === 0)
+    missing.push(
+      `no liquidations from ${isoTime(period.from_ms)} to the end of training ${isoTime(period.train_to_ms)}`,
+    )
+  if (tested < LEAST_TEST_EVENTS) {
+    const span = `${isoTime(period.test_from_ms)} to ${isoTime(period.to_ms)}`
+    missing.push(`${tested} liquidations in the test period ${span}, ${LEAST_TEST_EVENTS} are the least`)
+  }
+  if (missing.length > 0) throw ValidationDataMissing({ symbol, exchange, missing })
+}
+
+function requireWindows(
+  { symbol, exchange }: ValidationQuestion,
+  { horizons, period }: { readonly horizons: readonly PreparedHorizon[]; readonly period: ReportPeriod },
+): void {
+  const missing = horizons.flatMap(({ horizon, table }) => {
+    const hasTraining = table.time.some((time) => time + table.horizonMs <= period.train_to_ms)
+    const hasTest = table.time.some((time) => time >= period.test_from_ms)
+    const lacks = (part: string) => `no ${horizon} of the ${part} period has all candles and was watched`
+    return [...(hasTraining ? [] : [lacks('training')]), ...(hasTest ? [] : [lacks('test')])]
+  })
+  if (missing.length > 0) throw ValidationDataMissing({ symbol, exchange, missing })
+}
+
+function firstClose({ closeTime, close }: BaseCandles, { from_ms }: ReportPeriod): number {
+  return close[closeTime.findLastIndex((time) => time <= from_ms)] ?? close[0] ?? Number.NaN
+}
+
+function watchedOf(market: Market): readonly TimeRange[] {
+  return mergeRanges(rowsOfKind(market, 'liquidations'))
+}
+
+interface HorizonCut {
+  readonly path: PathReader
+  readonly period: ReportPeriod
+  readonly bucketSize: number
+  readonly watched: readonly TimeRange[]
+  readonly step: number
+  readonly events: ObservedEvents
+  readonly shift: number
+}
+
+function cutHorizon(horizon: Horizon, cut: HorizonCut): PreparedHorizon {
+  const { path, period, bucketSize, watched, events, shift } = cut
+  const horizonMs = HORIZONS[horizon]
+  const isWatched = (from: number, to: number): boolean => {
+    const seen = intersectRanges({ from, to }, watched)
+    return seen.reduce((sum, range) => sum + range.to - range.from, 0) >= LEAST_WATCHED * (to - from)
+  }
+  const times = forecastTimes(path, {
+    from: period.from_ms,
+    to: period.to_ms,
+    stepMs: cut.step,
+    horizonMs,
+    isWatched,
+  })
+  const request = { path, times, horizonMs, bucketSize }
+  return {
+    horizon,
+    table: buildWindows({ ...request, events: eventsAt(events, shift) }),
+    published: shift === 0 ? undefined : buildWindows({ ...request, events }),
+  }
+}

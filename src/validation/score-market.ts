@@ -1,0 +1,220 @@
+import { createRandom } from '../domain/random.ts'
+import { scoreAmounts } from '../scoring/amount-score.ts'
+import { type BlockSample, drawBlocks } from '../scoring/block-sample.ts'
+import { distanceComponents } from '../scoring/distance-components.ts'
+import { hitRate } from '../scoring/hit-rate.ts'
+import { type FittedMixture, fitMixture } from '../scoring/mixture.ts'
+import { measurePlacement, type PlacementColumns } from '../scoring/placement-columns.ts'
+import { scorePlacement } from '../scoring/placement-score.ts'
+import { flooredShares } from '../scoring/placement-shares.ts'
+import { selectRegime } from '../scoring/regimes.ts'
+import { reliabilityBins } from '../scoring/reliability.ts'
+import { intersectWindows, selectWindows } from '../scoring/select-windows.ts'
+import type { ForecastMass, WindowSelection, WindowTable } from '../scoring/window-table.ts'
+import type { ZoneColumns } from '../scoring/zone-columns.ts'
+import { observeZones, type ZoneOutcomes } from '../scoring/zone-outcomes.ts'
+import { scoreZones } from '../scoring/zone-score.ts'
+import { tallyZones, type ZoneTally } from '../scoring/zone-tally.ts'
+import { ZONE_REACH } from './forecast-part.ts'
+import { eventsAt, type PreparedHorizon, type PreparedMarket } from './prepare-market.ts'
+import type { HitRateRow, Regime, ReportPeriod, ScoreRow } from './report.ts'
+
+/** How near older tools call a hit, ratio of the price. */
+const HIT_TOLERANCE = 0.02
+const REGIMES: readonly Regime[] = ['all', 'calm', 'usual', 'wild']
+const SIDES: readonly ScoreRow['side'][] = ['both', 'long', 'short']
+const HOUR = 3_600_000
+
+/** What a forecaster said of one horizon. */
+export interface SaidOfHorizon {
+  readonly mass: ForecastMass
+  /** Absent where it names none. */
+  readonly zones: ZoneColumns | undefined
+}
+
+/** Someone whose forecasts are scored; by horizon, in the order of the market's. */
+export interface ScoredForecaster {
+  readonly id: string
+  readonly said: readonly SaidOfHorizon[]
+}
+
+/** How scores are resampled. */
+export interface Resampling {
+  readonly seed: number
+  readonly blockMs: number
+  readonly resamples: number
+}
+
+/** All rows of one forecaster. */
+export interface ForecasterScores {
+  readonly scores: readonly ScoreRow[]
+  readonly hitRates: readonly HitRateRow[]
+}
+
+/** Scores forecasters on one market; what they share is made once. */
+export class MarketScorer {
+  private readonly seed: number
+  private readonly horizons: readonly HorizonScorer[]
+
+  /** @param baselines - by id, what each said of every horizon */
+  constructor(
+    market: Pick<PreparedMarket, 'horizons' | 'period' | 'candles' | 'events' | 'shift'>,
+    { baselines, resampling }: { readonly baselines: readonly ScoredForecaster[]; readonly resampling: Resampling },
+  ) {
+    const { seed, blockMs, resamples } = resampling
+    const { period } = market
+    this.seed = seed
+    const random = createRandom({ seed, name: 'blocks' }).uniform
+    const sample = drawBlocks({ from: period.test_from_ms, to: period.to_ms, blockMs, resamples, random })
+    this.horizons = market.horizons.map((horizon, at) => {
+      const said = new Map(baselines.flatMap(({ id, said: all }) => (all[at] ? [[id, all[at].mass]] : [])))
+      return new HorizonScorer({ horizon, period, sample, baselines: said, outcomes: outcomesOf(market, horizon) })
+    })
+  }
+
+  score({ id, said }: ScoredForecaster): ForecasterScores {
+    const parts = this.horizons.map((horizon, at) => {
+      const own = said[at]
+      if (own === undefined) throw new Error(`Invariant: ${id} says something of every horizon`)
+      return horizon.score(id, { ...own, random: createRandom({ seed: this.seed, name: `zones/${id}/${at}` }).uniform })
+    })
+    return { scores: parts.flatMap(({ scores }) => scores), hitRates: parts.flatMap(({ hitRates }) => hitRates) }
+  }
+}
+
+function outcomesOf(
+  { candles, events, shift }: Pick<PreparedMarket, 'candles' | 'events' | 'shift'>,
+  { table }: PreparedHorizon,
+): ZoneOutcomes {
+  return observeZones(table, { path: candles, events: eventsAt(events, shift.shift) })
+}
+
+interface HorizonScoring {
+  readonly horizon: PreparedHorizon
+  readonly period: ReportPeriod
+  readonly sample: BlockSample
+  readonly baselines: ReadonlyMap<string, ForecastMass>
+  readonly outcomes: ZoneOutcomes
+}
+
+type Said = SaidOfHorizon & { readonly random: () => number }
+
+/** Liquidations at one kind of price, with the null that was fitted to them. */
+interface PricedTable {
+  readonly eventPrice: ScoreRow['event_price']
+  readonly table: WindowTable
+  readonly nullMixture: FittedMixture
+}
+
+class HorizonScorer {
+  private readonly given: HorizonScoring
+  private readonly train: WindowSelection
+  private readonly test: WindowSelection
+  private readonly components: ReadonlyMap<string, ForecastMass>
+  private readonly priced: readonly PricedTable[]
+
+  constructor(given: HorizonScoring) {
+    this.given = given
+    const { horizon, period } = given
+    const { table, published } = horizon
+    this.train = selectWindows(table, { to: period.train_to_ms - table.horizonMs + 1 })
+    this.test = selectWindows(table, { from: period.test_from_ms })
+    this.components = distanceComponents(table)
+    const tables = [{ eventPrice: 'trigger' as const, table }]
+    const both = published === undefined ? tables : [...tables, { eventPrice: 'published' as const, table: published }]
+    this.priced = both.map((one) => ({ ...one, nullMixture: this.fit(one.table, new Map()) }))
+  }
+
+  score(id: string, said: Said): ForecasterScores {
+    const { sample, horizon } = this.given
+    const tally = said.zones && tallyZones(said.zones, this.given.outcomes, { random: said.random, reach: ZONE_REACH })
+    const scores = this.priced.flatMap((priced) => {
+      const columns = this.measure(id, { ...priced, mass: said.mass })
+      const shares = flooredShares(priced.table, said.mass)
+      return partsOf(priced).map(({ side, regime }) => {
+        const windows = this.windowsOf(side, regime)
+        const row = { forecaster: id, horizon: horizon.horizon, side, regime, event_price: priced.eventPrice }
+        return { ...row, ...this.rowOf({ windows, sample, columns, tally, mass: said.mass, shares, priced }) }
+      })
+    })
+    return { scores, hitRates: said.zones === undefined ? [] : this.hitRates(id, said, said.zones) }
+  }
+
+  private measure(id: string, { table, nullMixture, mass }: PricedTable & { readonly mass: ForecastMass }) {
+    const baselines = new Map([...this.given.baselines].filter(([other]) => other !== id))
+    const mixture = this.fit(table, new Map([[id, mass]]))
+    return measurePlacement({ table, windows: this.test, mass, baselines, mixture, nullMixture })
+  }
+
+  private fit(table: WindowTable, added: ReadonlyMap<string, ForecastMass>): FittedMixture {
+    return fitMixture({ table, windows: this.train, components: new Map([...this.components, ...added]) })
+  }
+
+  private windowsOf(side: ScoreRow['side'], regime: Regime): WindowSelection {
+    const { table } = this.given.horizon
+    const ofSide = side === 'both' ? this.test : intersectWindows(this.test, selectWindows(table, { side }))
+    return regime === 'all' ? ofSide : intersectWindows(ofSide, selectRegime(table.volatility, regime))
+  }
+
+  private rowOf({ windows, sample, columns, tally, mass, shares, priced }: RowCase) {
+    const { table, eventPrice } = priced
+    const isTrigger = eventPrice === 'trigger'
+    const placement = scorePlacement(columns, { windows, sample }) ?? null
+    return {
+      windows: windows.length,
+      events: sumCells(table, { windows, column: table.count }),
+      notional_usd: sumCells(table, { windows, column: table.notional }),
+      placement,
+      amount: isTrigger ? scoreAmounts({ table, windows, train: this.train, mass, sample }) : null,
+      zones: isTrigger && tally !== undefined ? scoreZones(tally, { windows, sample }) : null,
+      reliability: reliabilityBins({ table, windows, shares }),
+    }
+  }
+
+  private hitRates(id: string, { random }: Said, zones: ZoneColumns): HitRateRow[] {
+    const { horizon, outcomes, period } = this.given
+    const hours = (period.to_ms - period.test_from_ms) / HOUR
+    return (['touch', 'event'] as const).map((definition) => ({
+      forecaster: id,
+      horizon: horizon.horizon,
+      ...hitRate({
+        zones,
+        outcomes,
+        windows: this.test,
+        chance: { random, reach: ZONE_REACH },
+        definition,
+        tolerance: HIT_TOLERANCE,
+        hours,
+      }),
+    }))
+  }
+}
+
+interface RowCase {
+  readonly windows: WindowSelection
+  readonly sample: BlockSample
+  readonly columns: PlacementColumns
+  readonly tally: ZoneTally | undefined
+  readonly mass: ForecastMass
+  /** The mass as it is scored. */
+  readonly shares: Float64Array
+  readonly priced: PricedTable
+}
+
+/** Sides of all regimes, and regimes of both sides; of published prices the sides alone. */
+function partsOf({ eventPrice }: PricedTable): readonly { readonly side: ScoreRow['side']; readonly regime: Regime }[] {
+  const sides = SIDES.map((side) => ({ side, regime: 'all' as const }))
+  const regimes = REGIMES.filter((regime) => regime !== 'all').map((regime) => ({ side: 'both' as const, regime }))
+  return eventPrice === 'trigger' ? [...sides, ...regimes] : sides
+}
+
+function sumCells(
+  { offset }: WindowTable,
+  { windows, column }: { readonly windows: WindowSelection; readonly column: Float64Array },
+): number {
+  let sum = 0
+  for (const w of windows) {
+    for (let cell = offset[w] ?? 0; cell < (offset[w + 1] ?? 0); cell++) sum += column[cell] ?? 0
+  }
+  return sum
+}

@@ -1,0 +1,248 @@
+import { createHash } from 'node:crypto'
+import { missingInput } from '../services/model-inputs.ts'
+import { decideSample } from './decide-sample.ts'
+import { type DistanceBaseline, distanceBaselines } from './distance-baselines.ts'
+import { type ForecastComputer, localComputer } from './forecast-computer.ts'
+import type { ForecastPart } from './forecast-part.ts'
+import type { Forecaster } from './forecaster.ts'
+import { forecastersOf } from './forecasters.ts'
+import { makeReport } from './make-report.ts'
+import { type CheckMoment, checkMoments, checkPrefixes } from './prefix-check.ts'
+import { type PreparedMarket, prepareMarket } from './prepare-market.ts'
+import type { ValidationQuestion, ValidationSources } from './question.ts'
+import type { ForecasterNote, ValidationReport } from './report.ts'
+import { type ForecasterScores, MarketScorer, type ScoredForecaster } from './score-market.ts'
+
+/** Of forecasts, the most that may be made from inputs that ended hours before. */
+const MOST_STALE = 0.1
+
+/** What a validation is told, and what it tells. */
+export interface ValidationHooks {
+  /** Time at which the report is made, UTC ms. */
+  readonly createdAt: number
+  /** Command line that makes it anew. */
+  readonly command: string
+  readonly liqheatVersion: string
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: ValidationProgress) => void) | undefined
+  /** This thread by default. */
+  readonly computer?: ForecastComputer | undefined
+  /** Where finished parts are kept, so that a run that was ended goes on; nowhere by default. */
+  readonly parts?: PartStore | undefined
+  /** In the place of the known ones. */
+  readonly forecasters?: readonly Forecaster[] | undefined
+  /** A fault that tests plant: bars beyond those that were known. */
+  readonly stepsAhead?: number | undefined
+}
+
+/** How far a run has come; a forecaster's share of its times, or a step that has begun. */
+export interface ValidationProgress {
+  readonly step: 'read' | 'forecast' | 'check' | 'score'
+  readonly forecaster?: string
+  /** In [0, 1]. */
+  readonly share: number
+  readonly isKept?: boolean
+}
+
+/** Keeps what forecasters said. */
+export interface PartStore {
+  read(name: string): Promise<ForecastPart | undefined>
+  write(name: string, part: ForecastPart): Promise<void>
+}
+
+/**
+ * Puts forecasters to the test on one stored market: walks forward through time with what was known at each, and scores
+ * what they said by the liquidations that came after.
+ *
+ * @throws those of `prepareMarket`, MODEL_UNKNOWN, and Error where a run knew what nobody did
+ */
+export async function validateMarket(
+  sources: ValidationSources,
+  question: ValidationQuestion,
+  hooks: ValidationHooks,
+): Promise<ValidationReport> {
+  const forecasters = hooks.forecasters ?? forecastersOf(question.models)
+  hooks.onProgress?.({ step: 'read', share: 0 })
+  const market = await prepareMarket(sources, question)
+  const id = await nameReport(sources, { question, market, forecasters })
+  const run = new ValidationRun({ sources, hooks, market, id })
+  const entrants = await run.forecast(forecasters)
+  const said = entrants.flatMap(({ forecaster, part }) => (part === undefined ? [] : [{ forecaster, part }]))
+  const compared = await run.check(said)
+  hooks.signal?.throwIfAborted()
+  const distances = distanceBaselines(market)
+  const sample = decideSample(market, { id, stepMs: question.step_ms })
+  const scores = run.score({ distances, said, resampling: sample.resampling })
+  return makeReport({
+    question,
+    market,
+    hooks,
+    id,
+    sample: sample.sample,
+    warnings: [...sample.warnings, ...staleWarnings(said)],
+    notes: [...entrants.map(({ note }) => note), ...distances.map(({ note }) => note)],
+    scores,
+    compared,
+    inputs: said.map(({ forecaster }) => forecaster.inputs),
+  })
+}
+
+/** A forecaster with what it said, or why it said nothing. */
+interface Entrant {
+  readonly forecaster: Forecaster
+  readonly note: Omit<ForecasterNote, 'verdict'>
+  readonly part: ForecastPart | undefined
+}
+
+interface Said {
+  readonly forecaster: Forecaster
+  readonly part: ForecastPart
+}
+
+interface RunContext {
+  readonly sources: ValidationSources
+  readonly hooks: ValidationHooks
+  readonly market: PreparedMarket
+  readonly id: string
+}
+
+class ValidationRun {
+  private readonly context: RunContext
+  private readonly computer: ForecastComputer
+  private readonly moments: readonly CheckMoment[]
+
+  constructor(context: RunContext) {
+    this.context = context
+    const { forecasters, computer } = context.hooks
+    const find = (id: string) => forecasters?.find((one) => one.id === id)
+    this.computer = computer ?? localComputer(forecasters && ((id) => find(id) ?? notThere(id)))
+    this.moments = checkMoments(context.market)
+  }
+
+  async forecast(forecasters: readonly Forecaster[]): Promise<Entrant[]> {
+    return Promise.all(forecasters.map((forecaster) => this.enter(forecaster)))
+  }
+
+  async check(said: readonly Said[]): Promise<number> {
+    const { sources, hooks, market } = this.context
+    hooks.onProgress?.({ step: 'check', share: 0 })
+    return checkPrefixes({ sources, computer: this.computer, said, moments: this.moments, venue: this.venue(market) })
+  }
+
+  score({ distances, said, resampling }: ScoringCase): ForecasterScores {
+    const { market, hooks } = this.context
+    const entrants = said.map(({ forecaster, part }): ScoredForecaster & Pick<Forecaster, 'kind'> => ({
+      id: forecaster.id,
+      kind: forecaster.kind,
+      said: part.mass.map((mass, at) => ({ mass, zones: part.zones[at] })),
+    }))
+    const baselines = [...distances, ...entrants.filter(({ kind }) => kind === 'baseline')]
+    const scorer = new MarketScorer(market, { baselines, resampling })
+    const all = [...entrants, ...distances]
+    const parts = all.map((one, i) => {
+      hooks.onProgress?.({ step: 'score', forecaster: one.id, share: i / all.length })
+      return scorer.score(one)
+    })
+    return {
+      scores: parts.flatMap(({ scores }) => scores),
+      hitRates: parts.flatMap(({ hitRates }) => hitRates),
+    }
+  }
+
+  private async enter(forecaster: Forecaster): Promise<Entrant> {
+    const { id, kind, title, version, inputs } = forecaster
+    const note = { id, kind, title, version }
+    const missing = missingInput(this.context.market.market, inputs.needs)
+    if (missing !== undefined) return { forecaster, note: { ...note, settings: {}, absent: missing }, part: undefined }
+    const part = await this.partOf(forecaster)
+    const absent = this.absentBy(part)
+    return { forecaster, note: { ...note, settings: part.settings, absent }, part: absent === null ? part : undefined }
+  }
+
+  /** Why what was said cannot be scored; null where it can. */
+  private absentBy({ staleShare, mass }: ForecastPart): string | null {
+    if (staleShare > MOST_STALE) {
+      const percent = Math.round(100 * staleShare)
+      return `for ${percent} % of the forecasts nothing of its inputs was known of the six hours before`
+    }
+    if (mass.every((column) => column.every((value) => value === 0))) return 'it has no mass at any crossed price'
+    return null
+  }
+
+  private async partOf(forecaster: Forecaster): Promise<ForecastPart> {
+    const { sources, hooks, market, id } = this.context
+    const { parts, signal, onProgress } = hooks
+    const name = `${id}-${forecaster.id}-${forecaster.version}`
+    const kept = await parts?.read(name)
+    const told = { step: 'forecast', forecaster: forecaster.id } as const
+    if (kept !== undefined) {
+      onProgress?.({ ...told, share: 1, isKept: true })
+      return kept
+    }
+    const work = {
+      ...this.venue(market),
+      forecaster: forecaster.id,
+      bars: await sources.inputs.load(market.market, forecaster.inputs),
+      tables: market.horizons.map(({ table }) => table),
+      checkTimes: this.moments.map(({ time }) => time),
+      stepsAhead: hooks.stepsAhead ?? 0,
+    }
+    const part = await this.computer.forecasts(work, {
+      signal,
+      onProgress: (share) => onProgress?.({ ...told, share }),
+    })
+    await parts?.write(name, part)
+    onProgress?.({ ...told, share: 1 })
+    return part
+  }
+
+  private venue({ market, tables, bucketSize, candles, period }: PreparedMarket) {
+    const range = { from: candles.openTime[0] ?? period.from_ms, to: period.to_ms }
+    return { market, tierTables: tables, bucketSize, range }
+  }
+}
+
+interface ScoringCase {
+  readonly distances: readonly DistanceBaseline[]
+  readonly said: readonly Said[]
+  readonly resampling: ReturnType<typeof decideSample>['resampling']
+}
+
+/** Names a run by everything that decides its numbers. */
+async function nameReport(
+  { catalog }: ValidationSources,
+  named: {
+    readonly question: ValidationQuestion
+    readonly market: PreparedMarket
+    readonly forecasters: readonly Forecaster[]
+  },
+): Promise<string> {
+  const { question, market, forecasters } = named
+  const { time, price, notional } = market.events
+  const { tables, shift, period } = market
+  const hash = createHash('sha256').update(
+    JSON.stringify([
+      { ...question, models: undefined },
+      period,
+      tables,
+      shift,
+      await catalog.fingerprint(question.symbol),
+      forecasters.map(({ id, version }) => [id, version]),
+    ]),
+  )
+  for (const column of [time, price, notional]) hash.update(column)
+  return hash.digest('hex').slice(0, 16)
+}
+
+function staleWarnings(said: readonly Said[]): string[] {
+  return said
+    .filter(({ part }) => part.staleShare > 0)
+    .map(({ forecaster, part }) => {
+      const percent = (100 * part.staleShare).toFixed(1)
+      return `${forecaster.id}: ${percent} % of its forecasts are made from inputs that ended six hours before or more`
+    })
+}
+
+function notThere(id: string): never {
+  throw new Error(`Invariant: there is a forecaster ${id}`)
+}
