@@ -14,6 +14,7 @@ import { InputLoader } from '../services/market-inputs.ts'
 import { WarmMaps } from '../services/warm-maps.ts'
 import { openHeat } from '../storage/duckdb-heat.ts'
 import { openObserved } from '../storage/duckdb-observed-positions.ts'
+import { openReports } from '../storage/duckdb-reports.ts'
 import { openSql } from '../storage/duckdb-sql.ts'
 import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { measureStore } from '../storage/duckdb-store-size.ts'
@@ -79,6 +80,7 @@ export async function startServer(
   const context = {
     store,
     observed: openObserved(store),
+    reports: openReports(store),
     bus,
     catalog,
     inputs,

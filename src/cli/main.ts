@@ -20,6 +20,7 @@ import { registerServe } from './commands/serve.ts'
 import { registerSimulate } from './commands/simulate.ts'
 import { registerTiers } from './commands/tiers.ts'
 import { registerToken } from './commands/token.ts'
+import { registerValidate } from './commands/validate.ts'
 import { EXIT_CODE } from './exit-code.ts'
 import { INTERRUPTED } from './interruptible.ts'
 
@@ -58,6 +59,7 @@ registerCoverage(program)
 registerHeatmap(program)
 registerCompare(program)
 registerPrecompute(program)
+registerValidate(program)
 registerModels(program)
 registerMcp(program)
 registerBackup(program)

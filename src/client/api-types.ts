@@ -206,8 +206,16 @@ export interface paths {
     }
   }
   '/models': {
-    /** Models, what they need and what they assume */
+    /** Models, what they need, assume and were measured to be worth */
     get: {
+      parameters: {
+        query?: {
+          /** @description Market of measured_skill; default the newest report’s */
+          symbol?: string
+          /** @description The same */
+          exchange?: string
+        }
+      }
       responses: {
         200: {
           content: {
@@ -221,8 +229,40 @@ export interface paths {
                 description: string
                 /** @description Whether it is taken where a question names no model */
                 default: boolean
-                /** @description Null until predictions are validated against observed liquidations */
-                measured_skill: null
+                /** @description Bits an event that the model gains over the best baseline, by the newest validation on observed liquidations; null until there is one */
+                measured_skill: {
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  gain_bits: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description Baseline that the gain is over: the best of the market */
+                  over: string
+                  symbol: string
+                  exchange: string
+                  /**
+                   * @description Time after a forecast in which liquidations are counted
+                   * @enum {string}
+                   */
+                  horizon: '15m' | '1h' | '4h' | '24h'
+                  /** @description Liquidations that were scored */
+                  events: number
+                  /** @description Days of forecasts that were scored */
+                  days: number
+                  /**
+                   * @description skill: the interval of the gain lies above 0; no_skill: it does not; insufficient_data: too few events or days to say
+                   * @enum {string}
+                   */
+                  verdict: 'skill' | 'no_skill' | 'insufficient_data'
+                  /** @description GET /validation/reports/{id} has all of it */
+                  report_id: string
+                  /**
+                   * @description simulated: at least one market in this answer was made by the simulator
+                   * @enum {string}
+                   */
+                  data_kind: 'observed' | 'simulated'
+                } | null
                 /** @description Series that it cannot do without */
                 needs: string[]
                 /** @description Series that it does without until they begin, and waits for from then on */
@@ -1777,8 +1817,40 @@ export interface paths {
                   /** @description Of the model’s mass, 0 to 1 */
                   share: number
                 }[]
-                /** @description Null until predictions are validated against observed liquidations */
-                measured_skill: null
+                /** @description Bits an event that the model gains over the best baseline, by the newest validation on observed liquidations; null until there is one */
+                measured_skill: {
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  gain_bits: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description Baseline that the gain is over: the best of the market */
+                  over: string
+                  symbol: string
+                  exchange: string
+                  /**
+                   * @description Time after a forecast in which liquidations are counted
+                   * @enum {string}
+                   */
+                  horizon: '15m' | '1h' | '4h' | '24h'
+                  /** @description Liquidations that were scored */
+                  events: number
+                  /** @description Days of forecasts that were scored */
+                  days: number
+                  /**
+                   * @description skill: the interval of the gain lies above 0; no_skill: it does not; insufficient_data: too few events or days to say
+                   * @enum {string}
+                   */
+                  verdict: 'skill' | 'no_skill' | 'insufficient_data'
+                  /** @description GET /validation/reports/{id} has all of it */
+                  report_id: string
+                  /**
+                   * @description simulated: at least one market in this answer was made by the simulator
+                   * @enum {string}
+                   */
+                  data_kind: 'observed' | 'simulated'
+                } | null
                 /** @description USD notional: open longs */
                 long_density: number
                 /** @description USD notional: open shorts */
@@ -2039,6 +2111,551 @@ export interface paths {
                 /** @description What a careful reader must know about this answer: missing inputs, assumed tiers, gaps */
                 warnings: string[]
               }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/validation/reports': {
+    /** Stored validation reports, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Canonical symbol; default all */
+          symbol?: string
+          /** @description Venue id; default all */
+          exchange?: string
+          /** @description simulated: at least one market in this answer was made by the simulator */
+          data_kind?: 'observed' | 'simulated'
+          /** @description run: asked for; night: one day, scored by itself */
+          kind?: 'run' | 'night'
+          /** @description The newest so many; default 50 */
+          limit?: number
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              data: {
+                id: string
+                /**
+                 * @description run: asked for; night: one day, scored by itself
+                 * @enum {string}
+                 */
+                kind: 'run' | 'night'
+                created_at_ms: number
+                symbol: string
+                exchange: string
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                /** @description First forecast that is scored, UTC ms */
+                test_from_ms: number
+                to_ms: number
+                /** @description What it found, in plain words */
+                headline: string
+                horizons: ('15m' | '1h' | '4h' | '24h')[]
+                /** @description Liquidations in the test period */
+                events: number
+                test_days: number
+                /** @description Whether the sample can carry a verdict */
+                is_sufficient: boolean
+                /** @description By model id, of the shortest horizon */
+                skills: {
+                  [key: string]: {
+                    /** @description With its 95 % interval; null where the data does not give one */
+                    gain_bits: {
+                      value: number | null
+                      low: number | null
+                      high: number | null
+                    }
+                    /** @description Baseline that the gain is over: the best of the market */
+                    over: string
+                    symbol: string
+                    exchange: string
+                    /**
+                     * @description Time after a forecast in which liquidations are counted
+                     * @enum {string}
+                     */
+                    horizon: '15m' | '1h' | '4h' | '24h'
+                    /** @description Liquidations that were scored */
+                    events: number
+                    /** @description Days of forecasts that were scored */
+                    days: number
+                    /**
+                     * @description skill: the interval of the gain lies above 0; no_skill: it does not; insufficient_data: too few events or days to say
+                     * @enum {string}
+                     */
+                    verdict: 'skill' | 'no_skill' | 'insufficient_data'
+                    /** @description GET /validation/reports/{id} has all of it */
+                    report_id: string
+                    /**
+                     * @description simulated: at least one market in this answer was made by the simulator
+                     * @enum {string}
+                     */
+                    data_kind: 'observed' | 'simulated'
+                  } | null
+                }
+              }[]
+              /** @description Why there is nothing, and what to do; null where there is something */
+              insufficient_data: {
+                reason: string
+                /** @description What to run, in order */
+                commands: string[]
+              } | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/validation/reports/{id}': {
+    /** A validation report, whole */
+    get: {
+      parameters: {
+        query?: {
+          /** @description html: a page by itself with plots; default json */
+          format?: 'json' | 'markdown' | 'html'
+        }
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              report_version: number
+              /** @description Hash of question, inputs and versions: the same run has the same id */
+              id: string
+              /**
+               * @description run: asked for; night: one day, scored by itself
+               * @enum {string}
+               */
+              kind: 'run' | 'night'
+              created_at_ms: number
+              /** @description Command line that makes it anew */
+              command: string
+              liqheat_version: string
+              engine_version: number
+              /**
+               * @description simulated: at least one market in this answer was made by the simulator
+               * @enum {string}
+               */
+              data_kind: 'observed' | 'simulated'
+              symbol: string
+              exchange: string
+              inputs: {
+                exchange: string
+                series: string
+                source: string
+                from_ms: number
+                to_ms: number
+                rows: number
+                /** @description Share of its span that is stored, 0 to 1; null for events */
+                coverage: number | null
+              }[]
+              period: {
+                from_ms: number
+                train_to_ms: number
+                /** @description First forecast that is scored */
+                test_from_ms: number
+                to_ms: number
+              }
+              /** @description The shortest first */
+              horizons: ('15m' | '1h' | '4h' | '24h')[]
+              /** @description Time between forecasts */
+              step_ms: number
+              bucket_size: number
+              event_prices: {
+                /**
+                 * @description What the venue tells of a liquidation
+                 * @enum {string}
+                 */
+                published: 'fill' | 'bankruptcy'
+                /** @description Ratio of the price; 0 where nothing is shifted */
+                shift: number
+                shift_source: string
+              }
+              events: {
+                total: number
+                train: number
+                test: number
+                long: number
+                short: number
+                notional_usd: number
+                /** @description At no price that was crossed */
+                unassigned: number
+                /**
+                 * @description How much of the venue’s liquidations the feed shows
+                 * @enum {string}
+                 */
+                feed: 'full' | 'sampled' | 'mixed'
+              }
+              sample: {
+                test_days: number
+                blocks: number
+                block_hours: number
+                resamples: number
+                is_sufficient: boolean
+                missing: string[]
+              }
+              forecasters: {
+                id: string
+                /**
+                 * @description model: a registered one; baseline: something simple that it must beat; rule: a public rule made anew
+                 * @enum {string}
+                 */
+                kind: 'model' | 'baseline' | 'rule'
+                title: string
+                version: string
+                settings: {
+                  [key: string]: unknown
+                }
+                /** @description Why it has no scores */
+                absent: string | null
+                /**
+                 * @description skill: the interval of the gain lies above 0; no_skill: it does not; insufficient_data: too few events or days to say
+                 * @enum {string}
+                 */
+                verdict: 'skill' | 'no_skill' | 'insufficient_data'
+              }[]
+              scores: {
+                forecaster: string
+                /**
+                 * @description Time after a forecast in which liquidations are counted
+                 * @enum {string}
+                 */
+                horizon: '15m' | '1h' | '4h' | '24h'
+                /**
+                 * @description Side of the liquidated positions
+                 * @enum {string}
+                 */
+                side: 'both' | 'long' | 'short'
+                /**
+                 * @description By how much the price moved in the 24 hours before the forecast: thirds of all forecast times
+                 * @enum {string}
+                 */
+                regime: 'all' | 'calm' | 'usual' | 'wild'
+                /**
+                 * @description trigger: price that set it off, from which a bankruptcy price is shifted; published: as the venue tells it
+                 * @enum {string}
+                 */
+                event_price: 'trigger' | 'published'
+                windows: number
+                events: number
+                notional_usd: number
+                placement: {
+                  /** @description Bits an event over each baseline, by its id */
+                  gain_bits: {
+                    [key: string]: {
+                      value: number | null
+                      low: number | null
+                      high: number | null
+                    }
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  notional_gain_bits: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  best_baseline: string
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  gain_over_best: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  skill_bits: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description Two-sided, Diebold-Mariano; null without enough days */
+                  p_value: number | null
+                  /** @description Shares of the recalibrated mixture, sum 1 */
+                  mixture: {
+                    [key: string]: number
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  lift_at_20: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  rank_correlation: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                } | null
+                amount: {
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  rank_correlation: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  deviance_skill: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  share_consumed: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                } | null
+                zones: {
+                  zones: number
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  touched: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  precision: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  recall: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  f1: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  precision_if_touched: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description Of the touched ones; null where none was */
+                  median_minutes_to_touch: number | null
+                  /** @description The same number of zones of the same widths anywhere within the same reach */
+                  random: {
+                    /** @description Share */
+                    touched: number | null
+                    /** @description Share */
+                    precision: number | null
+                    /** @description Share */
+                    recall: number | null
+                    /** @description 0 to 1 */
+                    f1: number | null
+                  }
+                } | null
+                /** @description Tenths of what was predicted, the faintest first; empty without events */
+                reliability: {
+                  predicted_share: number
+                  realised_share: number
+                  cells: number
+                  events: number
+                }[]
+              }[]
+              hit_rates: {
+                forecaster: string
+                /**
+                 * @description Time after a forecast in which liquidations are counted
+                 * @enum {string}
+                 */
+                horizon: '15m' | '1h' | '4h' | '24h'
+                /**
+                 * @description touch: zones that the price came near; event: liquidations near a zone
+                 * @enum {string}
+                 */
+                definition: 'touch' | 'event'
+                /** @description Nearness, ratio of the price */
+                tolerance: number
+                /** @description 0 to 1 */
+                hit_rate: number | null
+                /** @description What chance gives, 0 to 1 */
+                random_hit_rate: number | null
+                reaches_60_percent: boolean | null
+                chance_reaches_60_percent: boolean | null
+                /** @description Length of what was recorded */
+                hours: number
+                count: number
+              }[]
+              /** @description Forecasts made anew from what was known then, and how many of them differed */
+              prefix_check: {
+                compared: number
+                differing: number
+              }
+              warnings: string[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/validation/leaderboard': {
+    /**
+     * Models, baselines and public rules, ranked on the same liquidations
+     * @description From the latest report of each market; markets stand beside each other and are never pooled. Observed and simulated data are never mixed: data_kind picks one, by default observed.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Canonical symbol; default all */
+          symbol?: string
+          /** @description Venue id; default all */
+          exchange?: string
+          /** @description Time after a forecast in which liquidations are counted */
+          horizon?: '15m' | '1h' | '4h' | '24h'
+          /** @description Side of the liquidated positions */
+          side?: 'both' | 'long' | 'short'
+          /** @description By how much the price moved in the 24 hours before the forecast: thirds of all forecast times */
+          regime?: 'all' | 'calm' | 'usual' | 'wild'
+          /** @description simulated: at least one market in this answer was made by the simulator */
+          data_kind?: 'observed' | 'simulated'
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              /**
+               * @description Time after a forecast in which liquidations are counted
+               * @enum {string}
+               */
+              horizon: '15m' | '1h' | '4h' | '24h'
+              /**
+               * @description Side of the liquidated positions
+               * @enum {string}
+               */
+              side: 'both' | 'long' | 'short'
+              /**
+               * @description By how much the price moved in the 24 hours before the forecast: thirds of all forecast times
+               * @enum {string}
+               */
+              regime: 'all' | 'calm' | 'usual' | 'wild'
+              /**
+               * @description simulated: at least one market in this answer was made by the simulator
+               * @enum {string}
+               */
+              data_kind: 'observed' | 'simulated'
+              /** @description One a market, from its latest run */
+              boards: {
+                symbol: string
+                exchange: string
+                /**
+                 * @description simulated: at least one market in this answer was made by the simulator
+                 * @enum {string}
+                 */
+                data_kind: 'observed' | 'simulated'
+                report_id: string
+                created_at_ms: number
+                test_from_ms: number
+                to_ms: number
+                /** @description That the report has */
+                horizons: ('15m' | '1h' | '4h' | '24h')[]
+                events: number
+                test_days: number
+                is_sufficient: boolean
+                /** @description What a verdict would take */
+                missing: string[]
+                /** @description What the report found, in plain words */
+                headline: string
+                /** @description Ranked by gain_bits: bits an event over the uniform baseline. gain_over_best is over the best baseline, skill_bits recalibrated over the recalibrated distance-only null. Empty where the report has not this horizon */
+                rows: {
+                  /** @description From 1; null without a score */
+                  rank: number | null
+                  forecaster: string
+                  /**
+                   * @description model: a registered one; baseline: something simple that it must beat; rule: a public rule made anew
+                   * @enum {string}
+                   */
+                  kind: 'model' | 'baseline' | 'rule'
+                  title: string
+                  version: string
+                  /** @description Why it has no scores */
+                  absent: string | null
+                  events: number
+                  windows: number
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  gain_bits: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description Baseline with the highest score in these windows */
+                  best_baseline: string | null
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  gain_over_best: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  skill_bits: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /**
+                   * @description skill: the interval of the gain lies above 0; no_skill: it does not; insufficient_data: too few events or days to say
+                   * @enum {string}
+                   */
+                  verdict: 'skill' | 'no_skill' | 'insufficient_data'
+                }[]
+              }[]
+              /** @description Forecasters on all markets beside each other; nothing is added up */
+              side_by_side: {
+                forecaster: string
+                /**
+                 * @description model: a registered one; baseline: something simple that it must beat; rule: a public rule made anew
+                 * @enum {string}
+                 */
+                kind: 'model' | 'baseline' | 'rule'
+                title: string
+                cells: {
+                  symbol: string
+                  exchange: string
+                  /** @description From 1; null without a score */
+                  rank: number | null
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  gain_bits: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /** @description With its 95 % interval; null where the data does not give one */
+                  gain_over_best: {
+                    value: number | null
+                    low: number | null
+                    high: number | null
+                  }
+                  /**
+                   * @description skill: the interval of the gain lies above 0; no_skill: it does not; insufficient_data: too few events or days to say
+                   * @enum {string}
+                   */
+                  verdict: 'skill' | 'no_skill' | 'insufficient_data'
+                }[]
+              }[]
+              /** @description Why there is nothing, and what to do; null where there is something */
+              insufficient_data: {
+                reason: string
+                /** @description What to run, in order */
+                commands: string[]
+              } | null
             }
           }
         }

@@ -1,17 +1,22 @@
 import { zonePrices } from '../analysis/find-zones.ts'
 import type { ComparedModel, ModelComparison } from '../services/compare-models.ts'
 import { NO_AS_OF } from '../services/heatmap-plan.ts'
+import type { MeasuredSkills } from '../validation/measured-skill.ts'
 import { roundCents } from './heat-cells.ts'
 
 /** Largest zones of a model that are listed as its levels. */
 const MOST_LEVELS = 20
 
-/**
- * A comparison as the API and the command line give it.
- *
- * @param now - UTC ms of this computation
- */
-export function comparisonJson(comparison: ModelComparison, now: number) {
+/** What a comparison is told with besides its own numbers. */
+export interface ComparisonContext {
+  /** UTC ms of this computation. */
+  readonly now: number
+  /** What models were measured to be worth. */
+  readonly skills: MeasuredSkills
+}
+
+/** A comparison as the API and the command line give it. */
+export function comparisonJson(comparison: ModelComparison, { now, skills }: ComparisonContext) {
   const { symbol, time, price, bucketSize, dataKind, models, notRun, agreement } = comparison
   const { ids, agreementPercentage, pairwise } = agreement
   const plan = models[0]?.plan
@@ -19,7 +24,10 @@ export function comparisonJson(comparison: ModelComparison, now: number) {
     symbol,
     current_price: price,
     timestamp: time,
-    models: models.map((model) => modelJson(model, comparison)),
+    models: models.map((model) => ({
+      ...modelJson(model, comparison),
+      measured_skill: skills[model.plan.model.id] ?? null,
+    })),
     not_run: notRun.map(({ id, code, reason }) => ({ name: id, code, reason })),
     agreement_percentage: percent(agreementPercentage),
     pairwise: ids.flatMap((one, i) =>
@@ -69,8 +77,6 @@ function modelJson(
     version: plan.model.version,
     model_hash: plan.modelHash,
     levels,
-    // There is no validation yet; nothing stands in for it.
-    measured_skill: null,
     long_density: roundCents(longMass),
     short_density: roundCents(shortMass),
     share_within_5pct: nearShare === undefined ? null : Number(nearShare.toPrecision(6)),

@@ -30,6 +30,7 @@ import { registerSession } from './routes/session.ts'
 import { registerSql } from './routes/sql.ts'
 import { registerStoreSize } from './routes/store-size.ts'
 import { registerSymbols } from './routes/symbols.ts'
+import { registerValidation } from './routes/validation.ts'
 import { registerZones } from './routes/zones.ts'
 import { type Access, OPEN_ACCESS, registerAccess, registerCallers } from './security/access.ts'
 import { registerBackPressure } from './security/back-pressure.ts'
@@ -89,7 +90,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerHealth(app, context, state)
   await registerSession(app, sessions, access.tokens)
   registerSymbols(app, context)
-  registerModels(app)
+  registerModels(app, context)
   registerData(app, context)
   registerStoreSize(app, context)
   registerSeries(app, context)
@@ -101,6 +102,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerCompareModels(app, context)
   registerScreener(app, context)
   registerObserved(app, context)
+  registerValidation(app, context)
   registerExchanges(app, context)
   registerLiquidationHistory(app, context)
   await registerCoinglass(app, context)

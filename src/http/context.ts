@@ -7,6 +7,7 @@ import type { InputLoader } from '../services/market-inputs.ts'
 import type { HeatTarget } from '../storage/heat-target.ts'
 import type { LiveTarget } from '../storage/live-target.ts'
 import type { ObservedTarget } from '../storage/observed-target.ts'
+import type { ReportTarget } from '../storage/report-target.ts'
 import type { SqlTarget } from '../storage/sql-target.ts'
 import type { StoreSize } from '../storage/store-size.ts'
 import type { AnswerComputer } from './answers/answers.ts'
@@ -37,6 +38,8 @@ export interface HttpContext {
   /** Heatmaps that grow while they are followed. */
   readonly maps: HeatmapFollower
   readonly cache: EncodedCache
+  /** Reports of validation. */
+  readonly reports: ReportTarget
   /** Statements of users; without it SQL is off. */
   readonly sql?: SqlTarget | undefined
   /** Version of this package. */

@@ -18,6 +18,7 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
       security: [{}, { token: [] }],
       tags: [
         { name: 'heatmap', description: 'Modelled liquidation levels' },
+        { name: 'validation', description: 'What models were measured to be worth' },
         { name: 'data', description: 'What is stored' },
         { name: 'coinglass', description: 'The same answers in the shapes of CoinGlass API v4' },
         { name: 'service', description: 'The server itself' },

@@ -51,12 +51,49 @@ export const WarningsSchema = Type.Array(Type.String(), {
   description: 'What a careful reader must know about this answer: missing inputs, assumed tiers, gaps',
 })
 
-/** What a model is worth, as far as it was measured. */
-export const MeasuredSkillSchema = Type.Null({
-  description: 'Null until predictions are validated against observed liquidations',
-})
-
 export const DataKindSchema = stringEnum(
   ['observed', 'simulated'] as const,
   'simulated: at least one market in this answer was made by the simulator',
+)
+
+export const HorizonSchema = stringEnum(
+  ['15m', '1h', '4h', '24h'] as const,
+  'Time after a forecast in which liquidations are counted',
+)
+
+export const VerdictSchema = stringEnum(
+  ['skill', 'no_skill', 'insufficient_data'] as const,
+  'skill: the interval of the gain lies above 0; no_skill: it does not; insufficient_data: too few events or days to say',
+)
+
+const NullableFigure = Type.Union([Type.Number(), Type.Null()])
+
+/** A figure with its 95 % interval. */
+export const EstimateSchema = Type.Object(
+  { value: NullableFigure, low: NullableFigure, high: NullableFigure },
+  { description: 'With its 95 % interval; null where the data does not give one' },
+)
+
+/** What a model is worth, as far as it was measured. */
+export const MeasuredSkillSchema = Type.Union(
+  [
+    Type.Object({
+      gain_bits: EstimateSchema,
+      over: Type.String({ description: 'What the gain is over: a null that knows the distance from the price alone' }),
+      symbol: Type.String(),
+      exchange: Type.String(),
+      horizon: HorizonSchema,
+      events: Type.Integer({ description: 'Liquidations that were scored' }),
+      days: Type.Number({ description: 'Days of forecasts that were scored' }),
+      verdict: VerdictSchema,
+      report_id: Type.String({ description: 'GET /validation/reports/{id} has all of it' }),
+      data_kind: DataKindSchema,
+    }),
+    Type.Null(),
+  ],
+  {
+    description:
+      'Bits an event that the model gains over distance alone, both recalibrated in training, by the newest validation ' +
+      'on observed liquidations; null until there is one',
+  },
 )

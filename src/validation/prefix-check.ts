@@ -1,12 +1,12 @@
 import { Catalog } from '../services/catalog.ts'
 import { InputLoader } from '../services/market-inputs.ts'
 import { isoTime } from '../services/window.ts'
-import type { ForecastComputer, VenueWork } from './forecast-computer.ts'
 import { type ForecastPart, momentsOf } from './forecast-part.ts'
 import type { Forecaster } from './forecaster.ts'
 import { storeKnownAt } from './known-store.ts'
 import type { PreparedMarket } from './prepare-market.ts'
 import type { ValidationSources } from './question.ts'
+import type { ValidationComputer, VenueWork } from './validation-computer.ts'
 
 /** Where in the period maps are made anew: soon after the start, in the middle, at the last forecast. */
 const CHECKED = [0.1, 0.5, 1] as const
@@ -30,7 +30,7 @@ export function checkMoments({ horizons }: Pick<PreparedMarket, 'horizons'>): re
 /** What is checked, and how. */
 export interface PrefixCheck {
   readonly sources: ValidationSources
-  readonly computer: ForecastComputer
+  readonly computer: ValidationComputer
   /** What the runs said, with the forecasters that did. */
   readonly said: readonly { readonly forecaster: Forecaster; readonly part: ForecastPart }[]
   readonly moments: readonly CheckMoment[]

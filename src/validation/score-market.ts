@@ -38,6 +38,9 @@ export interface ScoredForecaster {
   readonly said: readonly SaidOfHorizon[]
 }
 
+/** What of a market decides scores; plain data. */
+export type ScoredMarket = Pick<PreparedMarket, 'horizons' | 'period' | 'candles' | 'events' | 'shift'>
+
 /** How scores are resampled. */
 export interface Resampling {
   readonly seed: number
@@ -58,7 +61,7 @@ export class MarketScorer {
 
   /** @param baselines - by id, what each said of every horizon */
   constructor(
-    market: Pick<PreparedMarket, 'horizons' | 'period' | 'candles' | 'events' | 'shift'>,
+    market: ScoredMarket,
     { baselines, resampling }: { readonly baselines: readonly ScoredForecaster[]; readonly resampling: Resampling },
   ) {
     const { seed, blockMs, resamples } = resampling

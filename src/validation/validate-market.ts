@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { missingInput } from '../services/model-inputs.ts'
 import { decideSample } from './decide-sample.ts'
 import { type DistanceBaseline, distanceBaselines } from './distance-baselines.ts'
-import { type ForecastComputer, localComputer } from './forecast-computer.ts'
 import type { ForecastPart } from './forecast-part.ts'
 import type { Forecaster } from './forecaster.ts'
 import { forecastersOf } from './forecasters.ts'
@@ -11,7 +10,8 @@ import { type CheckMoment, checkMoments, checkPrefixes } from './prefix-check.ts
 import { type PreparedMarket, prepareMarket } from './prepare-market.ts'
 import type { ValidationQuestion, ValidationSources } from './question.ts'
 import type { ForecasterNote, ValidationReport } from './report.ts'
-import { type ForecasterScores, MarketScorer, type ScoredForecaster } from './score-market.ts'
+import type { ForecasterScores, ScoredForecaster } from './score-market.ts'
+import { localComputer, type ValidationComputer } from './validation-computer.ts'
 
 /** Of forecasts, the most that may be made from inputs that ended hours before. */
 const MOST_STALE = 0.1
@@ -26,7 +26,7 @@ export interface ValidationHooks {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: ValidationProgress) => void) | undefined
   /** This thread by default. */
-  readonly computer?: ForecastComputer | undefined
+  readonly computer?: ValidationComputer | undefined
   /** Where finished parts are kept, so that a run that was ended goes on; nowhere by default. */
   readonly parts?: PartStore | undefined
   /** In the place of the known ones. */
@@ -72,7 +72,7 @@ export async function validateMarket(
   hooks.signal?.throwIfAborted()
   const distances = distanceBaselines(market)
   const sample = decideSample(market, { id, stepMs: question.step_ms })
-  const scores = run.score({ distances, said, resampling: sample.resampling })
+  const scores = await run.score({ distances, said, resampling: sample.resampling })
   return makeReport({
     question,
     market,
@@ -108,7 +108,7 @@ interface RunContext {
 
 class ValidationRun {
   private readonly context: RunContext
-  private readonly computer: ForecastComputer
+  private readonly computer: ValidationComputer
   private readonly moments: readonly CheckMoment[]
 
   constructor(context: RunContext) {
@@ -129,23 +129,33 @@ class ValidationRun {
     return checkPrefixes({ sources, computer: this.computer, said, moments: this.moments, venue: this.venue(market) })
   }
 
-  score({ distances, said, resampling }: ScoringCase): ForecasterScores {
-    const { market, hooks } = this.context
-    const entrants = said.map(({ forecaster, part }): ScoredForecaster & Pick<Forecaster, 'kind'> => ({
-      id: forecaster.id,
-      kind: forecaster.kind,
-      said: part.mass.map((mass, at) => ({ mass, zones: part.zones[at] })),
-    }))
-    const baselines = [...distances, ...entrants.filter(({ kind }) => kind === 'baseline')]
-    const scorer = new MarketScorer(market, { baselines, resampling })
-    const all = [...entrants, ...distances]
-    const parts = all.map((one, i) => {
-      hooks.onProgress?.({ step: 'score', forecaster: one.id, share: i / all.length })
-      return scorer.score(one)
-    })
+  async score({ distances, said, resampling }: ScoringCase): Promise<ForecasterScores> {
+    const { hooks } = this.context
+    const { horizons, period, candles, events, shift } = this.context.market
+    const entrants = said.map(
+      ({ part }): ScoredForecaster => ({
+        id: part.forecaster,
+        said: part.mass.map((mass, at) => ({ mass, zones: part.zones[at] })),
+      }),
+    )
+    const isBaseline = ({ id }: ScoredForecaster) =>
+      said.some(({ forecaster }) => forecaster.id === id && forecaster.kind === 'baseline')
+    const baselines = [...distances, ...entrants.filter(isBaseline)].map(({ id, said: all }) => ({ id, said: all }))
+    const all = [...entrants, ...baselines.filter(({ id }) => !entrants.some((one) => one.id === id))]
+    const market = { horizons, period, candles, events, shift }
+    let done = 0
+    hooks.onProgress?.({ step: 'score', share: 0 })
+    const parts = await Promise.all(
+      split(all, this.computer.width).map(async (scored) => {
+        const scores = await this.computer.score({ market, baselines, resampling, scored })
+        done += scored.length
+        hooks.onProgress?.({ step: 'score', share: done / all.length })
+        return scores
+      }),
+    )
     return {
-      scores: parts.flatMap(({ scores }) => scores),
-      hitRates: parts.flatMap(({ hitRates }) => hitRates),
+      scores: parts.flat().flatMap(({ scores }) => scores),
+      hitRates: parts.flat().flatMap(({ hitRates }) => hitRates),
     }
   }
 
@@ -241,6 +251,14 @@ function staleWarnings(said: readonly Said[]): string[] {
       const percent = (100 * part.staleShare).toFixed(1)
       return `${forecaster.id}: ${percent} % of its forecasts are made from inputs that ended six hours before or more`
     })
+}
+
+/** Parts of a list of about the same length, in its order. */
+function split<Item>(items: readonly Item[], parts: number): readonly (readonly Item[])[] {
+  const size = Math.ceil(items.length / parts)
+  return Array.from({ length: parts }, (_, i) => items.slice(i * size, (i + 1) * size)).filter(
+    ({ length }) => length > 0,
+  )
 }
 
 function notThere(id: string): never {

@@ -9,6 +9,7 @@ import { InputLoader } from '../../src/services/market-inputs.ts'
 import { WarmMaps } from '../../src/services/warm-maps.ts'
 import { openHeat } from '../../src/storage/duckdb-heat.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
+import { openReports } from '../../src/storage/duckdb-reports.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import { measureStore } from '../../src/storage/duckdb-store-size.ts'
 import type { LiveBatch } from '../../src/storage/live-target.ts'
@@ -46,6 +47,7 @@ export async function startLiveApp(now: number, limits = { ratePerMinute: 0, wsC
   const context = {
     store,
     observed: openObserved(store),
+    reports: openReports(store),
     bus,
     catalog,
     inputs,

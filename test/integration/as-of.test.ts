@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { simulateInto } from '../../src/app/simulate-into.ts'
+import { createRandom } from '../../src/domain/random.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { EncodedCache } from '../../src/http/encoded-cache.ts'
 import { systemClock } from '../../src/live/clock.ts'
@@ -9,9 +10,9 @@ import { Catalog } from '../../src/services/catalog.ts'
 import { MapStates } from '../../src/services/map-states.ts'
 import { InputLoader } from '../../src/services/market-inputs.ts'
 import { WarmMaps } from '../../src/services/warm-maps.ts'
-import { createRandom } from '../../src/domain/random.ts'
 import { openHeat } from '../../src/storage/duckdb-heat.ts'
 import { openObserved } from '../../src/storage/duckdb-observed-positions.ts'
+import { openReports } from '../../src/storage/duckdb-reports.ts'
 import { type DuckDbStore, openDuckDbStore } from '../../src/storage/duckdb-store.ts'
 import { measureStore } from '../../src/storage/duckdb-store-size.ts'
 import { temporaryFolder } from '../helpers/cli.ts'
@@ -53,6 +54,7 @@ async function appOver(one: DuckDbStore) {
   const context = {
     store: one,
     observed: openObserved(one),
+    reports: openReports(one),
     bus: new InProcessBus(() => {}),
     catalog,
     inputs,

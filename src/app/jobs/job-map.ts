@@ -11,10 +11,12 @@ import type { ReplaySummary } from '../../live/replay.ts'
 import type { SeriesCoverage } from '../../services/catalog.ts'
 import type { ComparisonQuery } from '../../services/compare-models.ts'
 import type { StandingHeatmap } from '../../storage/duckdb-standing-heat.ts'
+import type { ValidationProgress } from '../../validation/validate-market.ts'
 import type { TierListing, TierListQuestion } from '../list-tiers.ts'
 import type { SimulationRequest, SimulationSummary } from '../simulate-into.ts'
 import type { BackupInput, BackupSummary } from './backup.ts'
 import type { PrecomputeInput, PrecomputeStep, PrecomputeSummary } from './precompute-job.ts'
+import type { ValidateInput, ValidateResult } from './validate-job.ts'
 
 /** What a user asked of `import`, as JSON carries it; paths are absolute. */
 export type ImportInput = Omit<ImportOptions, 'store' | 'exchange' | 'onProgress' | 'signal'> & {
@@ -113,13 +115,22 @@ export interface JobMap {
   readonly compare: { input: CompareInput; progress: never; result: CompareResult }
   readonly precompute: { input: PrecomputeInput; progress: PrecomputeStep; result: PrecomputeSummary }
   readonly 'standing-heatmaps': { input: StandingInput; progress: never; result: StandingResult }
+  readonly validate: { input: ValidateInput; progress: ValidationProgress; result: ValidateResult }
   readonly backup: { input: BackupInput; progress: never; result: BackupSummary }
   readonly report: { input: Record<string, never>; progress: never; result: StoreReport }
 }
 export type JobName = keyof JobMap
 
 /** Jobs that only read the store: they need not wait for others. */
-export const READING_JOBS: readonly JobName[] = ['backup', 'compare', 'coverage', 'heatmap', 'list-tiers', 'report']
+export const READING_JOBS: readonly JobName[] = [
+  'backup',
+  'compare',
+  'coverage',
+  'heatmap',
+  'list-tiers',
+  'report',
+  'validate',
+]
 
 /** A job by name with its input. */
 export type Job<Name extends JobName = JobName> = { readonly name: Name; readonly input: JobMap[Name]['input'] }

@@ -11,14 +11,17 @@ import { replay } from '../../live/replay.ts'
 import { Catalog, seriesCoverage } from '../../services/catalog.ts'
 import { compareModels } from '../../services/compare-models.ts'
 import { InputLoader } from '../../services/market-inputs.ts'
+import { openReports } from '../../storage/duckdb-reports.ts'
 import { openStandingHeat } from '../../storage/duckdb-standing-heat.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
+import { loadMeasuredSkills } from '../../validation/load-measured-skills.ts'
 import { listTiers } from '../list-tiers.ts'
 import { simulateInto } from '../simulate-into.ts'
 import { backup } from './backup.ts'
 import type { JobHooks, JobMap, JobName, OwnerRole } from './job-map.ts'
 import { requireOutsideStore } from './outside-store.ts'
 import { precomputeAll, precomputeStanding } from './precompute-job.ts'
+import { validateStored } from './validate-job.ts'
 
 /** The store, and what its owner is. */
 export interface JobContext {
@@ -74,7 +77,8 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
   compare: async ({ store }, { query, picture }, { signal }) => {
     const file = picture && (await requireOutsideStore(store.file, picture.file))
     const sources = exportSources(store)
-    const comparison = comparisonJson(await compareModels(sources, query), sources.now())
+    const skills = await loadMeasuredSkills(openReports(store), { symbol: query.symbol })
+    const comparison = comparisonJson(await compareModels(sources, query), { now: sources.now(), skills })
     if (picture === undefined || file === undefined) return { comparison }
     return { comparison, bytes: await writeComparisonPicture(sources, { ...picture, file, query }, signal) }
   },
@@ -84,6 +88,7 @@ const RUNNERS: { readonly [Name in JobName]: JobRunner<Name> } = {
     const forgotten = action === 'forget' ? await standing.remove(symbol) : 0
     return { heatmaps: await standing.list(), forgotten }
   },
+  validate: ({ store }, input, hooks) => validateStored(store, input, hooks),
   backup: ({ store }, input, { signal }) => backup(store, input, signal),
   report: async ({ store, role }) => ({ file: store.file, ...(await store.check()), role, pid: process.pid }),
 }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { loadMeasuredSkills } from '../../validation/load-measured-skills.ts'
 import type { App, HttpContext } from '../context.ts'
 import { NullableNumber, Usd } from '../heatmap-schemas.ts'
 import { MapProperties, mapQuery } from '../map-query.ts'
@@ -100,7 +101,7 @@ export function registerCompareModels(app: App, context: HttpContext): void {
         {
           name: 'comparison',
           symbol: query.symbol,
-          question: query,
+          question: { query, skills: await loadMeasuredSkills(context.reports, { symbol: query.symbol }) },
         },
       )
     },

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { describeModels } from '../../services/describe-models.ts'
-import type { App } from '../context.ts'
-import { MeasuredSkillSchema, stringEnum } from '../schemas.ts'
+import { loadMeasuredSkills } from '../../validation/load-measured-skills.ts'
+import type { App, HttpContext } from '../context.ts'
+import { MeasuredSkillSchema, ProblemSchema, stringEnum } from '../schemas.ts'
 
 const ModelSchema = Type.Object({
   id: Type.String(),
@@ -27,32 +28,50 @@ const ModelSchema = Type.Object({
   }),
 })
 
+const QuerySchema = Type.Object(
+  {
+    symbol: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 40,
+        description: 'Market of measured_skill; default the newest report’s',
+      }),
+    ),
+    exchange: Type.Optional(Type.String({ minLength: 1, maxLength: 40, description: 'The same' })),
+  },
+  { additionalProperties: false },
+)
+
 /** GET /models: the registry, with options and a plain-words method. */
-export function registerModels(app: App): void {
+export function registerModels(app: App, { reports }: HttpContext): void {
   app.get(
     '/models',
     {
       schema: {
         tags: ['heatmap'],
-        summary: 'Models, what they need and what they assume',
-        response: { 200: Type.Object({ data: Type.Array(ModelSchema) }) },
+        summary: 'Models, what they need, assume and were measured to be worth',
+        querystring: QuerySchema,
+        response: { 200: Type.Object({ data: Type.Array(ModelSchema) }), 400: ProblemSchema },
       },
     },
-    () => ({
-      data: describeModels().map((model) => ({
-        id: model.id,
-        version: model.version,
-        title: model.title,
-        description: model.description,
-        default: model.isDefault,
-        measured_skill: null,
-        needs: [...model.needs],
-        awaits: [...model.awaits],
-        uses: [...model.uses],
-        options: model.schema,
-        leverages: model.leverages,
-        default_leverage_weights: [...model.defaultLeverageWeights],
-      })),
-    }),
+    async ({ query }) => {
+      const skills = await loadMeasuredSkills(reports, query)
+      return {
+        data: describeModels().map((model) => ({
+          id: model.id,
+          version: model.version,
+          title: model.title,
+          description: model.description,
+          default: model.isDefault,
+          measured_skill: skills[model.id] ?? null,
+          needs: [...model.needs],
+          awaits: [...model.awaits],
+          uses: [...model.uses],
+          options: model.schema,
+          leverages: model.leverages,
+          default_leverage_weights: [...model.defaultLeverageWeights],
+        })),
+      }
+    },
   )
 }

@@ -6,6 +6,7 @@ import { sql as live } from './0005-live.ts'
 import { sql as observedPositions } from './0006-observed-positions.ts'
 import { sql as heat } from './0007-heat.ts'
 import { sql as standingHeat } from './0008-standing-heat.ts'
+import { sql as validationReports } from './0009-validation-reports.ts'
 
 /** One step of the schema; applied once, in order, and never edited afterwards. */
 export interface Migration {
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 6, name: '0006-observed-positions', sql: observedPositions },
   { version: 7, name: '0007-heat', sql: heat },
   { version: 8, name: '0008-standing-heat', sql: standingHeat },
+  { version: 9, name: '0009-validation-reports', sql: validationReports },
 ]

@@ -7,6 +7,13 @@ import type { Market } from '../services/catalog.ts'
 import { type ForecastPart, fingerprintAt, type MapFingerprint, runForecasts } from './forecast-part.ts'
 import type { Forecaster, ForecastQuestion } from './forecaster.ts'
 import { requireForecaster } from './forecasters.ts'
+import {
+  type ForecasterScores,
+  MarketScorer,
+  type Resampling,
+  type ScoredForecaster,
+  type ScoredMarket,
+} from './score-market.ts'
 
 /** A venue on which a forecaster works; plain data, as threads hand it on. */
 export interface VenueWork {
@@ -41,20 +48,37 @@ export interface ForecastHooks {
   readonly onProgress?: ((share: number) => void) | undefined
 }
 
-/** Where forecasts are computed: here, or in threads. */
-export interface ForecastComputer {
+/** Forecasters to be scored on one market; plain data. */
+export interface ScoreWork {
+  readonly market: ScoredMarket
+  readonly baselines: readonly ScoredForecaster[]
+  readonly resampling: Resampling
+  readonly scored: readonly ScoredForecaster[]
+}
+
+/** Where the work of a validation is done: here, or in threads. */
+export interface ValidationComputer {
+  /** Pieces of work that are done at the same time. */
+  readonly width: number
   forecasts(work: ForecastWork, hooks: ForecastHooks): Promise<ForecastPart>
   fingerprint(work: FingerprintWork): Promise<MapFingerprint>
+  /** In the order of the forecasters. */
+  score(work: ScoreWork): Promise<readonly ForecasterScores[]>
 }
 
 /** Computes in this thread. @param find - a forecaster by id; the known ones by default */
-export function localComputer(find: (id: string) => Forecaster = requireForecaster): ForecastComputer {
+export function localComputer(find: (id: string) => Forecaster = requireForecaster): ValidationComputer {
   return {
+    width: 1,
     forecasts: (work, hooks) =>
       runForecasts({ ...work, ...hooks, forecaster: find(work.forecaster), question: questionOf(work) }),
     fingerprint: async (work) => {
       const run = find(work.forecaster).start(questionOf(work))
       return fingerprintAt(run, { time: work.time, price: work.price, bars: work.bars })
+    },
+    score: async ({ market, scored, ...shared }) => {
+      const scorer = new MarketScorer(market, shared)
+      return scored.map((one) => scorer.score(one))
     },
   }
 }

@@ -1,0 +1,57 @@
+import { countText, daysText, gainText } from './number-text.ts'
+import type { ForecasterNote, ValidationReport } from './report.ts'
+import { DISTANCE_NULL, findScore, headPart } from './report-part.ts'
+
+/** What a report found, in a sentence or two for everybody, with its figures. */
+export function reportHeadline(report: ValidationReport): string {
+  const text = verdictText(report)
+  return report.data_kind === 'simulated' ? `SIMULATED market: ${lowerFirst(text)}` : text
+}
+
+function verdictText(report: ValidationReport): string {
+  const ranked = rankedModels(report)
+  const [best] = ranked
+  const sample = sampleText(report)
+  if (best === undefined) return `No model could be scored ${sample}.`
+  const { is_sufficient: isSufficient, missing } = report.sample
+  if (!isSufficient) {
+    const what = missing.length === 0 ? '' : `: ${missing.join('; ')}`
+    return `Insufficient data${what}. Measured so far, and no verdict: ${gainOf(report, best)}, ${sample}.`
+  }
+  const skilled = ranked.filter(({ verdict }) => verdict === 'skill')
+  if (skilled.length > 0) {
+    const names = skilled.map((model) => gainOf(report, model)).join('; ')
+    return `Measurable skill: ${names}, ${sample}.`
+  }
+  const among = ranked.length === 1 ? '' : `, the best of ${ranked.length} models`
+  return `No measurable skill yet: ${gainOf(report, best)}${among}, ${sample}.`
+}
+
+/** Models with scores, the best first. */
+function rankedModels(report: ValidationReport): ForecasterNote[] {
+  return report.forecasters
+    .filter((note) => note.kind === 'model' && skillOf(report, note) !== null)
+    .sort((one, other) => (skillOf(report, other) ?? 0) - (skillOf(report, one) ?? 0))
+}
+
+function skillOf(report: ValidationReport, model: ForecasterNote): number | null {
+  return findScore(report, model, headPart(report))?.placement?.skill_bits.value ?? null
+}
+
+function gainOf(report: ValidationReport, model: ForecasterNote): string {
+  const placement = findScore(report, model, headPart(report))?.placement
+  if (placement === undefined || placement === null)
+    throw new Error(`Invariant: ${model.id} was ranked without a score`)
+  const { skill_bits: skill, gain_over_best: raw, best_baseline: baseline } = placement
+  return `${model.id} gains ${gainText(skill)} bit an event over ${DISTANCE_NULL} (as it is, ${gainText(raw)} over ${baseline})`
+}
+
+function sampleText(report: ValidationReport): string {
+  const { symbol, exchange, sample, events } = report
+  const days = daysText(sample.test_days)
+  return `over ${countText(events.test)} liquidations of ${symbol} on ${exchange} in ${days} test days, horizon ${headPart(report).horizon}`
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1)
+}

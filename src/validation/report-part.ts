@@ -1,0 +1,40 @@
+import type { Estimate } from '../scoring/estimate.ts'
+import type { ForecasterNote, Horizon, Regime, ScoreRow, ValidationReport } from './report.ts'
+
+/** Which test windows scores are of. */
+export interface ReportPart {
+  readonly horizon: Horizon
+  readonly side: ScoreRow['side']
+  readonly regime: Regime
+  readonly event_price: ScoreRow['event_price']
+}
+
+/** Baseline that spreads all over the crossed prices; gains over it rank forecasters. */
+export const UNIFORM = 'uniform'
+
+/** What skill is over: knowing nothing but how far a price is, as well as training could tell. */
+export const DISTANCE_NULL = 'distance alone, recalibrated'
+
+/** A figure that the data does not give. */
+export const UNKNOWN: Estimate = { value: null, low: null, high: null }
+
+/** The part that a report's verdicts are of: its shortest horizon, both sides, all regimes. */
+export function headPart({ horizons }: Pick<ValidationReport, 'horizons'>): ReportPart {
+  return { horizon: horizons[0] ?? '1h', side: 'both', regime: 'all', event_price: 'trigger' }
+}
+
+/** A forecaster's scores of a part; undefined where it has none. */
+export function findScore(
+  { scores }: Pick<ValidationReport, 'scores'>,
+  { id }: Pick<ForecasterNote, 'id'>,
+  part: ReportPart,
+): ScoreRow | undefined {
+  return scores.find(
+    (row) =>
+      row.forecaster === id &&
+      row.horizon === part.horizon &&
+      row.side === part.side &&
+      row.regime === part.regime &&
+      row.event_price === part.event_price,
+  )
+}
