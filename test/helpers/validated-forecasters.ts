@@ -2,7 +2,7 @@ import type { PriceDensity } from '../../src/analysis/price-density.ts'
 import type { SideDensities } from '../../src/analysis/recovery-score.ts'
 import { bucketIndex } from '../../src/domain/price-grid.ts'
 import { ledger } from '../../src/models/ledger.ts'
-import { SIMULATED_LEVERAGE_MIX } from '../../src/simulation/traders.ts'
+import { type LeverageShare, SIMULATED_LEVERAGE_MIX } from '../../src/simulation/traders.ts'
 import type { Forecaster } from '../../src/validation/forecaster.ts'
 import { modelForecaster } from '../../src/validation/model-forecaster.ts'
 import type { ValidatedMarket } from './validated-market.ts'
@@ -13,16 +13,23 @@ const CANDLES_ALONE = { needs: ['candles'], awaits: [], uses: [] } as const
 const SIZE_LEVERAGE = 30
 
 /**
- * The ledger with what it cannot know of the simulated traders: shares of opened notional by leverage, and holding
- * times, 40 h at 2x, 17 h at 10x, 2.3 h at 100x, which a power of leverage follows within a fifth: 60 h x ln 2 at 1x
- * to the power -0.75.
+ * The ledger with what it cannot know of the simulated traders: shares of opened notional by leverage, the share of
+ * volume that is theirs, and holding times: 40 h at 2x, 17 h at 10x, 2.3 h at 100x, which 60 h at 1x to the power
+ * -0.75 follows within a third, times ln 2.
  */
-export function ledgerWithTrueParameters(): Forecaster {
-  const weights = SIMULATED_LEVERAGE_MIX.map(({ leverage, share }) => ({
-    leverage,
-    weight: share / (1 + leverage / SIZE_LEVERAGE),
-  }))
-  const options = { half_life_hours_at_1x: 42, half_life_power: 0.75 }
+export function ledgerWithTrueParameters(
+  { simulated: { truth, candles } }: ValidatedMarket,
+  mix: readonly LeverageShare[] = SIMULATED_LEVERAGE_MIX,
+): Forecaster {
+  const weights = mix.map(({ leverage, share }) => ({ leverage, weight: share / (1 + leverage / SIZE_LEVERAGE) }))
+  const start = candles.openTime[0] ?? 0
+  let traded = 0
+  truth.quantity.forEach((quantity, i) => {
+    if ((truth.openTime[i] ?? 0) >= start) traded += quantity
+    if (Number.isFinite(truth.closeTime[i])) traded += quantity
+  })
+  const churn = traded / candles.volume.reduce((sum, volume) => sum + volume, 0)
+  const options = { churn, half_life_hours_at_1x: 42, half_life_power: 0.75 }
   return { ...modelForecaster(ledger, { weights, options }), id: 'ledger_true', title: 'Ledger, true parameters' }
 }
 
