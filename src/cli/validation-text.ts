@@ -30,8 +30,9 @@ export function validationText(report: ValidationReport): string {
 export function createValidationProgress(): (progress: ValidationProgress) => void {
   const shares = new Map<string, number>()
   let last = performance.now()
-  const say = (text: string): void => void process.stderr.write(`${text}\n`)
-  return ({ step, forecaster, share, isKept }) => {
+  return ({ step, forecaster, share, isKept, dataKind }) => {
+    const say = (text: string): void =>
+      void process.stderr.write(`${dataKind === 'simulated' ? 'simulated: ' : ''}${text}\n`)
     if (step === 'check') return say('checking that no forecast knew what came later')
     if (step === 'score') return say(`scored ${Math.floor(100 * share)} %`)
     if (forecaster === undefined) return
@@ -59,7 +60,7 @@ function rowsOf({ scores, forecasters }: ValidationReport, horizon: ScoreRow['ho
         row.forecaster,
         noteOf(row.forecaster)?.kind ?? '',
         countText(row.events),
-        estimateText(row.placement?.gain_bits['uniform']),
+        row.forecaster === 'uniform' ? '0' : estimateText(row.placement?.gain_bits['uniform']),
         `${estimateText(row.placement?.gain_over_best)} ${row.placement?.best_baseline ?? ''}`,
         estimateText(row.placement?.skill_bits),
         noteOf(row.forecaster)?.verdict.replaceAll('_', ' ') ?? '',

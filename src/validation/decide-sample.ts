@@ -57,5 +57,5 @@ function blockWarnings(blockMs: number, longest: number): string[] {
   const hours = blockMs / HOUR
   if (blockMs < longest)
     return [`blocks of ${hours} h are shorter than the longest horizon: its intervals are too narrow`]
-  return blockMs < BLOCK_MS ? [`blocks are ${hours} h, not 48 h, so that the test period has ten of them`] : []
+  return blockMs < BLOCK_MS ? [`blocks are ${hours} h, not 48 h: the test period has fewer than ten of those`] : []
 }

@@ -9,6 +9,13 @@ import type { ScoredForecaster } from './score-market.ts'
 /** Distances over which the exponential baseline may fall to 1/e, in percent of the price. */
 const DECAY_PERCENTS = [0.1, 0.2, 0.5, 1, 2, 5, 10] as const
 
+const DISTANCE_IDS = ['uniform', 'linear', 'exponential'] as const
+
+/** Whether a forecaster knows the distance from the price alone. */
+export function isOfDistance(id: string): boolean {
+  return DISTANCE_IDS.some((own) => own === id)
+}
+
 /** A baseline with what the report says of it. */
 export interface DistanceBaseline extends ScoredForecaster {
   readonly note: Omit<ForecasterNote, 'verdict'>
@@ -35,7 +42,7 @@ export function distanceBaselines({
 }
 
 function baseline(
-  id: string,
+  id: (typeof DISTANCE_IDS)[number],
   title: string,
   { masses, settings = {} }: { masses: readonly ForecastMass[]; settings?: Readonly<Record<string, unknown>> },
 ): DistanceBaseline {

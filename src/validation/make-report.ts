@@ -3,6 +3,7 @@ import { type Market, seriesCoverage } from '../services/catalog.ts'
 import { type InputRequest, wantedInputs } from '../services/input-request.ts'
 import { seriesOf } from '../services/model-inputs.ts'
 import type { SeriesKind } from '../storage/store.ts'
+import { isOfDistance } from './distance-baselines.ts'
 import type { PreparedMarket } from './prepare-market.ts'
 import type { ValidationQuestion } from './question.ts'
 import {
@@ -79,7 +80,9 @@ function verdictFor(id: string, { scores, sample, market }: ReportParts): Foreca
   const row = scores.scores.find((one) => one.forecaster === id && one.horizon === shortest && isWhole(one))
   if (row?.placement == null) return 'insufficient_data'
   const tested = { events: tallyEvents(market).test, days: sample.test_days, blocks: sample.blocks }
-  return verdictOf(tested, row.placement.skill_bits)
+  const verdict = verdictOf(tested, row.placement.skill_bits)
+  // It is part of what skill is measured over: what it gains beside itself is rounding.
+  return verdict === 'skill' && isOfDistance(id) ? 'no_skill' : verdict
 }
 
 function isWhole({ side, regime, event_price }: ScoreRow): boolean {

@@ -8,8 +8,8 @@ import type { PreparedMarket } from './prepare-market.ts'
 import type { ValidationSources } from './question.ts'
 import type { ValidationComputer, VenueWork } from './validation-computer.ts'
 
-/** Where in the period maps are made anew: soon after the start, in the middle, at the last forecast. */
-const CHECKED = [0.1, 0.5, 1] as const
+/** Where in the period maps are made anew; each takes as long as a run up to there. */
+const CHECKED = [0.05, 0.3, 0.7] as const
 /** What inputs of one time may hold. */
 const INPUT_BYTES = 256 * 1024 * 1024
 

@@ -14,7 +14,7 @@ import type { ForecastMass, WindowSelection, WindowTable } from '../scoring/wind
 import type { ZoneColumns } from '../scoring/zone-columns.ts'
 import { observeZones, type ZoneOutcomes } from '../scoring/zone-outcomes.ts'
 import { scoreZones } from '../scoring/zone-score.ts'
-import { tallyZones, type ZoneTally } from '../scoring/zone-tally.ts'
+import { tallyZones, ZONE_DRAWS, type ZoneChance, type ZoneTally } from '../scoring/zone-tally.ts'
 import { ZONE_REACH } from './forecast-part.ts'
 import { eventsAt, type PreparedHorizon, type PreparedMarket } from './prepare-market.ts'
 import type { HitRateRow, Regime, ReportPeriod, ScoreRow } from './report.ts'
@@ -24,6 +24,9 @@ const HIT_TOLERANCE = 0.02
 const REGIMES: readonly Regime[] = ['all', 'calm', 'usual', 'wild']
 const SIDES: readonly ScoreRow['side'][] = ['both', 'long', 'short']
 const HOUR = 3_600_000
+/** Random zones are laid in about so many windows in all: the mean of more is no better, and takes longer. */
+const RANDOM_WINDOWS = 20_000
+const LEAST_DRAWS = 5
 
 /** What a forecaster said of one horizon. */
 export interface SaidOfHorizon {
@@ -130,7 +133,8 @@ class HorizonScorer {
 
   score(id: string, said: Said): ForecasterScores {
     const { sample, horizon } = this.given
-    const tally = said.zones && tallyZones(said.zones, this.given.outcomes, { random: said.random, reach: ZONE_REACH })
+    const zones = said.zones && zonesIn(said.zones, this.test)
+    const tally = zones && tallyZones(zones, this.given.outcomes, this.chance(said))
     const scores = this.priced.flatMap((priced) => {
       const columns = this.measure(id, { ...priced, mass: said.mass })
       const shares = flooredShares(priced.table, said.mass)
@@ -140,7 +144,7 @@ class HorizonScorer {
         return { ...row, ...this.rowOf({ windows, sample, columns, tally, mass: said.mass, shares, priced }) }
       })
     })
-    return { scores, hitRates: said.zones === undefined ? [] : this.hitRates(id, said, said.zones) }
+    return { scores, hitRates: zones === undefined ? [] : this.hitRates(id, said, zones) }
   }
 
   private measure(id: string, { table, nullMixture, mass }: PricedTable & { readonly mass: ForecastMass }) {
@@ -174,7 +178,12 @@ class HorizonScorer {
     }
   }
 
-  private hitRates(id: string, { random }: Said, zones: ZoneColumns): HitRateRow[] {
+  private chance({ random }: Said): ZoneChance {
+    const draws = Math.ceil(RANDOM_WINDOWS / Math.max(1, this.test.length))
+    return { random, reach: ZONE_REACH, draws: Math.max(LEAST_DRAWS, Math.min(ZONE_DRAWS, draws)) }
+  }
+
+  private hitRates(id: string, said: Said, zones: ZoneColumns): HitRateRow[] {
     const { horizon, outcomes, period } = this.given
     const hours = (period.to_ms - period.test_from_ms) / HOUR
     return (['touch', 'event'] as const).map((definition) => ({
@@ -184,7 +193,7 @@ class HorizonScorer {
         zones,
         outcomes,
         windows: this.test,
-        chance: { random, reach: ZONE_REACH },
+        chance: this.chance(said),
         definition,
         tolerance: HIT_TOLERANCE,
         hours,
@@ -220,4 +229,19 @@ function sumCells(
     for (let cell = offset[w] ?? 0; cell < (offset[w + 1] ?? 0); cell++) sum += column[cell] ?? 0
   }
   return sum
+}
+
+/** The zones of some windows alone. */
+function zonesIn({ offset, low, high }: ZoneColumns, windows: WindowSelection): ZoneColumns {
+  const wanted = new Set(windows)
+  const kept = Uint32Array.from(low.keys())
+  const own = new Uint32Array(offset.length)
+  let count = 0
+  for (let w = 0; w + 1 < offset.length; w++) {
+    for (let i = offset[w] ?? 0; wanted.has(w) && i < (offset[w + 1] ?? 0); i++) kept[count++] = i
+    own[w + 1] = count
+  }
+  const zones = kept.subarray(0, count)
+  const part = (column: Float64Array): Float64Array => Float64Array.from(zones, (i) => column[i] ?? Number.NaN)
+  return { offset: own, low: part(low), high: part(high) }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { DataKind } from '../domain/series.ts'
 import { missingInput } from '../services/model-inputs.ts'
 import { decideSample } from './decide-sample.ts'
 import { type DistanceBaseline, distanceBaselines } from './distance-baselines.ts'
@@ -42,6 +43,8 @@ export interface ValidationProgress {
   /** In [0, 1]. */
   readonly share: number
   readonly isKept?: boolean
+  /** Known once the market has been read. */
+  readonly dataKind?: DataKind
 }
 
 /** Keeps what forecasters said. */
@@ -124,13 +127,12 @@ class ValidationRun {
   }
 
   async check(said: readonly Said[]): Promise<number> {
-    const { sources, hooks, market } = this.context
-    hooks.onProgress?.({ step: 'check', share: 0 })
+    const { sources, market } = this.context
+    this.tell({ step: 'check', share: 0 })
     return checkPrefixes({ sources, computer: this.computer, said, moments: this.moments, venue: this.venue(market) })
   }
 
   async score({ distances, said, resampling }: ScoringCase): Promise<ForecasterScores> {
-    const { hooks } = this.context
     const { horizons, period, candles, events, shift } = this.context.market
     const entrants = said.map(
       ({ part }): ScoredForecaster => ({
@@ -144,12 +146,12 @@ class ValidationRun {
     const all = [...entrants, ...baselines.filter(({ id }) => !entrants.some((one) => one.id === id))]
     const market = { horizons, period, candles, events, shift }
     let done = 0
-    hooks.onProgress?.({ step: 'score', share: 0 })
+    this.tell({ step: 'score', share: 0 })
     const parts = await Promise.all(
       split(all, this.computer.width).map(async (scored) => {
         const scores = await this.computer.score({ market, baselines, resampling, scored })
         done += scored.length
-        hooks.onProgress?.({ step: 'score', share: done / all.length })
+        this.tell({ step: 'score', share: done / all.length })
         return scores
       }),
     )
@@ -181,12 +183,12 @@ class ValidationRun {
 
   private async partOf(forecaster: Forecaster): Promise<ForecastPart> {
     const { sources, hooks, market, id } = this.context
-    const { parts, signal, onProgress } = hooks
+    const { parts, signal } = hooks
     const name = `${id}-${forecaster.id}-${forecaster.version}`
     const kept = await parts?.read(name)
     const told = { step: 'forecast', forecaster: forecaster.id } as const
     if (kept !== undefined) {
-      onProgress?.({ ...told, share: 1, isKept: true })
+      this.tell({ ...told, share: 1, isKept: true })
       return kept
     }
     const work = {
@@ -199,11 +201,16 @@ class ValidationRun {
     }
     const part = await this.computer.forecasts(work, {
       signal,
-      onProgress: (share) => onProgress?.({ ...told, share }),
+      onProgress: (share) => this.tell({ ...told, share }),
     })
     await parts?.write(name, part)
-    onProgress?.({ ...told, share: 1 })
+    this.tell({ ...told, share: 1 })
     return part
+  }
+
+  private tell(progress: Omit<ValidationProgress, 'dataKind'>): void {
+    const { hooks, market } = this.context
+    hooks.onProgress?.({ ...progress, dataKind: market.dataKind })
   }
 
   private venue({ market, tables, bucketSize, candles, period }: PreparedMarket) {

@@ -1,0 +1,219 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { liveBatch } from '../../test/helpers/live-batches.ts'
+import type { DataKind } from '../domain/series.ts'
+import { simulated } from '../exchanges/simulated.ts'
+import { ledger } from '../models/ledger.ts'
+import { Catalog } from '../services/catalog.ts'
+import { InputLoader } from '../services/market-inputs.ts'
+import { simulateMarket } from '../simulation/market.ts'
+import { type DuckDbStore, openDuckDbStore } from '../storage/duckdb-store.ts'
+import { ladderForecaster, yesterdaysForecaster } from './baseline-forecasters.ts'
+import type { ForecastPart } from './forecast-part.ts'
+import { modelForecaster } from './model-forecaster.ts'
+import type { ValidationQuestion } from './question.ts'
+import { type ValidationHooks, validateMarket } from './validate-market.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** 2026-01-01T00:00:00Z */
+const START = 1_767_225_600_000
+const DAYS = 8
+const HOOKS = { createdAt: START, command: 'liqheat validate', liqheatVersion: '0' }
+const FORECASTERS = [modelForecaster(ledger), ladderForecaster, yesterdaysForecaster(ledger)]
+const QUESTION: ValidationQuestion = {
+  symbol: 'DEMOUSDT',
+  exchange: 'simulated',
+  horizons: ['1h', '4h'],
+  step_ms: HOUR,
+  price_shift: 'maintenance',
+  kind: 'run',
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'liqheat-validate-'))
+let store: DuckDbStore
+
+beforeAll(async () => {
+  store = await openDuckDbStore({ path: path.join(folder, 's.duckdb'), memoryLimitMb: 512 })
+  const tiers = simulated.tierTables[0]?.tiers ?? []
+  const market = simulateMarket({ seed: 3, symbol: 'DEMOUSDT', days: DAYS, startTime: START, tiers })
+  await store.writeBatch({
+    exchange: 'simulated',
+    symbol: 'DEMOUSDT',
+    dataKind: 'simulated',
+    source: 'simulator',
+    range: { from: START, to: START + DAYS * DAY + 1 },
+    candles: { interval: '1m', columns: market.candles },
+    markCandles: { interval: '1m', columns: market.markCandles },
+    openInterest: { stepMs: 5 * 60_000, columns: market.openInterest },
+    funding: { stepMs: 8 * HOUR, columns: market.funding },
+    takerFlow: { stepMs: 60_000, columns: market.takerFlow },
+    liquidations: { columns: market.liquidations },
+  })
+}, 120_000)
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function validate(question: Partial<ValidationQuestion> = {}, hooks: Partial<ValidationHooks> = {}) {
+  const sources = { store, catalog: new Catalog(store), inputs: new InputLoader(store, 1e8) }
+  return validateMarket(sources, { ...QUESTION, ...question }, { ...HOOKS, forecasters: FORECASTERS, ...hooks })
+}
+
+describe('a simulated market', () => {
+  test('is scored on what comes a horizon after the end of training, with maps that were known', async () => {
+    const report = await validate({ train_to: START + 4 * DAY })
+    expect(report.data_kind).toBe('simulated')
+    expect(report.period).toEqual({
+      from_ms: START,
+      train_to_ms: START + 4 * DAY,
+      test_from_ms: START + 4 * DAY + 4 * HOUR,
+      to_ms: START + DAYS * DAY,
+    })
+    // Three times of three forecasters.
+    expect(report.prefix_check).toEqual({ compared: 9, differing: 0 })
+    expect(report.events.train + report.events.test).toBeLessThanOrEqual(report.events.total)
+    expect(report.events.long + report.events.short).toBe(report.events.total)
+    expect(report.forecasters.map(({ id }) => id)).toEqual([
+      'ledger',
+      'ladder',
+      'yesterdays_map',
+      'uniform',
+      'linear',
+      'exponential',
+    ])
+    // Two horizons of six parts: three sides, and three regimes of both.
+    expect(report.scores.filter(({ forecaster }) => forecaster === 'ledger')).toHaveLength(12)
+    expect(report.sample.is_sufficient).toBe(false)
+    expect(new Set(report.forecasters.map(({ verdict }) => verdict))).toEqual(new Set(['insufficient_data']))
+  }, 120_000)
+
+  test('gives the same report again, and goes on from what is finished', async () => {
+    const parts = new Map<string, ForecastPart>()
+    const keeping = {
+      read: async (name: string) => parts.get(name),
+      write: async (name: string, part: ForecastPart) => void parts.set(name, part),
+    }
+    const question = { horizons: ['1h'] } as const
+    const first = await validate(question, { parts: keeping })
+    expect(parts.size).toBe(3)
+    const kept: string[] = []
+    const again = await validate(question, {
+      parts: keeping,
+      onProgress: ({ isKept, forecaster }) => {
+        if (isKept === true && forecaster !== undefined) kept.push(forecaster)
+      },
+    })
+    expect(kept.toSorted()).toEqual(['ladder', 'ledger', 'yesterdays_map'])
+    expect(again).toEqual(first)
+  }, 120_000)
+
+  test('is refused when a run steps one bar ahead of what was known', async () => {
+    await expect(validate({ horizons: ['1h'] }, { stepsAhead: 1 })).rejects.toThrow(
+      /^Invariant: the map of ledger at 2026-01-01T\d\d:00:00Z is not the one of what was known then$/,
+    )
+  }, 120_000)
+
+  test('is refused with too few liquidations, naming how many', async () => {
+    await expect(validate({ train_to: START + DAYS * DAY - 6 * HOUR })).rejects.toMatchObject({
+      code: 'VALIDATION_DATA_MISSING',
+      kind: 'data',
+      message: expect.stringMatching(/\d+ liquidations in the test period .*, 100 are the least/),
+    })
+    await expect(validate({ exchange: 'binance' })).rejects.toMatchObject({ code: 'VALIDATION_DATA_MISSING' })
+    await expect(validate({ symbol: 'NONEUSDT' })).rejects.toMatchObject({ code: 'SYMBOL_UNKNOWN' })
+  })
+})
+
+/** Hourly candles that go up and down between 95 and 105, and liquidations now and then. */
+async function writeHourly(
+  key: { readonly symbol: string; readonly exchange: string },
+  { candles, liquidations }: { readonly candles: DataKind; readonly liquidations: DataKind | undefined },
+): Promise<void> {
+  const hours = 6 * 24
+  const openTime = Float64Array.from({ length: hours }, (_, i) => START + i * HOUR)
+  const price = openTime.map((_, i) => 100 + 4 * Math.sin(i))
+  await store.writeSeries({
+    ...key,
+    interval: '1h',
+    stepMs: HOUR,
+    source: 'test',
+    dataKind: candles,
+    rows: {
+      kind: 'candles',
+      columns: {
+        openTime,
+        closeTime: openTime.map((time) => time + HOUR),
+        open: price.map((_, i) => price[Math.max(0, i - 1)] ?? 0),
+        high: price.map((close, i) => Math.max(close, price[Math.max(0, i - 1)] ?? 0) + 1),
+        low: price.map((close, i) => Math.min(close, price[Math.max(0, i - 1)] ?? 0) - 1),
+        close: price,
+        volume: price.map(() => 10),
+        quoteVolume: price.map((close) => 10 * close),
+        takerBuyVolume: price.map(() => 5),
+      },
+    },
+    covered: [{ from: START, to: START + hours * HOUR }],
+  })
+  if (liquidations === undefined) return
+  await store.writeLive(
+    liveBatch({
+      liquidations: Array.from({ length: 500 }, (_, i) => {
+        const eventTime = START + Math.floor(((i + 0.5) * hours * HOUR) / 500)
+        const close = price[Math.floor((eventTime - START) / HOUR)] ?? 0
+        const side = i % 2 === 0 ? ('long' as const) : ('short' as const)
+        // One maintenance rate of 0.4 % beyond where it was triggered.
+        const bankruptcyPrice = side === 'long' ? close * 0.996 : close * 1.004
+        const amounts = { quantity: 1, notional: close, coverage: 'sampled' as const, dataKind: liquidations }
+        return {
+          type: 'liquidation' as const,
+          ...key,
+          ...amounts,
+          eventTime,
+          receivedTime: eventTime,
+          side,
+          bankruptcyPrice,
+          price: undefined,
+        }
+      }),
+      watched: [{ ...key, dataKind: liquidations, from: START, to: START + hours * HOUR }],
+    }),
+  )
+}
+
+describe('an observed market', () => {
+  test('without open interest scores what can run, says what cannot, and shifts bankruptcy prices', async () => {
+    const key = { symbol: 'SOLUSDT', exchange: 'okx' }
+    await writeHourly(key, { candles: 'observed', liquidations: 'observed' })
+    const report = await validate({ ...key, horizons: ['1h'] })
+    expect(report.data_kind).toBe('observed')
+    expect(report.forecasters.map(({ id, absent }) => [id, absent?.slice(0, 26) ?? null])).toEqual([
+      ['ledger', 'no open interest stored (l'],
+      ['ladder', null],
+      ['yesterdays_map', 'no open interest stored (l'],
+      ['uniform', null],
+      ['linear', null],
+      ['exponential', null],
+    ])
+    expect(report.scores.some(({ forecaster }) => forecaster === 'ledger')).toBe(false)
+    expect(report.event_prices.published).toBe('bankruptcy')
+    expect(report.event_prices.shift).toBeGreaterThan(0)
+    expect(new Set(report.scores.map(({ event_price }) => event_price))).toEqual(new Set(['trigger', 'published']))
+    expect(report.events.feed).toBe('sampled')
+  }, 60_000)
+
+  test('without liquidations, or mixed with simulated ones, gets no score', async () => {
+    const without = { symbol: 'NOLIQUSDT', exchange: 'okx' }
+    await writeHourly(without, { candles: 'observed', liquidations: undefined })
+    await expect(validate(without)).rejects.toMatchObject({
+      code: 'VALIDATION_DATA_MISSING',
+      message: expect.stringContaining('no liquidations stored (liqheat collect records them, or liqheat import FILE'),
+    })
+    const mixed = { symbol: 'MIXUSDT', exchange: 'okx' }
+    await writeHourly(mixed, { candles: 'simulated', liquidations: 'observed' })
+    await expect(validate(mixed)).rejects.toMatchObject({ code: 'VALIDATION_KINDS_MIXED', kind: 'data' })
+  })
+})
