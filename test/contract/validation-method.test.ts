@@ -24,10 +24,10 @@ describe('on simulated markets of three seeds whose traders use 8x, 14x and 35x'
 
   beforeAll(async () => {
     for (const seed of SEEDS) bySeed.push(await scoreSeed(seed))
-    if (process.env.SHOW) for (const rows of bySeed) for (const [k, r] of rows) console.log(k, r.events, JSON.stringify(r.placement?.skill_bits))
   }, 280_000)
 
-  const skills = (name: string): number[] => bySeed.map((rows) => placementOf(rows, name).skill_bits.value ?? Number.NaN)
+  const skills = (name: string): number[] =>
+    bySeed.map((rows) => placementOf(rows, name).skill_bits.value ?? Number.NaN)
 
   test('the ledger with true parameters beats the default ledger by 0.05 bit an event in the mean', () => {
     const gains = minus(skills('ledger_true 1h'), skills('ledger 1h'))
@@ -74,7 +74,13 @@ describe('on simulated markets of three seeds whose traders use 8x, 14x and 35x'
 })
 
 async function scoreSeed(seed: number): Promise<ReadonlyMap<string, ScoreRow>> {
-  const market = await openValidatedMarket({ seed, days: DAYS, trainDays: TRAIN_DAYS, horizons: ['1h'], leverageMix: MIX })
+  const market = await openValidatedMarket({
+    seed,
+    days: DAYS,
+    trainDays: TRAIN_DAYS,
+    horizons: ['1h'],
+    leverageMix: MIX,
+  })
   try {
     const known = forecastersOf(['ledger']).filter(({ kind }) => kind !== 'rule')
     return await scoreMarket(market, {
