@@ -54,7 +54,7 @@ function writeDocument(): void {
     '25x',
     '50x',
     '100x',
-    'churn / power / half-life',
+    'churn / power / half-life / tilt',
     'within',
     'training gain, bits',
     'test gain, bits',

@@ -23,11 +23,11 @@ import { PathReader } from '../validation/price-path.ts'
 import type { ValidationSources } from '../validation/question.ts'
 import { CalibrationDataMissing, tooFewEvents } from './errors.ts'
 import { eventCells } from './event-cells.ts'
-import { fitLedger, type LedgerFit, OPTION_GRIDS } from './fit-ledger.ts'
+import { fitLedger, type LedgerFit, OPTION_GRIDS, TILT_GRID } from './fit-ledger.ts'
 import type { LedgerOptions, TrainingData } from './fit-mix.ts'
 import { LEAST_EVENTS } from './least-events.ts'
 import { readTriggers } from './read-triggers.ts'
-import type { SearchHooks, TriedOptions } from './search-options.ts'
+import type { OptionGrid, SearchHooks, TriedOptions } from './search-options.ts'
 
 /** Time between forecasts, and how far each reaches: positions of the highest leverage do not live much longer. */
 const STEP_MS = 900_000
@@ -70,6 +70,7 @@ export interface Calibration {
 /** A stored market, cut into what is fitted. */
 interface Prepared {
   readonly data: TrainingData
+  readonly grids: readonly OptionGrid[]
   readonly test: Uint32Array
   readonly dataKind: DataKind
   readonly warnings: readonly string[]
@@ -89,15 +90,15 @@ export async function calibrateMarket(
 ): Promise<Calibration> {
   const prepared = await prepare(sources, question)
   const random = createRandom({ seed: SEED, name: `calibration/${question.exchange}/${question.symbol}` })
-  const { data, test } = prepared
-  const fit = fitLedger({ data, test, defaults: defaultOptions(), random }, hooks)
+  const { data, grids, test } = prepared
+  const fit = fitLedger({ data, grids, test, defaults: defaultOptions(grids), random }, hooks)
   return { parameters: parametersOf(question, { prepared, fit, hooks }), tried: fit.tried }
 }
 
 /** Default values of the options that are searched. */
-function defaultOptions(): LedgerOptions {
+function defaultOptions(grids: readonly OptionGrid[]): LedgerOptions {
   const all: Readonly<Record<string, unknown>> = Object(decideOptions(ledger, {}))
-  return Object.fromEntries(OPTION_GRIDS.map(({ name }) => [name, Number(all[name])]))
+  return Object.fromEntries(grids.map(({ name }) => [name, Number(all[name])]))
 }
 
 async function prepare(sources: ValidationSources, question: CalibrationQuestion): Promise<Prepared> {
@@ -110,7 +111,12 @@ async function prepare(sources: ValidationSources, question: CalibrationQuestion
   const pieces = planBaseCandles(rowsOfKind(market, 'candles'))
   const candles = await loadBaseCandles(sources.store, { ...market, pieces, to: range.to })
   const path = new PathReader(candles)
-  const bars = await sources.inputs.load(market, inputsOf({ model: ledger, modelOptions: decideOptions(ledger, {}) }))
+  const grids = knowsTakers(market, range) ? [...OPTION_GRIDS, TILT_GRID] : OPTION_GRIDS
+  const tilted = grids.includes(TILT_GRID) ? { taker_tilt: TILT_GRID.values.at(-1) } : {}
+  const bars = await sources.inputs.load(
+    market,
+    inputsOf({ model: ledger, modelOptions: decideOptions(ledger, tilted) }),
+  )
   const bucketSize = defaultBucketSize(candles.close.at(-1) ?? Number.NaN)
   const grid = { ...range, stepMs: STEP_MS, horizonMs: STEP_MS }
   const times = forecastTimes(path, { ...grid, isWatched: watched(market) })
@@ -138,7 +144,15 @@ async function prepare(sources: ValidationSources, question: CalibrationQuestion
       }).model,
   }
   const { dataKind } = market
-  return { data, test, dataKind, warnings: events.warnings, trainingEvents, testEvents: countEvents(table, test) }
+  return {
+    data,
+    grids,
+    test,
+    dataKind,
+    warnings: events.warnings,
+    trainingEvents,
+    testEvents: countEvents(table, test),
+  }
 }
 
 async function requireInputs(
@@ -180,12 +194,22 @@ function requireEvents(
   throw CalibrationDataMissing({ symbol, exchange, missing: [tooFewEvents({ found, stored, span })] })
 }
 
+/** Whether taker flow is stored all through a range. */
+function knowsTakers(market: Market, range: TimeRange): boolean {
+  return coveredShare(range, rowsOfKind(market, 'taker-flow')) === 1
+}
+
 function watched(market: Market): (from: number, to: number) => boolean {
-  const ranges: readonly TimeRange[] = mergeRanges(rowsOfKind(market, 'liquidations'))
+  const ranges = mergeRanges(rowsOfKind(market, 'liquidations'))
   return (from, to) => {
-    const seen = intersectRanges({ from, to }, ranges)
-    return seen.reduce((sum, range) => sum + range.to - range.from, 0) >= LEAST_WATCHED * (to - from)
+    return coveredShare({ from, to }, ranges) >= LEAST_WATCHED
   }
+}
+
+/** Share of a range that others cover, 0 to 1. */
+function coveredShare(whole: TimeRange, ranges: readonly TimeRange[]): number {
+  const covered = intersectRanges(whole, mergeRanges(ranges))
+  return covered.reduce((sum, { from, to }) => sum + to - from, 0) / (whole.to - whole.from)
 }
 
 function countEvents({ offset, count }: WindowTable, windows: Uint32Array): number {
@@ -199,7 +223,7 @@ function parametersOf(
   { prepared, fit, hooks }: { readonly prepared: Prepared; readonly fit: LedgerFit; readonly hooks: CalibrationHooks },
 ): ParameterSet {
   const { dataKind, trainingEvents, testEvents } = prepared
-  const defaults = defaultOptions()
+  const defaults = defaultOptions(prepared.grids)
   return {
     format: 'liqheat-parameters',
     parameters_version: PARAMETERS_VERSION,

@@ -23,8 +23,13 @@ export const OPTION_GRIDS: readonly OptionGrid[] = [
   { name: 'half_life_hours_at_1x', values: [200, 800, 3200] },
 ]
 
+/** Searched where it is known who bought and who sold. */
+export const TILT_GRID: OptionGrid = { name: 'taker_tilt', values: [0, 0.15, 0.3, 0.5] }
+
 export interface LedgerFitQuestion {
   readonly data: TrainingData
+  /** Options that are searched, in this order. */
+  readonly grids: readonly OptionGrid[]
   /** Windows after training, with one horizon between; none where nothing is held out. */
   readonly test: WindowSelection
   /** Default value of each option that is searched. */
@@ -46,9 +51,12 @@ export interface LedgerFit {
 }
 
 /** Fits options and weights to the training windows, and holds both against the model's defaults. */
-export function fitLedger({ data, test, defaults, random }: LedgerFitQuestion, hooks: SearchHooks = {}): LedgerFit {
+export function fitLedger(
+  { data, grids, test, defaults, random }: LedgerFitQuestion,
+  hooks: SearchHooks = {},
+): LedgerFit {
   const start = fitMix(data, { options: defaults, rounds: ROUNDS })
-  const { best, tried } = searchOptions(data, { start, grids: OPTION_GRIDS }, hooks)
+  const { best, tried } = searchOptions(data, { start, grids }, hooks)
   hooks.signal?.throwIfAborted()
   const mix = fitMix(data, { options: best.options, rounds: ROUNDS, before: best })
   const draws = resampleMix(data, mix, random)

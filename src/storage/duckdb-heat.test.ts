@@ -337,7 +337,7 @@ test('a file of schema version 6 is brought up to date with its data', async () 
   instance.closeSync()
   const updated = await openDuckDbStore({ path: old, memoryLimitMb: 256 })
   try {
-    expect((await updated.check()).schemaVersion).toBe(8)
+    expect((await updated.check()).schemaVersion).toBe(9)
     expect(await updated.readFunding({ ...MARKET, ...EVER })).toEqual({
       time: Float64Array.of(5),
       rate: Float64Array.of(0.25),

@@ -99,7 +99,7 @@ test('a batch comes back as it was written, unknown values as NaN', async () => 
   expect(await store.readTakerFlow(EVERYTHING)).toEqual(written.takerFlow.columns)
   expect(await store.readLiquidations(EVERYTHING)).toEqual(written.liquidations.columns)
   expect(store.revision()).toBe(1)
-  expect(await store.check()).toEqual({ schemaVersion: 8, series: 6 })
+  expect(await store.check()).toEqual({ schemaVersion: 9, series: 6 })
 })
 
 test('more rows than one vector holds come back whole and in order', async () => {

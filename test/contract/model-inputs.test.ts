@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { simulateInto } from '../../src/app/simulate-into.ts'
 import type { LiquidationModel, ModelInput } from '../../src/models/model.ts'
 import { MODELS } from '../../src/models/registry.ts'
 import { Catalog } from '../../src/services/catalog.ts'
@@ -10,6 +11,8 @@ import { type ModelStore, openModelStore, type StoredKind } from '../helpers/mod
 
 const KINDS: readonly StoredKind[] = ['candles', 'open-interest', 'funding']
 const ALL = 'FULLUSDT'
+/** Symbol of a market that also has what only options need. */
+const SIMULATED = 'DEMOUSDT'
 /** Symbol of a market that has every kind but one. */
 const without = (input: ModelInput): string => `NO-${input.toUpperCase()}`
 
@@ -23,6 +26,7 @@ beforeAll(async () => {
   for (const missing of KINDS) {
     await space.add({ symbol: without(missing), kinds: KINDS.filter((kind) => kind !== missing) })
   }
+  await simulateInto(space.store, { symbol: SIMULATED, seed: 1, from: Date.UTC(2026, 0, 5), days: 2 })
   catalog = new Catalog(space.store)
   inputs = new InputLoader(space.store, 1e8)
 })
@@ -81,14 +85,13 @@ describe.each(MODELS.map((model) => ({ id: model.id, model })))('$id', ({ id, mo
   })
 
   test('has another hash for every option, the leverages and the typical notional', async () => {
+    const asked = (query: Partial<HeatmapQuery>) => hashOf(model, { symbol: SIMULATED, ...query })
     const hashes = [
-      await hashOf(model),
-      ...(await Promise.all(
-        otherValues(model).map(([name, value]) => hashOf(model, { model_options: { [name]: value } })),
-      )),
-      await hashOf(model, { leverage_weights: '10:1' }),
-      await hashOf(model, { leverage_weights: '10:1,20:1' }),
-      await hashOf(model, { typical_notional: 20_000 }),
+      await asked({}),
+      ...(await Promise.all(otherValues(model).map(([name, value]) => asked({ model_options: { [name]: value } })))),
+      await asked({ leverage_weights: '10:1' }),
+      await asked({ leverage_weights: '10:1,20:1' }),
+      await asked({ typical_notional: 20_000 }),
     ]
     expect(new Set(hashes).size).toBe(hashes.length)
   })

@@ -1,6 +1,6 @@
 import { Value } from 'typebox/value'
 import { eventCells } from '../../src/calibration/event-cells.ts'
-import { fitLedger, type LedgerFit } from '../../src/calibration/fit-ledger.ts'
+import { fitLedger, type LedgerFit, OPTION_GRIDS, TILT_GRID } from '../../src/calibration/fit-ledger.ts'
 import type { LedgerOptions, TrainingData } from '../../src/calibration/fit-mix.ts'
 import { createRandom } from '../../src/domain/random.ts'
 import { simulated } from '../../src/exchanges/simulated.ts'
@@ -68,9 +68,10 @@ export function recoverMix(seed: number, span: RecoverySpan = USUAL): RecoveredM
   })
   const trainTo = RECOVERY_START + (span.warmDays + span.trainDays) * DAY
   const { data, test } = trainingOf(market, { from: RECOVERY_START + span.warmDays * DAY, trainTo })
-  const defaults = { churn: 0.15, half_life_power: 0.8, half_life_hours_at_1x: 800 }
+  const defaults = { churn: 0.15, half_life_power: 0.8, half_life_hours_at_1x: 800, taker_tilt: 0 }
   const { weights, options, credited, scores } = fitLedger({
     data,
+    grids: [...OPTION_GRIDS, TILT_GRID],
     test,
     defaults,
     random: createRandom({ seed, name: 'calibration' }),
