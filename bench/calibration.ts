@@ -2,6 +2,7 @@
 // docs/CALIBRATION.md. Seeds as arguments, such as "1 2 3"; without any those of the document.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { studentBound } from '../src/scoring/student-t.ts'
 import { type RecoveredMix, recoverMix } from '../test/helpers/recover-mix.ts'
 
 const DOCUMENT = fileURLToPath(new URL('../docs/CALIBRATION.md', import.meta.url))
@@ -23,7 +24,7 @@ const gains = found.flatMap(({ testGain }) => (testGain === null ? [] : [testGai
 const summary =
   `Simulated markets: the planted mix lies within the simultaneous interval on ${found.filter(({ isRecovered }) => isRecovered).length} of ${found.length} seeds; ` +
   `out-of-sample gain over the defaults is above 0 on ${gains.filter((gain) => gain > 0).length} of ${gains.length}, ` +
-  `${(gains.reduce((sum, gain) => sum + gain, 0) / gains.length).toFixed(3)} bits an event on average.`
+  `${meanText(gains)} bits an event on average (95 % over seeds).`
 console.log(summary)
 if (asked.length === 0) writeDocument()
 
@@ -39,6 +40,14 @@ function rowOf(
     bits === null ? 'none' : `${bits.value.toFixed(3)} (${bits.low.toFixed(3)} to ${bits.high.toFixed(3)})`
   const moved = Object.values(options).map(({ value }) => value)
   return `| ${[seed, events, ...shares, moved.join(' / '), isRecovered ? 'yes' : 'no', gain(trainingGain), gain(testGain)].join(' | ')} |`
+}
+
+/** Mean over seeds with its 95 % interval, by Student's t. */
+function meanText(values: readonly number[]): string {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
+  const half = studentBound(0.05, values.length - 1) * Math.sqrt(variance / values.length)
+  return `${mean.toFixed(3)} (${(mean - half).toFixed(3)} to ${(mean + half).toFixed(3)})`
 }
 
 function percent(share: number | undefined): string {
