@@ -107,3 +107,26 @@ test('days of the last week are made up for once, the next comes at 05:00, and a
     'BTCUSDT on okx: on 2026-03-11T00:00:00Z the ledger gained 0.010 bits',
   )
 }, 30_000)
+
+test('a stop ends a night that is being scored', async () => {
+  let fail: ((problem: Error) => void) | undefined
+  const problems: unknown[] = []
+  const scores = new NightlyScores({
+    clock: new HandClock(NOW),
+    reports: openReports(store),
+    markets: async () => [{ symbol: 'SLOWUSDT', exchange: 'okx' }],
+    openScorer: () => ({
+      score: () =>
+        new Promise((_resolve, reject) => {
+          fail = reject
+        }),
+      close: async () => fail?.(new Error('the thread was stopped')),
+    }),
+    onProblem: (_market, problem) => problems.push(problem),
+    onDrop: () => undefined,
+  })
+  scores.start()
+  await pollUntil(() => fail)
+  await scores.stop()
+  expect(problems).toEqual([])
+}, 10_000)

@@ -17,6 +17,7 @@ const MOST_HISTORY = 28
 export interface NightScorer {
   /** @throws the errors of `validateMarket` */
   score(night: Night, signal: AbortSignal): Promise<ValidationReport>
+  /** Ends what is under way, too: it fails. */
   close(): Promise<void>
 }
 
@@ -42,6 +43,7 @@ export class NightlyScores {
   private readonly unscored = new Set<string>()
   private cancel: (() => void) | undefined
   private working: Promise<void> | undefined
+  private scorer: NightScorer | undefined
 
   constructor(options: NightlyOptions) {
     this.options = options
@@ -57,26 +59,28 @@ export class NightlyScores {
     })
   }
 
-  /** Ends the work; what is not done is done after the next start. */
+  /** Ends the work, also within a night; what is not done is done after the next start. */
   async stop(): Promise<void> {
     this.stopping.abort()
     this.cancel?.()
+    // A step of scoring takes seconds: whoever stops does not wait for its end.
+    await this.scorer?.close()
     await this.working
   }
 
   private async work(): Promise<void> {
     const { openScorer, onProblem } = this.options
-    let scorer: NightScorer | undefined
     try {
       for (const night of await this.pending()) {
         if (this.stopping.signal.aborted) break
-        scorer ??= openScorer()
-        await this.scoreNight(night, scorer)
+        this.scorer ??= openScorer()
+        await this.scoreNight(night, this.scorer)
       }
     } catch (error) {
       onProblem(undefined, error)
     } finally {
-      await scorer?.close()
+      await this.scorer?.close()
+      this.scorer = undefined
     }
   }
 
