@@ -91,7 +91,7 @@ test('days of the last week are made up for once, the next comes at 05:00, and a
   expect(first.days('QUIETUSDT').slice(7)).toEqual([1])
   await first.scores.stop()
   expect([first.drops, first.problems]).toEqual([[], []])
-  expect(await loadSkillHealth(openReports(store))).toEqual({ last_night: NOW - 28 * HOUR, skill_warnings: [] })
+  expect(await loadSkillHealth(openReports(store), clock.now())).toEqual({ last_night: NOW - 28 * HOUR, skill_warnings: [] })
 
   // A start anew, two days later: what is stored is not scored again; the second new day is far worse.
   clock.advance(2 * DAY)
@@ -101,8 +101,12 @@ test('days of the last week are made up for once, the next comes at 05:00, and a
   await second.scores.stop()
   expect(second.days('BTCUSDT')).toEqual([0, -1])
   expect(second.drops).toMatchObject([{ ...BTC, night: NOW - 4 * HOUR + DAY, gain_bits: 0.01, nights: 9 }])
-  const health = await loadSkillHealth(openReports(store))
+  const health = await loadSkillHealth(openReports(store), clock.now())
   expect(health).toEqual({ last_night: NOW - 4 * HOUR + DAY, skill_warnings: second.drops })
+  // The night ends on the 12th; a week after that its warning is of a past that is over.
+  const end = NOW - 4 * HOUR + 2 * DAY
+  expect((await loadSkillHealth(openReports(store), end + 7 * DAY)).skill_warnings).toHaveLength(1)
+  expect((await loadSkillHealth(openReports(store), end + 7 * DAY + 1)).skill_warnings).toEqual([])
   expect(health.skill_warnings[0]?.text).toContain(
     'BTCUSDT on okx: on 2026-03-11T00:00:00Z the ledger gained 0.010 bits',
   )
