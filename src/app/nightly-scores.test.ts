@@ -91,7 +91,10 @@ test('days of the last week are made up for once, the next comes at 05:00, and a
   expect(first.days('QUIETUSDT').slice(7)).toEqual([1])
   await first.scores.stop()
   expect([first.drops, first.problems]).toEqual([[], []])
-  expect(await loadSkillHealth(openReports(store), clock.now())).toEqual({ last_night: NOW - 28 * HOUR, skill_warnings: [] })
+  expect(await loadSkillHealth(openReports(store), clock.now())).toEqual({
+    last_night: NOW - 28 * HOUR,
+    skill_warnings: [],
+  })
 
   // A start anew, two days later: what is stored is not scored again; the second new day is far worse.
   clock.advance(2 * DAY)

@@ -3,10 +3,10 @@ import type { LiveClock } from '../live/clock.ts'
 import type { ReportTarget } from '../storage/report-target.ts'
 import type { MarketKey } from '../storage/store.ts'
 import { dueDays, type Night, nextNight, nightGain, nightOf, storedNight } from '../validation/night.ts'
+import { RankedReports } from '../validation/ranked-reports.ts'
 import type { ValidationReport } from '../validation/report.ts'
 import { skillDrop } from '../validation/skill-drop.ts'
 import { type SkillWarning, skillWarning } from '../validation/skill-health.ts'
-import { reportOf } from '../validation/stored-report.ts'
 
 /** What failed is tried again so long after. */
 const RETRY_MS = 3_600_000
@@ -38,6 +38,7 @@ export interface NightlyOptions {
  */
 export class NightlyScores {
   private readonly options: NightlyOptions
+  private readonly ranked: RankedReports
   private readonly stopping = new AbortController()
   /** Nights that have no score; the next start looks again. */
   private readonly unscored = new Set<string>()
@@ -47,6 +48,7 @@ export class NightlyScores {
 
   constructor(options: NightlyOptions) {
     this.options = options
+    this.ranked = new RankedReports(options.reports)
   }
 
   /** Scores what is due, and then night by night. */
@@ -121,10 +123,10 @@ export class NightlyScores {
     const market = { symbol, exchange, dataKind }
     const heads = await reports.listReports({ ...market, kind: 'night' })
     const before = heads.filter(({ from }) => from < day).sort((a, b) => a.from - b.from)
-    const [run] = await reports.latestReports({ ...market, kind: 'run' })
+    const [run] = await this.ranked.load(market)
     return {
       nights: before.slice(-MOST_HISTORY).flatMap((head) => nightOf(head)?.gain_bits ?? []),
-      run: run === undefined ? undefined : nightGain(reportOf(run)),
+      run: run && nightGain(run),
     }
   }
 }
