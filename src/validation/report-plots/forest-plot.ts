@@ -9,6 +9,8 @@ const AXIS = 20
 const MOST_TICKS = 5
 /** Room beside the outermost end, as a share of the span. */
 const MARGIN = 0.06
+/** Labels nearer to an end than this, as a share of the span, begin or end there: the middle of one would be cut. */
+const EDGE = 0.12
 
 /** Gains over the uniform baseline with their intervals, the best first, on one axis; undefined without any. */
 export function forestPlot(report: ValidationReport, horizon: Horizon): Markup | undefined {
@@ -22,7 +24,7 @@ export function forestPlot(report: ValidationReport, horizon: Horizon): Markup |
   const at = (gain: number): string => `${(((gain - from) / span) * 100).toFixed(2)}%`
   const ticks = axisTicks(from, from + span, MOST_TICKS)
   return html`<div class="forest">${scored.map((row) => forestRow(row, at, ticks))}
-<div class="forest-axis">${axis(at, ticks)}</div></div>`
+<div class="forest-axis">${axis(ticks, { at, share: (tick) => (tick - from) / span })}</div></div>`
 }
 
 function forestRow(row: BoardRow, at: (gain: number) => string, ticks: readonly number[]): Markup {
@@ -53,9 +55,17 @@ function marks({ kind, gain_bits: { value, low, high } }: BoardRow, at: (gain: n
   return [...interval, dot]
 }
 
-function axis(at: (gain: number) => string, ticks: readonly number[]): Markup {
+function axis(
+  ticks: readonly number[],
+  { at, share }: { at: (gain: number) => string; share: (gain: number) => number },
+): Markup {
   const labels = ticks.map(
-    (tick) => html`<text x="${at(tick)}" y="12" text-anchor="middle">${signedText(tick, 2)}</text>`,
+    (tick) => html`<text x="${at(tick)}" y="12" text-anchor="${anchorOf(share(tick))}">${signedText(tick, 2)}</text>`,
   )
   return html`<svg width="100%" height="${AXIS}" aria-hidden="true">${labels}</svg>`
+}
+
+function anchorOf(share: number): 'start' | 'middle' | 'end' {
+  if (share < EDGE) return 'start'
+  return share > 1 - EDGE ? 'end' : 'middle'
 }

@@ -25,6 +25,14 @@ describe('gains', () => {
     expect(plot).toContain('<line class="zero" x1="37.88%" x2="37.88%"')
   })
 
+  test('have labels that stay within the plot at its ends', () => {
+    const plot = forestPlot(testReport(), '1h')?.text ?? ''
+    // −0.10 is at (−0.10 + 0.12812) / 0.33824 = 8.3 %, 0.20 at 97.0 %; 0.10 at 67.4 %.
+    expect(plot).toContain('text-anchor="start">−0.10<')
+    expect(plot).toContain('text-anchor="end">+0.20<')
+    expect(plot).toContain('text-anchor="middle">+0.10<')
+  })
+
   test('whose interval holds 0 are hollow', () => {
     const plot = forestPlot(testReport(), '24h')?.text ?? ''
     const shapeOf = (name: string) => /class="(dot[ \w]*)"/.exec(plot.slice(plot.indexOf(`>${name} `)))?.[1]
