@@ -60,11 +60,11 @@ export function nightQuestion({ symbol, exchange, day }: Night): ValidationQuest
   }
 }
 
-/** Command line that scores a night anew. */
+/** Command line that scores a night anew, and leaves the market's boards as they are. */
 export function nightCommand(night: Night): string {
   const { symbol, exchange, from = 0, to = 0, train_to = 0, horizons } = nightQuestion(night)
   const times = `--from ${isoTime(from)} --train-to ${isoTime(train_to)} --to ${isoTime(to)}`
-  return `liqheat validate --symbol ${symbol} --exchange ${exchange} --model all ${times} --horizon ${horizons.join(',')}`
+  return `liqheat validate --symbol ${symbol} --exchange ${exchange} --model all ${times} --horizon ${horizons.join(',')} --no-store`
 }
 
 /** The gain that is watched; unknown where the model was not scored. */

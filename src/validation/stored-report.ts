@@ -87,7 +87,12 @@ export function reportCommands({
   readonly exchange?: string | undefined
 }): string[] {
   return [
-    `liqheat serve --live --live-exchanges ${exchange} --live-symbols ${symbol}`,
-    `liqheat validate --symbol ${symbol} --exchange ${exchange} --model all --horizon 1h,4h,24h --out report/`,
+    `liqheat serve --live --live-exchanges ${shellWord(exchange)} --live-symbols ${shellWord(symbol)}`,
+    `liqheat validate --symbol ${shellWord(symbol)} --exchange ${shellWord(exchange)} --model all --horizon 1h,4h,24h --out report/`,
   ]
+}
+
+/** A word that a shell takes as it is: what a question held may be anything. */
+function shellWord(text: string): string {
+  return /^[\w.:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
