@@ -52,9 +52,11 @@ export function Page() {
 /** The report on screen; one of another kind of data is not shown while the next one loads. */
 function Scores({ shown: { report: resource, head } }: { shown: ShownValidation }) {
   const report = resource.data.value
-  if (report === undefined || report.data_kind !== view.value.data) return null
+  if (report === undefined) return null
+  // A report that the URL names is shown, whatever its data; its badge tells.
+  if (view.value.report === '' && report.data_kind !== view.value.data) return null
   const part = partOf(report, view.value)
-  const isCurrent = head.value?.id === report.id
+  const isCurrent = (view.value.report || head.value?.id) === report.id
   return (
     <div class={isCurrent ? 'proof-report' : 'proof-report pending'}>
       <VerdictBanner report={report} headline={isCurrent ? (head.value?.headline ?? '') : ''} />
