@@ -6,7 +6,7 @@ import { testReport } from '../../test/helpers/test-report.ts'
 import { defineError } from '../domain/errors.ts'
 import { openReports } from '../storage/duckdb-reports.ts'
 import { type DuckDbStore, openDuckDbStore } from '../storage/duckdb-store.ts'
-import type { Night } from '../validation/night.ts'
+import { type Night, nightGain, nightOf, storedNight } from '../validation/night.ts'
 import type { ValidationReport } from '../validation/report.ts'
 import { loadSkillHealth, type SkillWarning } from '../validation/skill-health.ts'
 import { NightlyScores } from './nightly-scores.ts'
@@ -137,3 +137,29 @@ test('a stop ends a night that is being scored', async () => {
   await scores.stop()
   expect(problems).toEqual([])
 }, 10_000)
+
+test('a night of more than 30 days ago is kept short, and its gain stays', async () => {
+  const market = { symbol: 'OLDUSDT', exchange: 'okx' }
+  const reports = openReports(store)
+  const gain = { value: 0.1, low: 0.09, high: 0.11 }
+  const today = NOW - 4 * HOUR
+  for (const ago of [33, 32]) {
+    const report = nightReport({ ...market, day: today - ago * DAY }, 0.1)
+    await reports.writeReport(storedNight(report, { gain_bits: gain, drop: null }))
+  }
+  const { scores, isIdle } = nightly(new HandClock(NOW), () => 0.1)
+  scores.start()
+  await pollUntil(() => (isIdle() ? true : undefined))
+  await scores.stop()
+  const stored = await reports.listReports({ ...market, kind: 'night' })
+  expect(stored).toHaveLength(2)
+  for (const head of stored) {
+    expect(nightOf(head)).toEqual({ gain_bits: gain, drop: null, is_short: true })
+    const body: ValidationReport = JSON.parse((await reports.readReport(head.id))?.body ?? '')
+    // Six forecasters by three horizons of 24 parts each.
+    expect([body.scores.length, body.hit_rates]).toEqual([18, []])
+    expect(nightGain(body).value).toBe(0.1)
+  }
+  const [recent] = await reports.listReports({ symbol: 'BTCUSDT', kind: 'night' })
+  expect(recent && nightOf(recent)?.is_short).toBeUndefined()
+}, 30_000)

@@ -2,7 +2,16 @@ import { AppError } from '../domain/errors.ts'
 import type { LiveClock } from '../live/clock.ts'
 import type { ReportTarget } from '../storage/report-target.ts'
 import type { MarketKey } from '../storage/store.ts'
-import { dueDays, type Night, nextNight, nightGain, nightOf, storedNight } from '../validation/night.ts'
+import {
+  dueDays,
+  type Night,
+  nextNight,
+  nightGain,
+  nightOf,
+  nightsToShorten,
+  shortNight,
+  storedNight,
+} from '../validation/night.ts'
 import { RankedReports } from '../validation/ranked-reports.ts'
 import type { ValidationReport } from '../validation/report.ts'
 import { skillDrop } from '../validation/skill-drop.ts'
@@ -78,6 +87,7 @@ export class NightlyScores {
         this.scorer ??= openScorer()
         await this.scoreNight(night, this.scorer)
       }
+      await this.shortenOld()
     } catch (error) {
       onProblem(undefined, error)
     } finally {
@@ -98,6 +108,17 @@ export class NightlyScores {
       nights.push(...missing.filter((night) => !this.unscored.has(nameOf(night))))
     }
     return nights.sort((a, b) => a.day - b.day)
+  }
+
+  /** Old nights take up half a megabyte each; what is read of them is little. */
+  private async shortenOld(): Promise<void> {
+    const { clock, reports } = this.options
+    const heads = await reports.listReports({ kind: 'night' })
+    for (const { id } of nightsToShorten(heads, clock.now())) {
+      if (this.stopping.signal.aborted) return
+      const stored = await reports.readReport(id)
+      if (stored !== undefined) await reports.writeReport(shortNight(stored))
+    }
   }
 
   private async scoreNight(night: Night, scorer: NightScorer): Promise<void> {
