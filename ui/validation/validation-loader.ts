@@ -1,8 +1,8 @@
-import { computed } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
 import { api } from '../api.ts'
 import { startResource } from '../resource.ts'
 import type { ReportHead } from './report-types.ts'
-import { view } from './view.ts'
+import { changeView, view } from './view.ts'
 
 const REFRESH_MS = 60_000
 /** Reports that are listed, newest first: nights come daily for each market, and must not crowd out the others. */
@@ -32,6 +32,12 @@ export function startValidation() {
     question: () => (heads.data.value === undefined ? undefined : view.value.report || head.value?.id),
     load: (id, signal) => api.get('/validation/reports/{id}', { id }, { signal }),
   })
+  // A link names a report, not of which data it is.
+  const stopFollowing = effect(() => {
+    const found = report.data.value
+    if (found === undefined || found.id !== view.value.report) return
+    if (found.data_kind !== view.value.data) changeView({ data: found.data_kind })
+  })
   const board = startResource({
     question: () => {
       if (ofKind.value.length === 0) return undefined
@@ -51,6 +57,7 @@ export function startValidation() {
     head,
     otherCount: hasOther,
     stop: () => {
+      stopFollowing()
       for (const part of parts) part.stop()
     },
   }

@@ -52,9 +52,7 @@ export function Page() {
 /** The report on screen; one of another kind of data is not shown while the next one loads. */
 function Scores({ shown: { report: resource, head } }: { shown: ShownValidation }) {
   const report = resource.data.value
-  if (report === undefined) return null
-  // A report that the URL names is shown, whatever its data; its badge tells.
-  if (view.value.report === '' && report.data_kind !== view.value.data) return null
+  if (report === undefined || report.data_kind !== view.value.data) return null
   const part = partOf(report, view.value)
   const isCurrent = (view.value.report || head.value?.id) === report.id
   return (
