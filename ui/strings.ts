@@ -471,6 +471,7 @@ export const PROOF = {
   overBaseline: (title: string) => `over ${title}`,
   absent: 'not scored',
   noScores: 'Nothing was scored of this choice.',
+  noMap: 'no map at these prices',
   windows: (count: string) => `${count} windows`,
   reliability: 'Does more mass mean more liquidations?',
   reliabilityHelp:

@@ -1,5 +1,6 @@
 import { type BoardRow, boardOf } from '../leaderboard.ts'
 import { html, type Markup } from '../markup.ts'
+import { hasNoMap, NO_MAP_TEXT } from '../no-map.ts'
 import { gainText, signedText } from '../number-text.ts'
 import type { Horizon, ValidationReport } from '../report.ts'
 import { axisTicks } from './axis-ticks.ts'
@@ -30,7 +31,7 @@ export function forestPlot(report: ValidationReport, horizon: Horizon): Markup |
 function forestRow(row: BoardRow, at: (gain: number) => string, ticks: readonly number[]): Markup {
   const { forecaster, kind, gain_bits: gain } = row
   return html`<div class="forest-name">${forecaster} <span class="kind">${kind}</span></div>
-<div class="forest-value">${gainText(gain)}</div>
+<div class="forest-value">${hasNoMap(forecaster, gain) ? NO_MAP_TEXT : gainText(gain)}</div>
 <svg class="forest-mark ${kind}" width="100%" height="${ROW}" aria-hidden="true">${ticks.map((tick) => gridLine(at(tick), tick === 0))}${marks(row, at)}</svg>`
 }
 

@@ -33,6 +33,20 @@ describe('gains', () => {
     expect(plot).toContain('text-anchor="middle">+0.10<')
   })
 
+  test('of a forecaster without mass at crossed prices say so', () => {
+    const report = testReport()
+    const even = { value: 0, low: 0, high: 0 }
+    const scores = report.scores.map((row) =>
+      row.forecaster === 'linear' && row.placement !== null
+        ? { ...row, placement: { ...row.placement, gain_bits: { ...row.placement.gain_bits, uniform: even } } }
+        : row,
+    )
+    const texts = (plot: string) => plot.match(/no map at these prices/g) ?? []
+    expect(texts(forestPlot({ ...report, scores }, '1h')?.text ?? '')).toHaveLength(1)
+    // The uniform baseline gains 0 over itself, and has a map.
+    expect(texts(forestPlot(report, '1h')?.text ?? '')).toEqual([])
+  })
+
   test('whose interval holds 0 are hollow', () => {
     const plot = forestPlot(testReport(), '24h')?.text ?? ''
     const shapeOf = (name: string) => /class="(dot[ \w]*)"/.exec(plot.slice(plot.indexOf(`>${name} `)))?.[1]
