@@ -185,7 +185,10 @@ test('a model carries its observed skill of a sufficient sample wherever it is s
 
 test('a report that the URL names is shown though many newer ones are listed', async () => {
   const path = `${folder.path}/many.duckdb`
-  const newer = Array.from({ length: 201 }, (_, i) => testReport({ id: `newer-${i}`, created_at_ms: MADE_AT + 1 + i }))
+  const empty = { scores: [], hit_rates: [], forecasters: [] }
+  const newer = Array.from({ length: 200 }, (_, i) =>
+    testReport({ id: `newer-${i}`, created_at_ms: MADE_AT + 1 + i, ...empty }),
+  )
   await storeReports(path, [testReport(), ...newer].map(toStored))
   const other = await startServer(['--db', path])
   try {

@@ -1,4 +1,5 @@
 import { PROOF } from '../strings.ts'
+import './board.css'
 import { ForestAxis, ForestCell } from './forest-cell.tsx'
 import { Figure, ProofSection, ScoreTable } from './proof-section.tsx'
 import type { Estimate, ValidationReport } from './report-types.ts'
