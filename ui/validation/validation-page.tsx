@@ -42,7 +42,7 @@ export function Page() {
       {report.failure.value?.detail !== heads.failure.value?.detail && <FailureNotice resource={report} />}
       {isNone && <NoReports data={view.value.data} otherCount={shown.otherCount.value} />}
       {!isNone && <Scores shown={shown} />}
-      {!isNone && board.data.value !== undefined && <MarketBoards board={board.data.value} />}
+      {!isNone && board.data.value?.data_kind === view.value.data && <MarketBoards board={board.data.value} />}
       {ofKind.value.length > 0 && <ReportList heads={ofKind.value} shown={head.value?.id} />}
       <p class="axis-note">{PROOF.axisNote}</p>
     </main>
