@@ -23,3 +23,9 @@ export function modelOfParameters(name: string) {
   const set = parameterSets.value.find((entry) => entry.name === name)?.parameters
   return set == null ? undefined : models.value.find(({ id }) => id === set.model)
 }
+
+/** Draws of a named set; undefined while it is not known, and 0 where the lists came without it. */
+export function drawsOfParameters(name: string): number | undefined {
+  if (listed.data.value === undefined && listed.failure.value === undefined) return undefined
+  return parameterSets.value.find((entry) => entry.name === name)?.parameters?.draws ?? 0
+}

@@ -13,6 +13,11 @@ export function skillText(skill: MeasuredSkill): string {
   return PROOF.skill.bits(bitsText(value, '+'), bitsText(low), bitsText(high))
 }
 
+/** The same with the market that it was measured on: on another one it may be worth nothing. */
+export function skillWithMarket(skill: MeasuredSkill): string {
+  return skill === null ? skillText(skill) : `${skillText(skill)} (${skill.symbol} ${skill.exchange})`
+}
+
 /** What was measured, where, when and on how much: the figures also where no skill is claimed. */
 export function skillTitle(skill: MeasuredSkill): string {
   if (skill === null) return PROOF.skill.unknownTitle

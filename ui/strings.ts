@@ -432,7 +432,8 @@ export const PROOF = {
     unassigned: 'At no crossed price',
   },
   eventsOf: (train: string) => `${train} more in training`,
-  sideCounts: (long: string, short: string) => `${long} long, ${short} short`,
+  sideCounts: (total: string, long: string, short: string) =>
+    `of ${total} in the whole period: ${long} long, ${short} short`,
   feeds: {
     full: 'every liquidation',
     sampled: 'a sample of liquidations',
@@ -470,6 +471,7 @@ export const PROOF = {
   overBaseline: (title: string) => `over ${title}`,
   absent: 'not scored',
   noScores: 'Nothing was scored of this choice.',
+  noMap: 'no map at these prices',
   windows: (count: string) => `${count} windows`,
   reliability: 'Does more mass mean more liquidations?',
   reliabilityHelp:

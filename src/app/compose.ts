@@ -32,8 +32,10 @@ import { tierWarnings } from './tier-fault.ts'
 
 const MEGABYTE = 1024 * 1024
 const MINUTE = 60_000
-/** Share of the memory for market data that followed heatmaps have; the rest is the computing threads'. */
+/** Share of the memory for market data that followed heatmaps have. */
 const FOLLOWED_SHARE = 0.25
+/** The same of nightly scoring, where it runs; the rest is the computing threads'. */
+const NIGHTLY_SHARE = 0.25
 /** Followed heatmaps take what an import has stored so long after it. */
 const AFTER_IMPORT_MS = 3000
 
@@ -63,7 +65,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const logger = createLogger(config.log_level)
   const catalog = new Catalog(store)
-  const inputs = new InputLoader(store, config.inputs_mb * MEGABYTE * FOLLOWED_SHARE)
+  const inputBytes = config.inputs_mb * MEGABYTE
+  const inputs = new InputLoader(store, inputBytes * FOLLOWED_SHARE)
   const bus = new InProcessBus((topic, cause) => logger.error({ err: cause, topic }, 'a listener of live data failed'))
   const heat = openHeat(store)
   const parameters = new ParameterLibrary(parametersFolder(config))
@@ -72,7 +75,7 @@ export async function startServer(
     store,
     heat,
     threads: config.compute_threads,
-    inputBytes: config.inputs_mb * MEGABYTE * (1 - FOLLOWED_SHARE),
+    inputBytes: inputBytes * (1 - FOLLOWED_SHARE - (isLive ? NIGHTLY_SHARE : 0)),
     parametersFolder: parameters.folder,
     onProblem: (problem) => logger.error({ err: problem }, 'a computing thread ended; another one takes its place'),
   })
@@ -104,7 +107,9 @@ export async function startServer(
   for (const warning of await tierWarnings(store)) logger.warn(warning)
   const onProblem = (exchange: string, problem: string): void => logger.warn({ exchange }, problem)
   const collector = isLive ? await collectorOf(config, { store, bus, onProblem }) : undefined
-  const nightly = isLive ? createNightlyScores(config, { store, onProblem }) : undefined
+  const nightly = isLive
+    ? createNightlyScores(config, { store, inputBytes: inputBytes * NIGHTLY_SHARE, onProblem })
+    : undefined
   const jobs = await JobServer.start({ store, role: 'serve', parametersFolder: parameters.folder })
   const app = await buildApp({
     context,
@@ -128,8 +133,9 @@ export async function startServer(
       stop: async () => {
         const closed = closeWithin(app, config.stop_timeout_ms)
         try {
+          await nightly?.stop()
           await collector?.stop()
-          await Promise.all([standing.stop(), nightly?.stop()])
+          await standing.stop()
         } finally {
           await Promise.all([closed, jobs.stop()])
           await computer.stop()

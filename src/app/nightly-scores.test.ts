@@ -6,7 +6,7 @@ import { testReport } from '../../test/helpers/test-report.ts'
 import { defineError } from '../domain/errors.ts'
 import { openReports } from '../storage/duckdb-reports.ts'
 import { type DuckDbStore, openDuckDbStore } from '../storage/duckdb-store.ts'
-import type { Night } from '../validation/night.ts'
+import { type Night, nightGain, nightOf, storedNight } from '../validation/night.ts'
 import type { ValidationReport } from '../validation/report.ts'
 import { loadSkillHealth, type SkillWarning } from '../validation/skill-health.ts'
 import { NightlyScores } from './nightly-scores.ts'
@@ -91,7 +91,10 @@ test('days of the last week are made up for once, the next comes at 05:00, and a
   expect(first.days('QUIETUSDT').slice(7)).toEqual([1])
   await first.scores.stop()
   expect([first.drops, first.problems]).toEqual([[], []])
-  expect(await loadSkillHealth(openReports(store))).toEqual({ last_night: NOW - 28 * HOUR, skill_warnings: [] })
+  expect(await loadSkillHealth(openReports(store), clock.now())).toEqual({
+    last_night: NOW - 28 * HOUR,
+    skill_warnings: [],
+  })
 
   // A start anew, two days later: what is stored is not scored again; the second new day is far worse.
   clock.advance(2 * DAY)
@@ -101,9 +104,62 @@ test('days of the last week are made up for once, the next comes at 05:00, and a
   await second.scores.stop()
   expect(second.days('BTCUSDT')).toEqual([0, -1])
   expect(second.drops).toMatchObject([{ ...BTC, night: NOW - 4 * HOUR + DAY, gain_bits: 0.01, nights: 9 }])
-  const health = await loadSkillHealth(openReports(store))
+  const health = await loadSkillHealth(openReports(store), clock.now())
   expect(health).toEqual({ last_night: NOW - 4 * HOUR + DAY, skill_warnings: second.drops })
+  // The night ends on the 12th; a week after that its warning is of a past that is over.
+  const end = NOW - 4 * HOUR + 2 * DAY
+  expect((await loadSkillHealth(openReports(store), end + 7 * DAY)).skill_warnings).toHaveLength(1)
+  expect((await loadSkillHealth(openReports(store), end + 7 * DAY + 1)).skill_warnings).toEqual([])
   expect(health.skill_warnings[0]?.text).toContain(
     'BTCUSDT on okx: on 2026-03-11T00:00:00Z the ledger gained 0.010 bits',
   )
+}, 30_000)
+
+test('a stop ends a night that is being scored', async () => {
+  let fail: ((problem: Error) => void) | undefined
+  const problems: unknown[] = []
+  const scores = new NightlyScores({
+    clock: new HandClock(NOW),
+    reports: openReports(store),
+    markets: async () => [{ symbol: 'SLOWUSDT', exchange: 'okx' }],
+    openScorer: () => ({
+      score: () =>
+        new Promise((_resolve, reject) => {
+          fail = reject
+        }),
+      close: async () => fail?.(new Error('the thread was stopped')),
+    }),
+    onProblem: (_market, problem) => problems.push(problem),
+    onDrop: () => undefined,
+  })
+  scores.start()
+  await pollUntil(() => fail)
+  await scores.stop()
+  expect(problems).toEqual([])
+}, 10_000)
+
+test('a night of more than 30 days ago is kept short, and its gain stays', async () => {
+  const market = { symbol: 'OLDUSDT', exchange: 'okx' }
+  const reports = openReports(store)
+  const gain = { value: 0.1, low: 0.09, high: 0.11 }
+  const today = NOW - 4 * HOUR
+  for (const ago of [33, 32]) {
+    const report = nightReport({ ...market, day: today - ago * DAY }, 0.1)
+    await reports.writeReport(storedNight(report, { gain_bits: gain, drop: null }))
+  }
+  const { scores, isIdle } = nightly(new HandClock(NOW), () => 0.1)
+  scores.start()
+  await pollUntil(() => (isIdle() ? true : undefined))
+  await scores.stop()
+  const stored = await reports.listReports({ ...market, kind: 'night' })
+  expect(stored).toHaveLength(2)
+  for (const head of stored) {
+    expect(nightOf(head)).toEqual({ gain_bits: gain, drop: null, is_short: true })
+    const body: ValidationReport = JSON.parse((await reports.readReport(head.id))?.body ?? '')
+    // Six forecasters by three horizons of 24 parts each.
+    expect([body.scores.length, body.hit_rates]).toEqual([18, []])
+    expect(nightGain(body).value).toBe(0.1)
+  }
+  const [recent] = await reports.listReports({ symbol: 'BTCUSDT', kind: 'night' })
+  expect(recent && nightOf(recent)?.is_short).toBeUndefined()
 }, 30_000)

@@ -2,11 +2,20 @@ import { AppError } from '../domain/errors.ts'
 import type { LiveClock } from '../live/clock.ts'
 import type { ReportTarget } from '../storage/report-target.ts'
 import type { MarketKey } from '../storage/store.ts'
-import { dueDays, type Night, nextNight, nightGain, nightOf, storedNight } from '../validation/night.ts'
+import {
+  dueDays,
+  type Night,
+  nextNight,
+  nightGain,
+  nightOf,
+  nightsToShorten,
+  shortNight,
+  storedNight,
+} from '../validation/night.ts'
+import { RankedReports } from '../validation/ranked-reports.ts'
 import type { ValidationReport } from '../validation/report.ts'
 import { skillDrop } from '../validation/skill-drop.ts'
 import { type SkillWarning, skillWarning } from '../validation/skill-health.ts'
-import { reportOf } from '../validation/stored-report.ts'
 
 /** What failed is tried again so long after. */
 const RETRY_MS = 3_600_000
@@ -17,6 +26,7 @@ const MOST_HISTORY = 28
 export interface NightScorer {
   /** @throws the errors of `validateMarket` */
   score(night: Night, signal: AbortSignal): Promise<ValidationReport>
+  /** Ends what is under way, too: it fails. */
   close(): Promise<void>
 }
 
@@ -37,14 +47,17 @@ export interface NightlyOptions {
  */
 export class NightlyScores {
   private readonly options: NightlyOptions
+  private readonly ranked: RankedReports
   private readonly stopping = new AbortController()
   /** Nights that have no score; the next start looks again. */
   private readonly unscored = new Set<string>()
   private cancel: (() => void) | undefined
   private working: Promise<void> | undefined
+  private scorer: NightScorer | undefined
 
   constructor(options: NightlyOptions) {
     this.options = options
+    this.ranked = new RankedReports(options.reports)
   }
 
   /** Scores what is due, and then night by night. */
@@ -57,26 +70,29 @@ export class NightlyScores {
     })
   }
 
-  /** Ends the work; what is not done is done after the next start. */
+  /** Ends the work, also within a night; what is not done is done after the next start. */
   async stop(): Promise<void> {
     this.stopping.abort()
     this.cancel?.()
+    // A step of scoring takes seconds: whoever stops does not wait for its end.
+    await this.scorer?.close()
     await this.working
   }
 
   private async work(): Promise<void> {
     const { openScorer, onProblem } = this.options
-    let scorer: NightScorer | undefined
     try {
       for (const night of await this.pending()) {
         if (this.stopping.signal.aborted) break
-        scorer ??= openScorer()
-        await this.scoreNight(night, scorer)
+        this.scorer ??= openScorer()
+        await this.scoreNight(night, this.scorer)
       }
+      await this.shortenOld()
     } catch (error) {
       onProblem(undefined, error)
     } finally {
-      await scorer?.close()
+      await this.scorer?.close()
+      this.scorer = undefined
     }
   }
 
@@ -92,6 +108,17 @@ export class NightlyScores {
       nights.push(...missing.filter((night) => !this.unscored.has(nameOf(night))))
     }
     return nights.sort((a, b) => a.day - b.day)
+  }
+
+  /** Old nights take up half a megabyte each; what is read of them is little. */
+  private async shortenOld(): Promise<void> {
+    const { clock, reports } = this.options
+    const heads = await reports.listReports({ kind: 'night' })
+    for (const { id } of nightsToShorten(heads, clock.now())) {
+      if (this.stopping.signal.aborted) return
+      const stored = await reports.readReport(id)
+      if (stored !== undefined) await reports.writeReport(shortNight(stored))
+    }
   }
 
   private async scoreNight(night: Night, scorer: NightScorer): Promise<void> {
@@ -117,10 +144,10 @@ export class NightlyScores {
     const market = { symbol, exchange, dataKind }
     const heads = await reports.listReports({ ...market, kind: 'night' })
     const before = heads.filter(({ from }) => from < day).sort((a, b) => a.from - b.from)
-    const [run] = await reports.latestReports({ ...market, kind: 'run' })
+    const [run] = await this.ranked.load(market)
     return {
       nights: before.slice(-MOST_HISTORY).flatMap((head) => nightOf(head)?.gain_bits ?? []),
-      run: run === undefined ? undefined : nightGain(reportOf(run)),
+      run: run && nightGain(run),
     }
   }
 }

@@ -11,22 +11,23 @@ import { NightlyScores, type NightScorer } from './nightly-scores.ts'
 import { packageVersion } from './package-version.ts'
 import { parametersFolder } from './parameters-folder.ts'
 
-const MEGABYTE = 1024 * 1024
-
 export interface NightlyParts {
   readonly store: DuckDbStore
+  /** Memory for market data while nights are scored. */
+  readonly inputBytes: number
   /** Told of what goes wrong and of skill that dropped, with its market or a part of the program as its source. */
   readonly onProblem: (source: string, problem: string) => void
 }
 
 /** Makes what scores each night the markets that a configuration watches live; the caller starts and stops it. */
-export function createNightlyScores(config: Config, { store, onProblem }: NightlyParts): NightlyScores {
+export function createNightlyScores(config: Config, parts: NightlyParts): NightlyScores {
+  const { store, onProblem } = parts
   const catalog = new Catalog(store)
   return new NightlyScores({
     clock: systemClock,
     reports: openReports(store),
     markets: () => liveMarkets(config, catalog),
-    openScorer: () => threadScorer(config, { store, onProblem }),
+    openScorer: () => threadScorer(config, parts),
     onProblem: (market, problem) => {
       const source = market === undefined ? 'nightly scoring' : `${market.exchange} ${market.symbol}`
       onProblem(source, `yesterday is not scored: ${problem instanceof Error ? problem.message : String(problem)}`)
@@ -47,12 +48,12 @@ async function liveMarkets(config: Config, catalog: Catalog) {
 }
 
 /** Scores in a thread of its own, which nobody else waits for and which ends with the work. */
-function threadScorer(config: Config, { store, onProblem }: NightlyParts): NightScorer {
+function threadScorer(config: Config, { store, inputBytes, onProblem }: NightlyParts): NightScorer {
   const pool = new ComputePool({
     store,
     heat: openHeat(store),
     threads: 1,
-    inputBytes: config.inputs_mb * MEGABYTE,
+    inputBytes,
     parametersFolder: parametersFolder(config),
     onProblem: ({ message }) => onProblem('nightly scoring', `its thread ended: ${message}`),
   })

@@ -10,6 +10,8 @@ import { parametersFolder } from './parameters-folder.ts'
 import { StandingHeatmaps } from './standing-heat.ts'
 
 const MEGABYTE = 1024 * 1024
+/** Share of the memory for market data that nightly scoring has; the rest is the computing threads'. */
+const NIGHTLY_SHARE = 0.25
 
 export interface RecorderParts {
   readonly store: DuckDbStore
@@ -36,11 +38,12 @@ export async function startRecorder(config: Config, { store, bus, onProblem }: R
     throw error
   })
   const folder = parametersFolder(config)
+  const inputBytes = config.inputs_mb * MEGABYTE
   const pool = new ComputePool({
     store,
     heat: openHeat(store),
     threads: config.compute_threads,
-    inputBytes: config.inputs_mb * MEGABYTE,
+    inputBytes: inputBytes * (1 - NIGHTLY_SHARE),
     parametersFolder: folder,
     onProblem: ({ message }) =>
       onProblem('threads', `a computing thread ended: ${message}; another one takes its place`),
@@ -51,7 +54,7 @@ export async function startRecorder(config: Config, { store, bus, onProblem }: R
     onProblem: (symbol, problem) => onProblem(symbol, `a heatmap cannot be computed ahead: ${String(problem)}`),
   })
   const jobs = await JobServer.start({ store, role: 'collect', parametersFolder: folder })
-  const nightly = createNightlyScores(config, { store, onProblem })
+  const nightly = createNightlyScores(config, { store, inputBytes: inputBytes * NIGHTLY_SHARE, onProblem })
   collector.start()
   standing.start()
   nightly.start()

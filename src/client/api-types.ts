@@ -2799,7 +2799,7 @@ export interface paths {
   '/validation/leaderboard': {
     /**
      * Models, baselines and public rules, ranked on the same liquidations
-     * @description From the latest report of each market; markets stand beside each other and are never pooled. Observed and simulated data are never mixed: data_kind picks one, by default observed.
+     * @description From the newest run of each market whose sample suffices, else the newest, at the usual prices; markets stand beside each other and are never pooled. Observed and simulated data are never mixed: data_kind picks one, by default observed.
      */
     get: {
       parameters: {

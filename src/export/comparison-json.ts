@@ -1,6 +1,7 @@
 import { zonePrices } from '../analysis/find-zones.ts'
 import type { ComparedModel, ModelComparison } from '../services/compare-models.ts'
 import { NO_AS_OF } from '../services/heatmap-plan.ts'
+import { decideOptions, type ModelChoice } from '../services/model-choice.ts'
 import type { MeasuredSkills } from '../validation/measured-skill.ts'
 import { roundCents } from './heat-cells.ts'
 import { parametersNote } from './parameters-note.ts'
@@ -27,7 +28,7 @@ export function comparisonJson(comparison: ModelComparison, { now, skills }: Com
     timestamp: time,
     models: models.map((model) => ({
       ...modelJson(model, comparison),
-      measured_skill: skills[model.plan.model.id] ?? null,
+      measured_skill: isAsMeasured(model.plan) ? (skills[model.plan.model.id] ?? null) : null,
     })),
     not_run: notRun.map(({ id, code, reason }) => ({ name: id, code, reason })),
     agreement_percentage: percent(agreementPercentage),
@@ -47,6 +48,12 @@ export function comparisonJson(comparison: ModelComparison, { now, skills }: Com
       freshness_seconds: Math.max(0, Math.round((now - time) / 1000)),
     },
   }
+}
+
+/** What was measured is the model with its defaults: with other options, weights or parameters it is another map. */
+function isAsMeasured({ model, modelOptions, areWeightsGiven, parameters }: ModelChoice): boolean {
+  if (parameters !== undefined || areWeightsGiven) return false
+  return JSON.stringify(modelOptions) === JSON.stringify(decideOptions(model, {}))
 }
 
 /** A comparison in its wire form. */

@@ -56,7 +56,8 @@ export const modelSkill: Tool<typeof Input> = {
   input: Input,
   output: {
     measured_skill: SkillSchema.nullable().describe(
-      'Of the model asked for, or the best of all; bits an event over the distance from the price alone; null: not measured',
+      'Of the model asked for, or the best of all by verdict and gain; bits an event over the distance from the price ' +
+        'alone; null: not measured, or measured on several markets, which do not compare: name a symbol and an exchange',
     ),
     models: z.array(ModelOutput),
     needed: z.string().nullable().describe('What it takes to measure skill; null where it is measured'),
@@ -78,14 +79,24 @@ export const modelSkill: Tool<typeof Input> = {
       }
     }
     const skills = models.flatMap(({ measured_skill: skill }) => (skill === null ? [] : [skill]))
-    const [best = null] = skills.toSorted((one, other) => gainOf(other) - gainOf(one))
+    const best = bestOf(skills)
     const lines = models.map(({ model: id, measured_skill: skill }) => `${id}: ${skillText(skill)}`)
-    const needed = best === null ? WHAT_IS_NEEDED : null
+    const needed = skills.length === 0 ? WHAT_IS_NEEDED : null
     return {
       text: [...lines, ...(needed === null ? [] : [needed])].join('\n'),
       data: { measured_skill: best, models, needed },
     }
   },
+}
+
+const VERDICT_ORDER = ['skill', 'no_skill', 'insufficient_data'] as const
+
+/** A verdict counts before a gain; gains of several markets are of other liquidations and do not compare. */
+export function bestOf(skills: readonly Skill[]): Skill | null {
+  if (new Set(skills.map(({ symbol, exchange }) => `${symbol} ${exchange}`)).size > 1) return null
+  const place = ({ verdict }: Skill): number => VERDICT_ORDER.indexOf(verdict)
+  const [best = null] = skills.toSorted((one, other) => place(one) - place(other) || gainOf(other) - gainOf(one))
+  return best
 }
 
 function gainOf({ gain_bits: gain }: Skill): number {

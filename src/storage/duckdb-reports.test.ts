@@ -72,11 +72,6 @@ test('the same id replaces', async () => {
   expect(await reports.listReports()).toHaveLength(5)
 })
 
-test('the latest of each market is found', async () => {
-  expect(ids(await reports.latestReports({ dataKind: 'observed', kind: 'run' }))).toEqual(['old', 'sol'])
-  expect(ids(await reports.latestReports({ dataKind: 'simulated' }))).toEqual(['demo'])
-})
-
 test('reports are no market data: maps stay as they are', () => {
   expect(store.revision()).toBe(0)
 })

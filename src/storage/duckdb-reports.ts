@@ -1,6 +1,6 @@
 import { type DuckDbSession, inTransaction, type SqlParameters, type SqlRow } from './duckdb-session.ts'
 import type { DuckDbStore } from './duckdb-store.ts'
-import { DELETE_REPORT, INSERT_REPORT, LATEST_REPORTS, LIST_REPORTS, READ_REPORT } from './report-queries.ts'
+import { DELETE_REPORT, INSERT_REPORT, LIST_REPORTS, READ_REPORT } from './report-queries.ts'
 import type { ReportFilter, ReportHead, ReportTarget, StoredReport } from './report-target.ts'
 
 /** Reports of validation of an open store. */
@@ -10,8 +10,6 @@ export function openReports(store: DuckDbStore): ReportTarget {
     listReports: (filter = {}) =>
       store.read(async (session) => (await session.rows(LIST_REPORTS, parametersOf(filter))).map(headOf)),
     readReport: (id) => store.read(async (session) => (await session.rows(READ_REPORT, { id })).map(reportOf)[0]),
-    latestReports: (filter) =>
-      store.read(async (session) => (await session.rows(LATEST_REPORTS, parametersOf(filter))).map(reportOf)),
   }
 }
 

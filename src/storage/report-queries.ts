@@ -17,10 +17,3 @@ ORDER BY created_at_ms DESC, id
 LIMIT $limit`
 
 export const READ_REPORT = `SELECT ${HEAD}, body FROM validation_reports WHERE id = $id`
-
-export const LATEST_REPORTS = `
-SELECT ${HEAD}, body FROM validation_reports
-WHERE ${FILTER}
-QUALIFY row_number() OVER (PARTITION BY symbol, exchange ORDER BY created_at_ms DESC, id) = 1
-ORDER BY symbol, exchange
-LIMIT $limit`

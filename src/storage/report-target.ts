@@ -42,6 +42,4 @@ export interface ReportTarget {
   /** Newest first. */
   listReports(filter?: ReportFilter): Promise<ReportHead[]>
   readReport(id: string): Promise<StoredReport | undefined>
-  /** Newest report of each market, ordered by symbol and exchange. */
-  latestReports(filter: ReportFilter): Promise<StoredReport[]>
 }

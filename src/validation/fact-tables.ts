@@ -27,7 +27,7 @@ export function factTable(report: ValidationReport): ReportTable {
       [
         'liquidations',
         `${countText(events.total)}: ${countText(events.train)} in training, ${countText(events.test)} in test; ` +
-          `${countText(events.long)} of longs, ${countText(events.short)} of shorts; ${countText(events.notional_usd)} USD`,
+          `of all, ${countText(events.long)} of longs, ${countText(events.short)} of shorts; ${countText(events.notional_usd)} USD`,
       ],
       ['at no crossed price', `${countText(events.unassigned)} of the test events`],
       ['feed', FEED_TEXT[events.feed]],

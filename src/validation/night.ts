@@ -31,6 +31,8 @@ export interface NightSummary {
   /** Of the default model over the uniform baseline within an hour, bits an event. */
   readonly gain_bits: Estimate
   readonly drop: SkillDrop | null
+  /** Whether its report was shortened. */
+  readonly is_short?: boolean
 }
 
 /** Days that are to be scored at a time, the oldest first. */
@@ -60,11 +62,11 @@ export function nightQuestion({ symbol, exchange, day }: Night): ValidationQuest
   }
 }
 
-/** Command line that scores a night anew. */
+/** Command line that scores a night anew, and leaves the market's boards as they are. */
 export function nightCommand(night: Night): string {
   const { symbol, exchange, from = 0, to = 0, train_to = 0, horizons } = nightQuestion(night)
   const times = `--from ${isoTime(from)} --train-to ${isoTime(train_to)} --to ${isoTime(to)}`
-  return `liqheat validate --symbol ${symbol} --exchange ${exchange} --model all ${times} --horizon ${horizons.join(',')}`
+  return `liqheat validate --symbol ${symbol} --exchange ${exchange} --model all ${times} --horizon ${horizons.join(',')} --no-store`
 }
 
 /** The gain that is watched; unknown where the model was not scored. */
@@ -78,6 +80,36 @@ export function storedNight(report: ValidationReport, night: NightSummary): Stor
   const stored = toStored(report)
   return { ...stored, summary: JSON.stringify({ ...JSON.parse(stored.summary), night }) }
 }
+
+/** A night's report is kept whole so long after its end. */
+const WHOLE_MS = 30 * DAY
+
+/** Nights whose reports are older than 30 days and still whole. */
+export function nightsToShorten(heads: readonly ReportHead[], now: number): ReportHead[] {
+  return heads.filter((head) => head.to < now - WHOLE_MS && nightOf(head)?.is_short !== true)
+}
+
+/** A night's report without what takes its room: scores of both sides and all volatility are left. */
+export function shortNight(stored: StoredReport): StoredReport {
+  const report: ValidationReport = JSON.parse(stored.body)
+  const short: ValidationReport = {
+    ...report,
+    scores: report.scores
+      .filter(({ side, regime, event_price: price }) => side === 'both' && regime === 'all' && price === 'trigger')
+      .map((row) => ({ ...row, reliability: [] })),
+    hit_rates: [],
+    warnings: [...report.warnings, SHORTENED],
+  }
+  const summary: { readonly night?: NightSummary } = JSON.parse(stored.summary)
+  return {
+    ...stored,
+    summary: JSON.stringify({ ...summary, night: { ...summary.night, is_short: true } }),
+    body: JSON.stringify(short),
+  }
+}
+
+const SHORTENED =
+  'after 30 days a night keeps its scores of both sides and all volatility alone; its command makes the rest anew'
 
 /** What a stored report tells as a night; undefined where it was none. */
 export function nightOf({ summary }: Pick<ReportHead, 'summary'>): NightSummary | undefined {

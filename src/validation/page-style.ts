@@ -14,6 +14,8 @@ p{margin:.25rem 0 .75rem;max-width:52rem}
 font-size:1.1rem;max-width:none}
 .simulated{background:var(--warn);color:var(--page);font-weight:700;padding:.1rem .5rem;border-radius:3px;letter-spacing:.05em;
 display:inline-block}
+td .simulated{font-size:.7em}
+summary{cursor:pointer;color:var(--accent)}
 .warnings{border-left:4px solid var(--warn);padding:.25rem 0 .25rem 2rem;margin:1rem 0;max-width:52rem}
 .about,.kind,nav,.key{color:var(--muted)}
 .kind{font-size:.8em}

@@ -29,13 +29,25 @@ describe('a page', () => {
   test('of a simulated market says so on every table and plot', () => {
     const page = reportPage(testReport({ data_kind: 'simulated' }))
     const marked = '<span class="simulated">SIMULATED</span>'
-    for (const element of ['caption', 'figcaption', 'h1']) {
+    for (const element of ['caption', 'figcaption', 'h1', 'h2']) {
       const all = page.match(new RegExp(`<${element}>`, 'g')) ?? []
       const simulated = page.match(new RegExp(`<${element}>${marked}`, 'g')) ?? []
       expect(all.length).toBeGreaterThan(0)
       expect(simulated).toHaveLength(all.length)
     }
+    const rows = page.match(/<tr><td/g) ?? []
+    expect(page.match(/<tr><td class="\w+"><span class="simulated">/g)).toHaveLength(rows.length)
     expect(reportPage(testReport())).not.toContain(marked)
+  })
+
+  test('folds settings that are pages long, and nothing else', () => {
+    const [note, ...others] = testReport().forecasters
+    const weights = Array.from({ length: 200 }, (_, i) => i)
+    const long = { ...note, settings: { weights } } as (typeof others)[number]
+    const page = reportPage(testReport({ forecasters: [long, ...others] }))
+    expect(page.match(/<details>/g)).toHaveLength(1)
+    expect(page).toContain('<details><summary>{&quot;weights&quot;:[0,1,2,3,4,5,6,7,8,9,10,11,12…</summary>')
+    expect(reportPage(testReport())).not.toContain('<details>')
   })
 
   test('of a report without scores has no plots', () => {

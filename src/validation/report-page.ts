@@ -11,6 +11,8 @@ import { type ReportSection, type ReportTable, scoredIn } from './report-table.t
 
 /** Texts of so many characters may be broken into lines. */
 const LONG_TEXT = 40
+/** Longer ones are folded: no sentence of a report is so long, nor the command that made it. */
+const FOLDED_TEXT = 400
 
 /** A report as a page of its own, with its plots: it needs no script and nothing from elsewhere. */
 export function reportPage(report: ValidationReport): string {
@@ -69,7 +71,7 @@ function warningList({ warnings, data_kind }: ValidationReport): Markup {
 function sectionOf({ id, title, about, tables }: ReportSection, report: ValidationReport): Markup {
   const isSimulated = report.data_kind === 'simulated'
   return html`<section id="${id}">
-<h2>${title}</h2>
+<h2>${mark(isSimulated)}${title}</h2>
 <p class="about">${about}</p>
 ${plotsOf(id, report)}
 ${tables.map((table) => tableOf(table, isSimulated))}
@@ -119,11 +121,16 @@ function tableOf({ caption, head, rows }: ReportTable, isSimulated: boolean): Ma
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
 <caption>${mark(isSimulated)}${caption}</caption>
 <thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map(cellOf)}</tr>\n`)}</tbody>
+<tbody>${rows.map((row) => html`<tr>${row.map((text, i) => cellOf(text, i === 0 && isSimulated))}</tr>\n`)}</tbody>
 </table></div>`
 }
 
-function cellOf(text: string): Markup {
+function cellOf(text: string, isMarked: boolean): Markup {
   const kind = /^[+−\d–]/.test(text) && text.length <= LONG_TEXT ? 'figure' : text.length > LONG_TEXT ? 'long' : 'word'
-  return html`<td class="${kind}">${text}</td>`
+  return html`<td class="${kind}">${mark(isMarked)}${text.length > FOLDED_TEXT ? folded(text) : text}</td>`
+}
+
+/** Settings of a model may be pages of JSON. */
+function folded(text: string): Markup {
+  return html`<details><summary>${text.slice(0, LONG_TEXT)}…</summary>${text}</details>`
 }

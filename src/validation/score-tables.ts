@@ -1,4 +1,5 @@
 import { type BoardRow, boardOf } from './leaderboard.ts'
+import { hasNoMap, NO_MAP_TEXT } from './no-map.ts'
 import { countText, figureText, gainText, NO_FIGURE, percentText, plainText, shareText } from './number-text.ts'
 import type { HitRateRow, Horizon, ValidationReport } from './report.ts'
 import { findScore, UNIFORM, UNKNOWN } from './report-part.ts'
@@ -23,7 +24,7 @@ export function rankingTable(report: ValidationReport, horizon: Horizon): Report
       row.kind,
       row.kind === 'baseline' ? NO_FIGURE : VERDICT_TEXT[row.verdict],
       gainText(row.skill_bits),
-      row.absent ?? gainText(row.gain_bits),
+      row.absent ?? (hasNoMap(row.forecaster, row.gain_bits) ? NO_MAP_TEXT : gainText(row.gain_bits)),
       overBestText(row),
       row.absent === null ? countText(row.events) : NO_FIGURE,
     ]),

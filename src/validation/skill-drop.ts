@@ -27,7 +27,8 @@ export interface SkillDrop {
  * nobody can say.
  *
  * The night must lie below the prediction interval of the nights (mean, less 2.447 standard deviations of one more
- * night), below the run's interval, and its own interval below their mean: few events alone raise no alarm.
+ * night), below the run's interval, and its own interval below their mean: few events alone raise no alarm, and neither does a
+ * night that is too short for an interval.
  */
 export function skillDrop({ nights, run }: SkillHistory, night: Estimate): SkillDrop | null {
   const values = nights.flatMap(({ value }) => value ?? [])
@@ -37,7 +38,7 @@ export function skillDrop({ nights, run }: SkillHistory, night: Estimate): Skill
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1)
   const predicted = mean - SPREADS * Math.sqrt(variance * (1 + 1 / count))
   const low = Math.min(predicted, run?.low ?? predicted)
-  const isSure = night.high === null || night.high < mean
+  const isSure = night.high !== null && night.high < mean
   if (night.value >= low || !isSure) return null
   return { gain_bits: night.value, expected_low: low, expected: mean, nights: count }
 }

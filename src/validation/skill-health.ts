@@ -8,6 +8,9 @@ const DAY = 86_400_000
 /** Nights of all markets that are looked at: a week of 70 markets. */
 const MOST_NIGHTS = 500
 
+/** A warning of an older night tells nothing of the map as it is: the market may not be watched any more. */
+const WARNED_DAYS = 7
+
 /** A market whose last night was worse than those before let expect; JSON as it is. */
 export interface SkillWarning extends SkillDrop {
   readonly symbol: string
@@ -25,8 +28,12 @@ export interface SkillHealth {
   readonly skill_warnings: readonly SkillWarning[]
 }
 
-/** Reads what the last night of every market told. */
-export async function loadSkillHealth(reports: ReportTarget): Promise<SkillHealth> {
+/**
+ * Reads what the last night of every market told; warnings of more than seven days ago are left out.
+ *
+ * @param now - UTC ms
+ */
+export async function loadSkillHealth(reports: ReportTarget, now: number): Promise<SkillHealth> {
   const heads = await reports.listReports({ kind: 'night', limit: MOST_NIGHTS })
   const latest = new Map<string, ReportHead>()
   for (const head of heads) {
@@ -38,7 +45,7 @@ export async function loadSkillHealth(reports: ReportTarget): Promise<SkillHealt
     last_night: latest.size === 0 ? null : last,
     skill_warnings: [...latest.values()].flatMap((head) => {
       const drop = nightOf(head)?.drop ?? null
-      return drop === null ? [] : [skillWarning(head, drop)]
+      return drop === null || head.to < now - WARNED_DAYS * DAY ? [] : [skillWarning(head, drop)]
     }),
   }
 }

@@ -13,6 +13,10 @@ export interface ReportSummary {
   readonly test_days: number
   readonly is_sufficient: boolean
   readonly skills: MeasuredSkills
+  /** Versions of the models that were scored, by id. */
+  readonly versions: Readonly<Record<string, string>>
+  /** Whether the scored prices are those that boards are of: fills, or bankruptcy prices less a maintenance rate. */
+  readonly has_usual_prices: boolean
 }
 
 /** No report of that id is stored. */
@@ -33,6 +37,10 @@ export function toStored(report: ValidationReport): StoredReport {
     test_days: report.sample.test_days,
     is_sufficient: report.sample.is_sufficient,
     skills: skillsOf(report),
+    versions: Object.fromEntries(
+      report.forecasters.filter(({ kind }) => kind === 'model').map(({ id: model, version }) => [model, version]),
+    ),
+    has_usual_prices: hasUsualPrices(report),
   }
   return {
     id,
@@ -46,6 +54,11 @@ export function toStored(report: ValidationReport): StoredReport {
     summary: JSON.stringify(summary),
     body: JSON.stringify(report),
   }
+}
+
+/** A shift that the user named is told by its source; see `decideShift`. */
+function hasUsualPrices({ event_prices: { published, shift, shift_source: source } }: ValidationReport): boolean {
+  return published === 'fill' || (shift > 0 && !source.startsWith('asked for'))
 }
 
 /** What a list tells of a stored report. */
@@ -74,7 +87,12 @@ export function reportCommands({
   readonly exchange?: string | undefined
 }): string[] {
   return [
-    `liqheat serve --live --live-exchanges ${exchange} --live-symbols ${symbol}`,
-    `liqheat validate --symbol ${symbol} --exchange ${exchange} --model all --horizon 1h,4h,24h --out report/`,
+    `liqheat serve --live --live-exchanges ${shellWord(exchange)} --live-symbols ${shellWord(symbol)}`,
+    `liqheat validate --symbol ${shellWord(symbol)} --exchange ${shellWord(exchange)} --model all --horizon 1h,4h,24h --out report/`,
   ]
+}
+
+/** A word that a shell takes as it is: what a question held may be anything. */
+function shellWord(text: string): string {
+  return /^[\w.:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

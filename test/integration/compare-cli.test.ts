@@ -83,6 +83,9 @@ describe('liqheat compare', () => {
       const query = 'symbol=DEMOUSDT&models=ledger,time_evolving'
       const answer = await (await fetch(`${server.url}/liquidations/compare-models?${query}`)).json()
       expect(answer.models[0]).toMatchObject({ name: 'ledger', measured_skill: skill })
+      // With leverages of the user it is another map, which nobody measured.
+      const own = await (await fetch(`${server.url}/liquidations/compare-models?${query}&leverage_weights=10:1`)).json()
+      expect(own.models[0]).toMatchObject({ name: 'ledger', measured_skill: null })
     } finally {
       await server.stop()
     }

@@ -92,7 +92,7 @@ test('nights of a simulated market are scored, and one whose liquidations lie el
   await done()
   await nightly.stop()
   expect(drops).toMatchObject([{ symbol: SYMBOL, exchange: 'simulated', night: PLANTED, nights: 7 }])
-  expect(await loadSkillHealth(openReports(store))).toEqual({ last_night: PLANTED, skill_warnings: drops })
+  expect(await loadSkillHealth(openReports(store), clock.now())).toEqual({ last_night: PLANTED, skill_warnings: drops })
 }, 240_000)
 
 interface Health {

@@ -124,6 +124,10 @@ describe('the view', () => {
   test('asks the server only for what was chosen', () => {
     const view = parseState<MapView>(MAP_FIELDS, '')
     expect(mapQuery({ ...view, symbol: 'A' })).toEqual({ symbol: 'A', range_pct: '25' })
+    const named = { symbol: 'A', range_pct: '25', parameters: 'p' }
+    expect(mapQuery({ ...view, symbol: 'A', parameters: 'p' }, 200)).toEqual({ ...named, uncertainty: 'true' })
+    // The server refuses uncertainty of a set without draws.
+    expect(mapQuery({ ...view, symbol: 'A', parameters: 'p' }, 0)).toEqual(named)
     expect(mapQuery({ ...view, symbol: 'A', as_of: '5', lookback: '168', detail: 'fine', by: 'exchange' })).toEqual({
       symbol: 'A',
       range_pct: '25',

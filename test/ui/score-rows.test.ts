@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ValidationReport } from '../../ui/validation/report-types.ts'
 import { axisOf, partOf, rankedRows, ticksOf } from '../../ui/validation/score-rows.ts'
-import { intervalText, pValueText, shareText, signedText } from '../../ui/validation/score-text.ts'
+import { intervalText, periodTexts, pValueText, shareText, signedText } from '../../ui/validation/score-text.ts'
 
 const NONE = { value: null, low: null, high: null }
 const PART = { horizon: '1h', side: 'both', regime: 'all' } as const
@@ -97,4 +97,12 @@ test('numbers carry their sign, a true minus and no false zero', () => {
   expect(intervalText({ value: 0.1, low: null, high: null })).toBe('—')
   expect([0.0004, 0.0312, null].map(pValueText)).toEqual(['< 0.001', '0.031', '—'])
   expect(shareText(0.1234)).toBe('12.3 %')
+})
+
+test('a period of less than three days has times', () => {
+  const from = Date.UTC(2026, 2, 1, 4)
+  const hour = 3_600_000
+  expect(periodTexts(from, from + 9 * hour)).toEqual(['2026-03-01 04:00', '2026-03-01 13:00'])
+  expect(periodTexts(from, from + 71 * hour)).toEqual(['2026-03-01 04:00', '2026-03-04 03:00'])
+  expect(periodTexts(from, from + 72 * hour)).toEqual(['2026-03-01', '2026-03-04'])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type MeasuredSkill, skillText, skillTitle } from '../../ui/skill-text.ts'
+import { type MeasuredSkill, skillText, skillTitle, skillWithMarket } from '../../ui/skill-text.ts'
 
 const SKILL: NonNullable<MeasuredSkill> = {
   gain_bits: { value: 0.083, low: 0.021, high: 0.139 },
@@ -37,5 +37,11 @@ describe('the skill beside the name of a model', () => {
     const wide = { value: 0.031, low: -0.0201, high: 0.0799 }
     expect(skillTitle({ ...SKILL, verdict: 'no_skill', gain_bits: wide })).toContain('+0.03 bit (−0.02..0.08)')
     expect(skillTitle(null)).toBe('No report of validation on observed liquidations is stored')
+  })
+
+  test('names its market in a list of models', () => {
+    expect(skillWithMarket(SKILL)).toBe('+0.08 bit (0.02..0.14) (BTCUSDT okx)')
+    expect(skillWithMarket({ ...SKILL, verdict: 'no_skill' })).toBe('no skill measured (BTCUSDT okx)')
+    expect(skillWithMarket(null)).toBe('not yet measured')
   })
 })

@@ -3,6 +3,7 @@ import { SkillLink } from '../components/skill-link.tsx'
 import { defaultModel, mapped, models, symbols } from '../lists.ts'
 import { AsOfPicker } from '../map/as-of-picker.tsx'
 import { optionsOf } from '../map/model-options.ts'
+import { skillOf } from '../skills.ts'
 import { COMPARE } from '../strings.ts'
 import { symbol } from './compare-loader.ts'
 import { LEAST_PANES, type Pane, paneName, swapPanes } from './panes.ts'
@@ -22,7 +23,7 @@ export function PaneHead({ pane, index }: { pane: Pane; index: number }) {
         <Parameters pane={pane} index={index} venues={stored?.exchanges.map(({ exchange }) => exchange) ?? []} />
         {model !== undefined && (
           <span class="muted">
-            {COMPARE.skill}: <SkillLink skill={model.measured_skill} />
+            {COMPARE.skill}: <SkillLink skill={own === symbol.value ? skillOf(model.id) : model.measured_skill} />
           </span>
         )}
         <span class="pane-buttons">

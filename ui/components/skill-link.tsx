@@ -1,5 +1,5 @@
 import { navigate, pageUrl } from '../router.ts'
-import { type MeasuredSkill, skillText, skillTitle } from '../skill-text.ts'
+import { type MeasuredSkill, skillTitle, skillWithMarket } from '../skill-text.ts'
 
 /** A model's measured skill, or that there is none, with the way to the report. */
 export function SkillLink({ skill }: { skill: MeasuredSkill }) {
@@ -16,8 +16,7 @@ export function SkillLink({ skill }: { skill: MeasuredSkill }) {
         navigate(target)
       }}
     >
-      {skillText(skill)}
-      {skill !== null && ` (${skill.symbol} ${skill.exchange})`}
+      {skillWithMarket(skill)}
     </a>
   )
 }

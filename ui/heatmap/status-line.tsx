@@ -1,6 +1,7 @@
 import { ParametersNote } from '../components/parameters-note.tsx'
 import { SkillLink } from '../components/skill-link.tsx'
 import { formatAge, formatTime, formatUsd } from '../format.ts'
+import { skillOf } from '../skills.ts'
 import { STRINGS } from '../strings.ts'
 import { dataAge, isStale } from './freshness.ts'
 import { model, shown } from './heatmap-loader.ts'
@@ -27,7 +28,7 @@ export function StatusLine() {
         {model.value && (
           <>
             {' '}
-            · {STRINGS.skill} <SkillLink skill={model.value.measured_skill} />
+            · {STRINGS.skill} <SkillLink skill={skillOf(model.value.id)} />
           </>
         )}
       </span>

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals'
 import type { AnswerOf } from '../../src/client/typed-paths.ts'
 import { api } from '../api.ts'
 import { defaultModel, models, symbolOr } from '../lists.ts'
-import { modelOfParameters } from '../parameter-sets.ts'
+import { drawsOfParameters, modelOfParameters } from '../parameter-sets.ts'
 import { startResource } from '../resource.ts'
 import { route } from '../router.ts'
 import { mapProfile } from './map-profile.ts'
@@ -26,9 +26,13 @@ export const model = computed(() => {
 })
 
 /** What the server is asked while the page is shown. */
-export const asked = computed(() =>
-  symbol.value === '' || route.value.page !== 'map' ? undefined : mapQuery({ ...view.value, symbol: symbol.value }),
-)
+export const asked = computed(() => {
+  if (symbol.value === '' || route.value.page !== 'map') return undefined
+  const { parameters } = view.value
+  const draws = parameters === '' ? 0 : drawsOfParameters(parameters)
+  // Until the sets are known, nobody knows whether this one tells of uncertainty.
+  return draws === undefined ? undefined : mapQuery({ ...view.value, symbol: symbol.value }, draws)
+})
 
 /** What is on screen; it follows the data once a minute. */
 export const map = startResource<Record<string, string>, LiquidationMap>({

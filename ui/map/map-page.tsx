@@ -6,6 +6,7 @@ import { SimulatedBadge } from '../components/simulated-badge.tsx'
 import { SkillLink } from '../components/skill-link.tsx'
 import { formatAge, formatClock, formatTime } from '../format.ts'
 import { isEmpty, lists } from '../lists.ts'
+import { skillOf } from '../skills.ts'
 import { isStaleAge } from '../stale.ts'
 import { MAP, STRINGS } from '../strings.ts'
 import { tickingNow } from '../ticking-now.ts'
@@ -101,7 +102,7 @@ function MapStatus() {
         {answer.exchanges.join(', ')} · {answer.model} v{answer.metadata.model_version}
         {model.value && (
           <>
-            , {MAP.skill} <SkillLink skill={model.value.measured_skill} />
+            , {MAP.skill} <SkillLink skill={skillOf(model.value.id)} />
           </>
         )}{' '}
         · {answer.metadata.trigger} price

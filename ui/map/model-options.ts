@@ -1,10 +1,9 @@
-import { type MeasuredSkill, skillText } from '../skill-text.ts'
+import { type MeasuredSkill, skillWithMarket } from '../skill-text.ts'
 
 interface Model {
   readonly id: string
   readonly title: string
   readonly options: unknown
-  readonly measured_skill: MeasuredSkill
 }
 
 /** An option of a model, from its JSON Schema. */
@@ -17,8 +16,11 @@ export interface ModelOption {
 }
 
 /** Entries of a select of models: each says how well it has been shown to predict. */
-export function modelEntries(models: readonly Model[]): { value: string; label: string }[] {
-  return models.map((model) => ({ value: model.id, label: `${model.title} · ${skillText(model.measured_skill)}` }))
+export function modelEntries(
+  models: readonly Pick<Model, 'id' | 'title'>[],
+  skill: (id: string) => MeasuredSkill,
+): { value: string; label: string }[] {
+  return models.map(({ id, title }) => ({ value: id, label: `${title} · ${skillWithMarket(skill(id))}` }))
 }
 
 /** Options of a model in the order of its schema. */

@@ -1,6 +1,7 @@
 import { ParametersSelect } from '../components/parameters-select.tsx'
 import { Select } from '../components/select.tsx'
 import { defaultModel, mapped, models, symbols } from '../lists.ts'
+import { skillOf } from '../skills.ts'
 import { MAP } from '../strings.ts'
 import { AsOfPicker } from './as-of-picker.tsx'
 import { saveCsv, savePng } from './export-map.ts'
@@ -30,7 +31,7 @@ export function Toolbar() {
         value={model.value?.id ?? ''}
         options={[
           ...(model.value === undefined ? [{ value: '', label: view.value.model || '—' }] : []),
-          ...modelEntries(models.value),
+          ...modelEntries(models.value, skillOf),
         ]}
         onChange={(value) =>
           changeView({ model: value === defaultModel.value?.id ? '' : value, parameters: '', lookback: '' })

@@ -34,14 +34,21 @@ export type MapView = {
   [Name in keyof typeof MAP_FIELDS]: (typeof MAP_FIELDS)[Name] extends Field<infer Value> ? Value : never
 }
 
-/** The part of a view that the server is asked for. */
-export function mapQuery(asked: MapView): Record<string, string> {
+/**
+ * The part of a view that the server is asked for.
+ *
+ * @param draws - of the named parameters: without any they tell nothing of uncertainty
+ */
+export function mapQuery(asked: MapView, draws = 0): Record<string, string> {
   const query: Record<string, string> = { symbol: asked.symbol, range_pct: String(asked.range_pct) }
   if (asked.detail !== 'normal') query['detail'] = asked.detail
   if (asked.exchanges !== '') query['exchanges'] = asked.exchanges
   if (asked.as_of !== '') query['as_of'] = asked.as_of
   if (asked.bucket !== '') query['price_bin_size'] = asked.bucket
-  if (asked.parameters !== '') return { ...query, parameters: asked.parameters, uncertainty: 'true' }
+  if (asked.parameters !== '') {
+    const named = { ...query, parameters: asked.parameters }
+    return draws > 0 ? { ...named, uncertainty: 'true' } : named
+  }
   if (asked.model !== '') query['model'] = asked.model
   if (asked.lookback !== '') query['lookback_hours'] = asked.lookback
   return query

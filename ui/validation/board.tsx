@@ -1,8 +1,9 @@
 import { PROOF } from '../strings.ts'
+import './board.css'
 import { ForestAxis, ForestCell } from './forest-cell.tsx'
 import { Figure, ProofSection, ScoreTable } from './proof-section.tsx'
 import type { Estimate, ValidationReport } from './report-types.ts'
-import { axisOf, type Part, type RankedRow, rankedRows, ticksOf } from './score-rows.ts'
+import { axisOf, hasNoMap, type Part, type RankedRow, rankedRows, ticksOf } from './score-rows.ts'
 import { intervalText, plainInterval, plainText, pValueText, signedText } from './score-text.ts'
 import { VerdictChip } from './verdict-chip.tsx'
 import type { ValidationView } from './view-fields.ts'
@@ -85,9 +86,7 @@ function Scores({ row: { note, score }, titles }: { row: RankedRow; titles: Read
     score.placement
   return (
     <>
-      <td>
-        <Gain gain={gain_bits['uniform']} />
-      </td>
+      <td>{hasNoMap(note.id, gain_bits['uniform']) ? PROOF.noMap : <Gain gain={gain_bits['uniform']} />}</td>
       <td title={PROOF.overBaseline(titles.get(best_baseline) ?? best_baseline)}>
         <Gain gain={gain_over_best} />
       </td>

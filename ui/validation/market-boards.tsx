@@ -1,7 +1,7 @@
 import { PROOF } from '../strings.ts'
 import { Figure, ProofSection, ScoreTable } from './proof-section.tsx'
 import type { Board, Leaderboard } from './report-types.ts'
-import { dayText, intervalText, signedText } from './score-text.ts'
+import { intervalText, periodTexts, signedText } from './score-text.ts'
 import { VerdictChip } from './verdict-chip.tsx'
 import { changeView } from './view.ts'
 
@@ -61,9 +61,7 @@ function Market({ market: { symbol, exchange, events, test_days, test_from_ms, t
         {symbol} {exchange}
       </button>
       <small>{PROOF.marketSample(events.toLocaleString('en'), test_days.toFixed(1))}</small>
-      <small>
-        {dayText(test_from_ms)} – {dayText(to_ms)}
-      </small>
+      <small>{periodTexts(test_from_ms, to_ms).join(' – ')}</small>
     </th>
   )
 }

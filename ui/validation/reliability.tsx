@@ -1,6 +1,7 @@
 import { Select } from '../components/select.tsx'
 import { Watermark } from '../components/watermark.tsx'
 import { PROOF } from '../strings.ts'
+import './reliability.css'
 import { ProofSection } from './proof-section.tsx'
 import type { ReliabilityBin, ValidationReport } from './report-types.ts'
 import { type Part, rankedRows } from './score-rows.ts'

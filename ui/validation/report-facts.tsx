@@ -1,25 +1,31 @@
 import { PROOF } from '../strings.ts'
 import type { ValidationReport } from './report-types.ts'
-import { dayText, shareText } from './score-text.ts'
+import { periodTexts, shareText } from './score-text.ts'
 
 /** What the verdict stands on, at a glance: how much, of when, of what. */
 export function ReportFacts({ report }: { report: ValidationReport }) {
   const { events, sample, period, event_prices: prices } = report
   const { facts } = PROOF
+  const [testFrom, testTo] = periodTexts(period.test_from_ms, period.to_ms)
+  const [trainFrom, trainTo] = periodTexts(period.from_ms, period.train_to_ms)
   const crossed = events.test === 0 ? null : events.unassigned / events.test
   return (
     <dl class="proof-facts">
       <Fact name={facts.events} value={events.test.toLocaleString('en')}>
-        {PROOF.sideCounts(events.long.toLocaleString('en'), events.short.toLocaleString('en'))}
+        {PROOF.sideCounts(
+          events.total.toLocaleString('en'),
+          events.long.toLocaleString('en'),
+          events.short.toLocaleString('en'),
+        )}
       </Fact>
       <Fact name={facts.days} value={daysText(sample.test_days)}>
         {PROOF.everyStep(stepText(report.step_ms))}
       </Fact>
-      <Fact name={facts.test} value={dayText(period.test_from_ms)}>
-        {PROOF.until(dayText(period.to_ms))}
+      <Fact name={facts.test} value={testFrom}>
+        {PROOF.until(testTo)}
       </Fact>
-      <Fact name={facts.train} value={dayText(period.from_ms)}>
-        {PROOF.until(dayText(period.train_to_ms))}, {PROOF.eventsOf(events.train.toLocaleString('en'))}
+      <Fact name={facts.train} value={trainFrom}>
+        {PROOF.until(trainTo)}, {PROOF.eventsOf(events.train.toLocaleString('en'))}
       </Fact>
       <Fact name={facts.blocks} value={sample.blocks.toLocaleString('en')}>
         {PROOF.blocksOf(sample.block_hours, sample.resamples.toLocaleString('en'))}

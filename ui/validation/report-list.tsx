@@ -5,7 +5,7 @@ import { formatTime } from '../format.ts'
 import { PROOF } from '../strings.ts'
 import { ProofSection, ScoreTable } from './proof-section.tsx'
 import type { ReportHead } from './report-types.ts'
-import { dayText } from './score-text.ts'
+import { periodTexts } from './score-text.ts'
 import { changeView, view } from './view.ts'
 
 const FORMATS = ['html', 'markdown', 'json'] as const
@@ -48,9 +48,7 @@ function Line({ head, isShown }: { head: ReportHead; isShown: boolean }) {
         {symbol} {exchange} {data_kind === 'simulated' && <SimulatedBadge />}
       </th>
       <td class="name">{PROOF.reportKinds[kind]}</td>
-      <td class="name">
-        {dayText(test_from_ms)} – {dayText(to_ms)}
-      </td>
+      <td class="name">{periodTexts(test_from_ms, to_ms).join(' – ')}</td>
       <td class="name said">{headline}</td>
       <td class="name open">
         <button

@@ -56,6 +56,11 @@ function gainOf(score: ScoreRow | undefined, measure: ValidationView['measure'])
   return placement.gain_bits[UNIFORM] ?? (score?.forecaster === UNIFORM ? { value: 0, low: 0, high: 0 } : NOTHING)
 }
 
+/** Whether a forecaster had no mass at any crossed price: it counts as uniform there, and its gain cannot vary. */
+export function hasNoMap(forecaster: string, gain: Estimate | undefined): boolean {
+  return forecaster !== UNIFORM && gain?.value === 0 && gain.low === 0 && gain.high === 0
+}
+
 /** Limits of an axis that shows all intervals and zero; a tenth of it is free at each end. */
 export function axisOf(gains: readonly (Estimate | undefined)[]): { readonly min: number; readonly max: number } {
   const ends = gains.flatMap((gain) => [gain?.low ?? gain?.value ?? 0, gain?.high ?? gain?.value ?? 0])

@@ -44,3 +44,14 @@ export function pValueText(value: number | null): string {
 export function dayText(time: number): string {
   return new Date(time).toISOString().slice(0, 10)
 }
+
+const DAY = 86_400_000
+/** Of shorter periods the days alone would tell nothing. */
+const SHORT_PERIOD_MS = 3 * DAY
+
+/** Both ends of a period, UTC: days, and of less than three days the times, too. */
+export function periodTexts(from: number, to: number): readonly [string, string] {
+  const text = (time: number): string =>
+    to - from < SHORT_PERIOD_MS ? new Date(time).toISOString().slice(0, 16).replace('T', ' ') : dayText(time)
+  return [text(from), text(to)]
+}

@@ -1,18 +1,25 @@
-import { computed } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
 import { api } from '../api.ts'
 import { startResource } from '../resource.ts'
 import type { ReportHead } from './report-types.ts'
-import { view } from './view.ts'
+import { changeView, view } from './view.ts'
 
 const REFRESH_MS = 60_000
-/** Reports that are listed, newest first. */
-const MOST_LISTED = 200
+/** Reports that are listed, newest first: nights come daily for each market, and must not crowd out the others. */
+const MOST_RUNS = 200
+const MOST_NIGHTS = 100
 
 /** Resources of the page; `stop` ends them. */
 export function startValidation() {
   const heads = startResource({
     question: () => true,
-    load: async (_question, signal) => (await api.get('/validation/reports', { limit: MOST_LISTED }, { signal })).data,
+    load: async (_question, signal) => {
+      const lists = await Promise.all([
+        api.get('/validation/reports', { kind: 'run', limit: MOST_RUNS }, { signal }),
+        api.get('/validation/reports', { kind: 'night', limit: MOST_NIGHTS }, { signal }),
+      ])
+      return lists.flatMap(({ data }) => data).sort((a, b) => b.created_at_ms - a.created_at_ms)
+    },
     refreshMs: REFRESH_MS,
   })
   const ofKind = computed(() => (heads.data.value ?? []).filter(({ data_kind }) => data_kind === view.value.data))
@@ -22,8 +29,14 @@ export function startValidation() {
   const head = computed(() => chosenHead(ofKind.value))
   const hasOther = computed(() => (heads.data.value ?? []).length - ofKind.value.length)
   const report = startResource({
-    question: () => head.value?.id,
+    question: () => (heads.data.value === undefined ? undefined : view.value.report || head.value?.id),
     load: (id, signal) => api.get('/validation/reports/{id}', { id }, { signal }),
+  })
+  // A link names a report, not of which data it is.
+  const stopFollowing = effect(() => {
+    const found = report.data.value
+    if (found === undefined || found.id !== view.value.report) return
+    if (found.data_kind !== view.value.data) changeView({ data: found.data_kind })
   })
   const board = startResource({
     question: () => {
@@ -44,6 +57,7 @@ export function startValidation() {
     head,
     otherCount: hasOther,
     stop: () => {
+      stopFollowing()
       for (const part of parts) part.stop()
     },
   }
@@ -56,11 +70,14 @@ export function marketOf({ symbol, exchange }: Pick<ReportHead, 'symbol' | 'exch
   return `${symbol}@${exchange}`
 }
 
-/** The report that the URL names, else the newest that was asked for of its market, else the newest of a night. */
+/**
+ * The report that the URL names, else the newest that was asked for of its market, else the newest of a night;
+ * undefined for one that is older than those listed, which is shown all the same.
+ */
 function chosenHead(heads: readonly ReportHead[]): ReportHead | undefined {
   const { report, market } = view.value
   const named = heads.find(({ id }) => id === report)
-  if (named !== undefined) return named
+  if (report !== '') return named
   const fitting = market === '' ? heads : heads.filter((head) => marketOf(head) === market)
   return fitting.find(({ kind }) => kind === 'run') ?? fitting[0]
 }

@@ -42,7 +42,7 @@ export function Page() {
       {report.failure.value?.detail !== heads.failure.value?.detail && <FailureNotice resource={report} />}
       {isNone && <NoReports data={view.value.data} otherCount={shown.otherCount.value} />}
       {!isNone && <Scores shown={shown} />}
-      {!isNone && board.data.value !== undefined && <MarketBoards board={board.data.value} />}
+      {!isNone && board.data.value?.data_kind === view.value.data && <MarketBoards board={board.data.value} />}
       {ofKind.value.length > 0 && <ReportList heads={ofKind.value} shown={head.value?.id} />}
       <p class="axis-note">{PROOF.axisNote}</p>
     </main>
@@ -54,7 +54,7 @@ function Scores({ shown: { report: resource, head } }: { shown: ShownValidation 
   const report = resource.data.value
   if (report === undefined || report.data_kind !== view.value.data) return null
   const part = partOf(report, view.value)
-  const isCurrent = head.value?.id === report.id
+  const isCurrent = (view.value.report || head.value?.id) === report.id
   return (
     <div class={isCurrent ? 'proof-report' : 'proof-report pending'}>
       <VerdictBanner report={report} headline={isCurrent ? (head.value?.headline ?? '') : ''} />

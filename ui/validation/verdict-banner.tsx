@@ -12,7 +12,7 @@ export function VerdictBanner({ report, headline }: { report: ValidationReport; 
         {report.symbol} <span class="proof-market">{report.exchange}</span>{' '}
         {report.data_kind === 'simulated' && <SimulatedBadge />}
       </h2>
-      <p class="headline">{headline}</p>
+      <p class="headline">{headline || PROOF.verdicts[verdict]}</p>
       <ReportFacts report={report} />
     </section>
   )

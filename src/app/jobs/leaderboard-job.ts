@@ -3,7 +3,8 @@ import type { DataKind } from '../../domain/series.ts'
 import { openReports } from '../../storage/duckdb-reports.ts'
 import type { DuckDbStore } from '../../storage/duckdb-store.ts'
 import { type Leaderboard, type LeaderboardPart, leaderboardOf } from '../../validation/leaderboard.ts'
-import { reportCommands, reportOf } from '../../validation/stored-report.ts'
+import { RankedReports } from '../../validation/ranked-reports.ts'
+import { reportCommands } from '../../validation/stored-report.ts'
 
 /** Which boards are asked for. */
 export interface LeaderboardInput extends LeaderboardPart {
@@ -26,8 +27,8 @@ export async function loadLeaderboard(
   { symbol, exchange, ...question }: LeaderboardInput,
 ): Promise<Leaderboard> {
   const { dataKind } = question
-  const stored = await openReports(store).latestReports({ symbol, exchange, dataKind, kind: 'run' })
-  if (stored.length > 0) return leaderboardOf(stored.map(reportOf), question)
+  const found = await new RankedReports(openReports(store)).load({ symbol, exchange, dataKind })
+  if (found.length > 0) return leaderboardOf(found, question)
   const what = [`${dataKind} data`, ...[symbol, exchange].filter((part) => part !== undefined)].join(', ')
   throw NoReports({ what, commands: reportCommands({ symbol, exchange }) })
 }

@@ -98,7 +98,7 @@ function registerStoreHealth(app: App, { store, version, now, reports }: HttpCon
   let skill: { readonly at: number; readonly health: Promise<SkillHealth> } | undefined
   const skillHealth = (): Promise<SkillHealth> => {
     if (skill === undefined || now() - skill.at >= SKILL_MS) {
-      skill = { at: now(), health: loadSkillHealth(reports) }
+      skill = { at: now(), health: loadSkillHealth(reports, now()) }
     }
     return skill.health
   }

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import type { DataKind } from '../../domain/series.ts'
 import type { ReportHead, StoredReport } from '../../storage/report-target.ts'
 import { leaderboardOf } from '../../validation/leaderboard.ts'
+import { RankedReports } from '../../validation/ranked-reports.ts'
 import { reportMarkdown } from '../../validation/report-markdown.ts'
 import { reportPage } from '../../validation/report-page.ts'
 import { reportCommands, reportOf, requireReport, summaryOf } from '../../validation/stored-report.ts'
@@ -131,6 +132,7 @@ function registerReport(app: App, { reports }: HttpContext): void {
 }
 
 function registerLeaderboard(app: App, { reports }: HttpContext): void {
+  const ranked = new RankedReports(reports)
   app.get(
     '/validation/leaderboard',
     {
@@ -139,7 +141,7 @@ function registerLeaderboard(app: App, { reports }: HttpContext): void {
         tags: ['validation'],
         summary: 'Models, baselines and public rules, ranked on the same liquidations',
         description:
-          'From the latest report of each market; markets stand beside each other and are never pooled. Observed and ' +
+          'From the newest run of each market whose sample suffices, else the newest, at the usual prices; markets stand beside each other and are never pooled. Observed and ' +
           'simulated data are never mixed: data_kind picks one, by default observed.',
         querystring: LeaderboardQuery,
         response: { 200: LeaderboardSchema, ...PROBLEMS },
@@ -154,8 +156,8 @@ function registerLeaderboard(app: App, { reports }: HttpContext): void {
         regime = 'all',
         data_kind: dataKind = 'observed',
       } = query
-      const stored = await reports.latestReports({ symbol, exchange, dataKind, kind: 'run' })
-      const board = leaderboardOf(stored.map(reportOf), { horizon, side, regime, dataKind })
+      const found = await ranked.load({ symbol, exchange, dataKind })
+      const board = leaderboardOf(found, { horizon, side, regime, dataKind })
       const isEmpty = board.boards.length === 0
       return send(reply, {
         ...board,
@@ -168,7 +170,8 @@ function registerLeaderboard(app: App, { reports }: HttpContext): void {
 function reportRow(head: ReportHead): object {
   const { id, kind, createdAt, symbol, exchange, dataKind, from, to } = head
   const market = { id, kind, created_at_ms: createdAt, symbol, exchange, data_kind: dataKind }
-  return { ...market, test_from_ms: from, to_ms: to, ...summaryOf(head) }
+  const { headline, horizons, events, test_days, is_sufficient, skills } = summaryOf(head)
+  return { ...market, test_from_ms: from, to_ms: to, headline, horizons, events, test_days, is_sufficient, skills }
 }
 
 function nothingStored(asked: Parameters<typeof reportCommands>[0] & { readonly data_kind?: DataKind | undefined }) {

@@ -1,5 +1,6 @@
 import { type BoardRow, boardOf } from '../leaderboard.ts'
 import { html, type Markup } from '../markup.ts'
+import { hasNoMap, NO_MAP_TEXT } from '../no-map.ts'
 import { gainText, signedText } from '../number-text.ts'
 import type { Horizon, ValidationReport } from '../report.ts'
 import { axisTicks } from './axis-ticks.ts'
@@ -9,6 +10,8 @@ const AXIS = 20
 const MOST_TICKS = 5
 /** Room beside the outermost end, as a share of the span. */
 const MARGIN = 0.06
+/** Labels nearer to an end than this, as a share of the span, begin or end there: the middle of one would be cut. */
+const EDGE = 0.12
 
 /** Gains over the uniform baseline with their intervals, the best first, on one axis; undefined without any. */
 export function forestPlot(report: ValidationReport, horizon: Horizon): Markup | undefined {
@@ -22,13 +25,13 @@ export function forestPlot(report: ValidationReport, horizon: Horizon): Markup |
   const at = (gain: number): string => `${(((gain - from) / span) * 100).toFixed(2)}%`
   const ticks = axisTicks(from, from + span, MOST_TICKS)
   return html`<div class="forest">${scored.map((row) => forestRow(row, at, ticks))}
-<div class="forest-axis">${axis(at, ticks)}</div></div>`
+<div class="forest-axis">${axis(ticks, { at, share: (tick) => (tick - from) / span })}</div></div>`
 }
 
 function forestRow(row: BoardRow, at: (gain: number) => string, ticks: readonly number[]): Markup {
   const { forecaster, kind, gain_bits: gain } = row
   return html`<div class="forest-name">${forecaster} <span class="kind">${kind}</span></div>
-<div class="forest-value">${gainText(gain)}</div>
+<div class="forest-value">${hasNoMap(forecaster, gain) ? NO_MAP_TEXT : gainText(gain)}</div>
 <svg class="forest-mark ${kind}" width="100%" height="${ROW}" aria-hidden="true">${ticks.map((tick) => gridLine(at(tick), tick === 0))}${marks(row, at)}</svg>`
 }
 
@@ -53,9 +56,17 @@ function marks({ kind, gain_bits: { value, low, high } }: BoardRow, at: (gain: n
   return [...interval, dot]
 }
 
-function axis(at: (gain: number) => string, ticks: readonly number[]): Markup {
+function axis(
+  ticks: readonly number[],
+  { at, share }: { at: (gain: number) => string; share: (gain: number) => number },
+): Markup {
   const labels = ticks.map(
-    (tick) => html`<text x="${at(tick)}" y="12" text-anchor="middle">${signedText(tick, 2)}</text>`,
+    (tick) => html`<text x="${at(tick)}" y="12" text-anchor="${anchorOf(share(tick))}">${signedText(tick, 2)}</text>`,
   )
   return html`<svg width="100%" height="${AXIS}" aria-hidden="true">${labels}</svg>`
+}
+
+function anchorOf(share: number): 'start' | 'middle' | 'end' {
+  if (share < EDGE) return 'start'
+  return share > 1 - EDGE ? 'end' : 'middle'
 }

@@ -25,6 +25,28 @@ describe('gains', () => {
     expect(plot).toContain('<line class="zero" x1="37.88%" x2="37.88%"')
   })
 
+  test('have labels that stay within the plot at its ends', () => {
+    const plot = forestPlot(testReport(), '1h')?.text ?? ''
+    // −0.10 is at (−0.10 + 0.12812) / 0.33824 = 8.3 %, 0.20 at 97.0 %; 0.10 at 67.4 %.
+    expect(plot).toContain('text-anchor="start">−0.10<')
+    expect(plot).toContain('text-anchor="end">+0.20<')
+    expect(plot).toContain('text-anchor="middle">+0.10<')
+  })
+
+  test('of a forecaster without mass at crossed prices say so', () => {
+    const report = testReport()
+    const even = { value: 0, low: 0, high: 0 }
+    const scores = report.scores.map((row) =>
+      row.forecaster === 'linear' && row.placement !== null
+        ? { ...row, placement: { ...row.placement, gain_bits: { ...row.placement.gain_bits, uniform: even } } }
+        : row,
+    )
+    const texts = (plot: string) => plot.match(/no map at these prices/g) ?? []
+    expect(texts(forestPlot({ ...report, scores }, '1h')?.text ?? '')).toHaveLength(1)
+    // The uniform baseline gains 0 over itself, and has a map.
+    expect(texts(forestPlot(report, '1h')?.text ?? '')).toEqual([])
+  })
+
   test('whose interval holds 0 are hollow', () => {
     const plot = forestPlot(testReport(), '24h')?.text ?? ''
     const shapeOf = (name: string) => /class="(dot[ \w]*)"/.exec(plot.slice(plot.indexOf(`>${name} `)))?.[1]
