@@ -47,7 +47,7 @@ describe('liqheat validate', () => {
     const closed = once(child, 'close')
     const parts = (): string[] => {
       try {
-        return readdirSync(`${out}/parts`).filter((name) => name.endsWith('.part'))
+        return readdirSync(`${out}/liqheat-validate-parts`).filter((name) => name.endsWith('.part'))
       } catch {
         return []
       }

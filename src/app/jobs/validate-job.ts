@@ -13,7 +13,7 @@ import { reportPage } from '../../validation/report-page.ts'
 import { toStored } from '../../validation/stored-report.ts'
 import { type ValidationProgress, validateMarket } from '../../validation/validate-market.ts'
 import { packageVersion } from '../package-version.ts'
-import { partFiles } from '../validation/part-files.ts'
+import { PARTS_FOLDER, partFiles } from '../validation/part-files.ts'
 import { ValidationPool } from '../validation/validation-pool.ts'
 import { requireOutsideStore } from './outside-store.ts'
 
@@ -45,7 +45,7 @@ export async function validateStored(
   }: { signal?: AbortSignal | undefined; onProgress?: ((progress: ValidationProgress) => void) | undefined },
 ): Promise<ValidateResult> {
   const folder = out === undefined ? undefined : await requireOutsideStore(store.file, out)
-  const parts = folder === undefined ? undefined : partFiles(path.join(folder, 'parts'))
+  const parts = folder === undefined ? undefined : partFiles(path.join(folder, PARTS_FOLDER))
   const sources = { store, catalog: new Catalog(store), inputs: new InputLoader(store, INPUT_BYTES) }
   const pool = new ValidationPool(threads)
   const stop = (): void => void pool.stop()
