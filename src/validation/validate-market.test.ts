@@ -117,6 +117,60 @@ describe('a simulated market', () => {
     )
   }, 120_000)
 
+  test('has the same report in whatever order horizons are named, the shortest first', async () => {
+    const first = await validate({ horizons: ['4h', '1h'] }, { forecasters: [ladderForecaster] })
+    const second = await validate({ horizons: ['1h', '4h', '1h'] }, { forecasters: [ladderForecaster] })
+    expect(first.horizons).toEqual(['1h', '4h'])
+    expect(second).toEqual(first)
+  }, 120_000)
+
+  test('tells a command with the times that were decided, which gives the same report', async () => {
+    const first = await validate({ horizons: ['1h'] }, { forecasters: [ladderForecaster], command: undefined })
+    expect(first.command).toBe(
+      'liqheat validate --symbol DEMOUSDT --exchange simulated --model all --from 2026-01-01T00:00:00.000Z ' +
+        '--to 2026-01-09T00:00:00.000Z --train-to 2026-01-05T00:00:00.000Z --horizon 1h --step 1h --price-shift maintenance',
+    )
+    const times = { from: START, to: START + DAYS * DAY, train_to: START + 4 * DAY }
+    const again = await validate(
+      { ...times, horizons: ['1h'] },
+      { forecasters: [ladderForecaster], command: undefined },
+    )
+    expect(again).toEqual(first)
+    const other = await validate({ horizons: ['1h'] }, { forecasters: [ladderForecaster], liqheatVersion: '1' })
+    expect(other.id).not.toBe(first.id)
+  }, 120_000)
+
+  test('leaves out a horizon that does not fit and says so', async () => {
+    const train_to = START + 12 * HOUR
+    const report = await validate({ train_to, horizons: ['1h', '24h'] }, { forecasters: [ladderForecaster] })
+    expect(report.horizons).toEqual(['1h'])
+    expect(new Set(report.scores.map(({ horizon }) => horizon))).toEqual(new Set(['1h']))
+    // The gap is the longest horizon that is scored.
+    expect(report.period.test_from_ms).toBe(START + 13 * HOUR)
+    expect(report.warnings).toContain(
+      'horizon 24h is left out: no 24h fits into the training period, which ends at 2026-01-01T12:00:00Z',
+    )
+    await expect(validate({ train_to, horizons: ['24h'] })).rejects.toMatchObject({
+      code: 'VALIDATION_DATA_MISSING',
+      message: expect.stringContaining('no 24h fits into the training period'),
+    })
+  }, 120_000)
+
+  test('is refused where training ends outside of it', async () => {
+    for (const train_to of [START - DAY, START, START + DAYS * DAY, START + 300 * DAY]) {
+      await expect(validate({ train_to })).rejects.toMatchObject({ code: 'VALIDATION_PERIOD_INVALID', kind: 'usage' })
+    }
+  })
+
+  test('is refused with more forecasts than can be bounded, naming the step that would do', async () => {
+    // 8 days of 1440 minutes at 6 s; 2 horizons: 2 * 11,520 * 10 = 230,400, and 23,040 minutes / 100,000 is under one.
+    await expect(validate({ step_ms: 6000 })).rejects.toMatchObject({
+      code: 'VALIDATION_TOO_LARGE',
+      kind: 'usage',
+      message: expect.stringMatching(/^230400 forecasts .* 100000 are the most; choose a --step of 1 minutes or more/),
+    })
+  })
+
   test('is refused with too few liquidations, naming how many', async () => {
     await expect(validate({ train_to: START + DAYS * DAY - 6 * HOUR })).rejects.toMatchObject({
       code: 'VALIDATION_DATA_MISSING',

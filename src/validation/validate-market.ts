@@ -6,12 +6,13 @@ import { type DistanceBaseline, distanceBaselines } from './distance-baselines.t
 import type { ForecastPart } from './forecast-part.ts'
 import type { Forecaster } from './forecaster.ts'
 import { forecastersOf } from './forecasters.ts'
-import { makeReport } from './make-report.ts'
+import { ENGINE_VERSION, makeReport } from './make-report.ts'
 import { type CheckMoment, checkMoments, checkPrefixes } from './prefix-check.ts'
 import { type PreparedMarket, prepareMarket } from './prepare-market.ts'
 import type { ValidationQuestion, ValidationSources } from './question.ts'
 import type { ForecasterNote, ValidationReport } from './report.ts'
 import type { ForecasterScores, ScoredForecaster } from './score-market.ts'
+import { validateCommand } from './validate-command.ts'
 import { localComputer, type ValidationComputer } from './validation-computer.ts'
 
 /** Of forecasts, the most that may be made from inputs that ended hours before. */
@@ -21,8 +22,8 @@ const MOST_STALE = 0.1
 export interface ValidationHooks {
   /** Time at which the report is made, UTC ms. */
   readonly createdAt: number
-  /** Command line that makes it anew. */
-  readonly command: string
+  /** Command line that makes it anew; made from the question by default. */
+  readonly command?: string | undefined
   readonly liqheatVersion: string
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: ValidationProgress) => void) | undefined
@@ -67,7 +68,8 @@ export async function validateMarket(
   const forecasters = hooks.forecasters ?? forecastersOf(question.models)
   hooks.onProgress?.({ step: 'read', share: 0 })
   const market = await prepareMarket(sources, question)
-  const id = await nameReport(sources, { question, market, forecasters })
+  const { liqheatVersion } = hooks
+  const id = await nameReport(sources, { question, market, forecasters, liqheatVersion })
   const run = new ValidationRun({ sources, hooks, market, id })
   const entrants = await run.forecast(forecasters)
   const said = entrants.flatMap(({ forecaster, part }) => (part === undefined ? [] : [{ forecaster, part }]))
@@ -77,12 +79,12 @@ export async function validateMarket(
   const sample = decideSample(market, { id, stepMs: question.step_ms })
   const scores = await run.score({ distances, said, resampling: sample.resampling })
   return makeReport({
-    question,
+    question: { ...question, horizons: market.horizons.map(({ horizon }) => horizon) },
     market,
-    hooks,
+    hooks: { ...hooks, command: hooks.command ?? validateCommand(question, market) },
     id,
     sample: sample.sample,
-    warnings: [...sample.warnings, ...staleWarnings(said)],
+    warnings: [...market.warnings, ...sample.warnings, ...staleWarnings(said)],
     notes: [...entrants.map(({ note }) => note), ...distances.map(({ note }) => note)],
     scores,
     compared,
@@ -232,22 +234,26 @@ async function nameReport(
     readonly question: ValidationQuestion
     readonly market: PreparedMarket
     readonly forecasters: readonly Forecaster[]
+    readonly liqheatVersion: string
   },
 ): Promise<string> {
-  const { question, market, forecasters } = named
-  const { time, price, notional } = market.events
-  const { tables, shift, period } = market
+  const { question, market, forecasters, liqheatVersion } = named
+  const { time, side, price, notional, isBankruptcy } = market.events
+  const { tables, shift, period, horizons } = market
+  const { symbol, exchange, step_ms, price_shift, kind } = question
   const hash = createHash('sha256').update(
     JSON.stringify([
-      { ...question, models: undefined },
+      { engine: ENGINE_VERSION, liqheatVersion },
+      // Times as they were decided: asked for or not, they are the same run.
+      { symbol, exchange, step_ms, price_shift, kind, horizons: horizons.map(({ horizon }) => horizon) },
       period,
       tables,
       shift,
-      await catalog.fingerprint(question.symbol),
+      await catalog.fingerprint(symbol),
       forecasters.map(({ id, version }) => [id, version]),
     ]),
   )
-  for (const column of [time, price, notional]) hash.update(column)
+  for (const column of [time, side, price, notional, isBankruptcy]) hash.update(column)
   return hash.digest('hex').slice(0, 16)
 }
 

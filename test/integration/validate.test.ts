@@ -27,7 +27,7 @@ describe('liqheat validate', () => {
     const report = JSON.parse(readFileSync(`${out}/report.json`, 'utf8'))
     expect(report.data_kind).toBe('simulated')
     expect(report.command).toBe(
-      'liqheat validate --symbol DEMOUSDT --exchange simulated --model ledger,openinterest --horizon 1h --step 1h --price-shift maintenance',
+      'liqheat validate --symbol DEMOUSDT --exchange simulated --model ledger,openinterest --from 2026-01-01T00:00:00.000Z --to 2026-01-09T00:00:00.000Z --train-to 2026-01-05T00:00:00.000Z --horizon 1h --step 1h --price-shift maintenance',
     )
     const walked: { id: string; absent: string | null }[] = report.forecasters.filter(
       ({ id }: { id: string }) => !['uniform', 'linear', 'exponential'].includes(id),

@@ -23,7 +23,6 @@ const INPUT_BYTES = 512 * 1024 * 1024
 /** What a user asked of `validate`; the folder is absolute. */
 export interface ValidateInput {
   readonly question: ValidationQuestion
-  readonly command: string
   /** Folder of report.json, report.md and report.html; none where absent. */
   readonly out?: string | undefined
   /** Default: as many as the machine has cores. */
@@ -38,7 +37,7 @@ export interface ValidateResult {
 /** Validates a stored market in threads, stores the report and writes its files. */
 export async function validateStored(
   store: DuckDbStore,
-  { question, command, out, threads = availableParallelism() }: ValidateInput,
+  { question, out, threads = availableParallelism() }: ValidateInput,
   {
     signal,
     onProgress,
@@ -53,7 +52,6 @@ export async function validateStored(
   try {
     const report = await validateMarket(sources, question, {
       createdAt: Date.now(),
-      command,
       liqheatVersion: packageVersion(),
       signal,
       onProgress,

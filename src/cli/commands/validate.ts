@@ -69,7 +69,7 @@ The report is stored, too: see liqheat leaderboard. Exit code 3 says what is mis
 async function runValidate(flags: ValidateFlags & Record<string, unknown>): Promise<void> {
   const question = questionOf(flags)
   const out = flags.out === undefined ? undefined : path.resolve(flags.out)
-  const input = { question, out, threads: flags.threads, command: commandOf(question) }
+  const input = { question, out, threads: flags.threads }
   const { report, files } = await runOwned(configOf(STORE_KEYS, flags), {
     name: 'validate',
     input,
@@ -93,26 +93,6 @@ function questionOf(flags: ValidateFlags): ValidationQuestion {
     price_shift: flags.priceShift,
     kind: 'run',
   }
-}
-
-/** The command line that asks the same; times as they were decided. */
-function commandOf(question: ValidationQuestion): string {
-  const { symbol, exchange, models, from, to, train_to, horizons, step_ms, price_shift } = question
-  const iso = (time: number | undefined) => (time === undefined ? undefined : new Date(time).toISOString())
-  const step = INTERVALS.find((interval) => intervalMs(interval) === step_ms)
-  const flags: readonly (readonly [string, string | undefined])[] = [
-    ['--symbol', symbol],
-    ['--exchange', exchange],
-    ['--model', models?.join(',') ?? 'all'],
-    ['--from', iso(from)],
-    ['--to', iso(to)],
-    ['--train-to', iso(train_to)],
-    ['--horizon', horizons.join(',')],
-    ['--step', step],
-    ['--price-shift', String(price_shift)],
-  ]
-  const given = flags.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
-  return ['liqheat validate', ...given].join(' ')
 }
 
 function modelsFlag(text: string): readonly string[] | 'all' {
