@@ -35,10 +35,10 @@ export interface SaidOfHorizon {
   readonly zones: ZoneColumns | undefined
 }
 
-/** Someone whose forecasts are scored; by horizon, in the order of the market's. */
+/** Someone whose forecasts are scored; by horizon, in the order of the market's, absent where there is no score. */
 export interface ScoredForecaster {
   readonly id: string
-  readonly said: readonly SaidOfHorizon[]
+  readonly said: readonly (SaidOfHorizon | undefined)[]
 }
 
 /** What of a market decides scores; plain data. */
@@ -79,9 +79,9 @@ export class MarketScorer {
   }
 
   score({ id, said }: ScoredForecaster): ForecasterScores {
-    const parts = this.horizons.map((horizon, at) => {
+    const parts = this.horizons.flatMap((horizon, at) => {
       const own = said[at]
-      if (own === undefined) throw new Error(`Invariant: ${id} says something of every horizon`)
+      if (own === undefined) return []
       return horizon.score(id, { ...own, random: createRandom({ seed: this.seed, name: `zones/${id}/${at}` }).uniform })
     })
     return { scores: parts.flatMap(({ scores }) => scores), hitRates: parts.flatMap(({ hitRates }) => hitRates) }

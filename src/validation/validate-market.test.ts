@@ -12,6 +12,7 @@ import { simulateMarket } from '../simulation/market.ts'
 import { type DuckDbStore, openDuckDbStore } from '../storage/duckdb-store.ts'
 import { ladderForecaster, yesterdaysForecaster } from './baseline-forecasters.ts'
 import type { ForecastPart } from './forecast-part.ts'
+import type { Forecaster } from './forecaster.ts'
 import { modelForecaster } from './model-forecaster.ts'
 import type { ValidationQuestion } from './question.ts'
 import { type ValidationHooks, validateMarket } from './validate-market.ts'
@@ -109,6 +110,42 @@ describe('a simulated market', () => {
     })
     expect(kept.toSorted()).toEqual(['ladder', 'ledger', 'yesterdays_map'])
     expect(again).toEqual(first)
+  }, 120_000)
+
+  test('does not score where a forecaster says nothing, and says for how many liquidations', async () => {
+    /** The ladder, at some times. */
+    const silent = (id: string, speaks: (time: number) => boolean): Forecaster => ({
+      ...ladderForecaster,
+      id,
+      start: (question) => {
+        const run = ladderForecaster.start(question)
+        const nothing = { first: 0, size: question.bucketSize, values: new Float64Array(0) }
+        return {
+          settings: () => run.settings(),
+          forecast: (moment) => {
+            const said = run.forecast(moment)
+            return speaks(moment.time) ? said : { long: nothing, short: nothing }
+          },
+        }
+      },
+    })
+    const end = START + 4 * DAY
+    const forecasters = [
+      ladderForecaster,
+      silent('early', (time) => time < end),
+      silent('seldom', (time) => (time / HOUR) % 2 === 0),
+    ]
+    const report = await validate({ train_to: end, horizons: ['1h'] }, { forecasters })
+    const absentOf = (id: string) => report.forecasters.find((one) => one.id === id)?.absent
+    expect(absentOf('early')).toBe('it has no mass at any crossed price of the test period')
+    expect(absentOf('seldom')).toMatch(
+      /^its map was empty when \d+\.\d % at 1h of the test liquidations came; 10 % are/,
+    )
+    // It has mass at all times, though not always where the price goes.
+    expect(absentOf('ladder')).toBeNull()
+    expect(report.warnings.join()).toMatch(/ladder has no mass where \d+\.\d % at 1h of the test liquidations came/)
+    const scored = new Set(report.scores.map(({ forecaster }) => forecaster))
+    expect(scored).toEqual(new Set(['ladder', 'uniform', 'linear', 'exponential']))
   }, 120_000)
 
   test('is refused when a run steps one bar ahead of what was known', async () => {

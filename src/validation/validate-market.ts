@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { DataKind } from '../domain/series.ts'
+import type { ForecastMass } from '../scoring/window-table.ts'
 import { missingInput } from '../services/model-inputs.ts'
 import { decideSample } from './decide-sample.ts'
 import { type DistanceBaseline, distanceBaselines } from './distance-baselines.ts'
 import type { ForecastPart } from './forecast-part.ts'
 import type { Forecaster } from './forecaster.ts'
 import { forecastersOf } from './forecasters.ts'
+import { hearHorizons, silentReason, silentWarnings, staleReason, staleWarnings } from './hear-horizons.ts'
 import { ENGINE_VERSION, makeReport } from './make-report.ts'
 import { type CheckMoment, checkMoments, checkPrefixes } from './prefix-check.ts'
 import { type PreparedMarket, prepareMarket } from './prepare-market.ts'
@@ -14,9 +16,6 @@ import type { ForecasterNote, ValidationReport } from './report.ts'
 import type { ForecasterScores, ScoredForecaster } from './score-market.ts'
 import { validateCommand } from './validate-command.ts'
 import { localComputer, type ValidationComputer } from './validation-computer.ts'
-
-/** Of forecasts, the most that may be made from inputs that ended hours before. */
-const MOST_STALE = 0.1
 
 /** What a validation is told, and what it tells. */
 export interface ValidationHooks {
@@ -84,7 +83,7 @@ export async function validateMarket(
     hooks: { ...hooks, command: hooks.command ?? validateCommand(question, market) },
     id,
     sample: sample.sample,
-    warnings: [...market.warnings, ...sample.warnings, ...staleWarnings(said)],
+    warnings: [...market.warnings, ...sample.warnings, ...staleWarnings(said), ...silentWarnings(said, market)],
     notes: [...entrants.map(({ note }) => note), ...distances.map(({ note }) => note)],
     scores,
     compared,
@@ -136,12 +135,12 @@ class ValidationRun {
 
   async score({ distances, said, resampling }: ScoringCase): Promise<ForecasterScores> {
     const { horizons, period, candles, events, shift } = this.context.market
-    const entrants = said.map(
-      ({ part }): ScoredForecaster => ({
-        id: part.forecaster,
-        said: part.mass.map((mass, at) => ({ mass, zones: part.zones[at] })),
-      }),
-    )
+    const entrants = said.map(({ part }): ScoredForecaster => {
+      const heard = hearHorizons(part, this.context.market)
+      const saidAt = (mass: ForecastMass, at: number) =>
+        heard[at]?.isScored === true ? { mass, zones: part.zones[at] } : undefined
+      return { id: part.forecaster, said: part.mass.map(saidAt) }
+    })
     const isBaseline = ({ id }: ScoredForecaster) =>
       said.some(({ forecaster }) => forecaster.id === id && forecaster.kind === 'baseline')
     const baselines = [...distances, ...entrants.filter(isBaseline)].map(({ id, said: all }) => ({ id, said: all }))
@@ -169,18 +168,8 @@ class ValidationRun {
     const missing = missingInput(this.context.market.market, inputs.needs)
     if (missing !== undefined) return { forecaster, note: { ...note, settings: {}, absent: missing }, part: undefined }
     const part = await this.partOf(forecaster)
-    const absent = this.absentBy(part)
+    const absent = staleReason(part) ?? silentReason(hearHorizons(part, this.context.market))
     return { forecaster, note: { ...note, settings: part.settings, absent }, part: absent === null ? part : undefined }
-  }
-
-  /** Why what was said cannot be scored; null where it can. */
-  private absentBy({ staleShare, mass }: ForecastPart): string | null {
-    if (staleShare > MOST_STALE) {
-      const percent = Math.round(100 * staleShare)
-      return `for ${percent} % of the forecasts nothing of its inputs was known of the six hours before`
-    }
-    if (mass.every((column) => column.every((value) => value === 0))) return 'it has no mass at any crossed price'
-    return null
   }
 
   private async partOf(forecaster: Forecaster): Promise<ForecastPart> {
@@ -255,15 +244,6 @@ async function nameReport(
   )
   for (const column of [time, side, price, notional, isBankruptcy]) hash.update(column)
   return hash.digest('hex').slice(0, 16)
-}
-
-function staleWarnings(said: readonly Said[]): string[] {
-  return said
-    .filter(({ part }) => part.staleShare > 0)
-    .map(({ forecaster, part }) => {
-      const percent = (100 * part.staleShare).toFixed(1)
-      return `${forecaster.id}: ${percent} % of its forecasts are made from inputs that ended six hours before or more`
-    })
 }
 
 /** Parts of a list of about the same length, in its order. */

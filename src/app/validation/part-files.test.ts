@@ -9,6 +9,7 @@ const PART: ForecastPart = {
   forecaster: 'ledger',
   settings: {},
   mass: [Float64Array.of(1, 2)],
+  speaks: [],
   zones: [],
   fingerprints: [],
   staleShare: 0,
