@@ -61,6 +61,17 @@ describe('liqheat validate', () => {
     expect(readdirSync(out).toSorted()).toEqual(['report.html', 'report.json', 'report.md'])
   }, 240_000)
 
+  test('with --no-store leaves boards as they are', async () => {
+    const other = `${folder.path}/kept-out.duckdb`
+    const made = ['simulate', '--db', other, '--days', '8', '--from', '2026-01-01', '--seed', '3']
+    expect((await runCli(made)).code).toBe(0)
+    const flags = ['--db', other, '--symbol', 'DEMOUSDT', '--exchange', 'simulated']
+    const { code, stdout } = await runCli(['validate', ...flags, '--horizon', '1h', '--model', 'ledger', '--no-store'])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('ledger')])
+    // Nothing that could be ranked.
+    expect((await runCli(['leaderboard', '--db', other, '--symbol', 'DEMOUSDT'])).code).toBe(3)
+  }, 120_000)
+
   test('gives no score but exit code 3 and what is missing', async () => {
     const few = await validate('--train-to', '2026-01-08T20:00:00Z')
     expect(few.code).toBe(3)

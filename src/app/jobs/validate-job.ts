@@ -25,6 +25,8 @@ export interface ValidateInput {
   readonly question: ValidationQuestion
   /** Folder of report.json, report.md and report.html; none where absent. */
   readonly out?: string | undefined
+  /** Whether the report is kept where boards and badges look; true by default. */
+  readonly isStored?: boolean | undefined
   /** Default: as many as the machine has cores. */
   readonly threads?: number | undefined
 }
@@ -34,10 +36,10 @@ export interface ValidateResult {
   readonly files: readonly string[]
 }
 
-/** Validates a stored market in threads, stores the report and writes its files. */
+/** Validates a stored market in threads, stores the report unless told not to, and writes its files. */
 export async function validateStored(
   store: DuckDbStore,
-  { question, out, threads = availableParallelism() }: ValidateInput,
+  { question, out, isStored = true, threads = availableParallelism() }: ValidateInput,
   {
     signal,
     onProgress,
@@ -58,7 +60,7 @@ export async function validateStored(
       computer: pool,
       parts,
     })
-    await openReports(store).writeReport(toStored(report))
+    if (isStored) await openReports(store).writeReport(toStored(report))
     const files = folder === undefined ? [] : await writeReportFiles(folder, report)
     await parts?.remove()
     return { report, files }

@@ -24,6 +24,7 @@ interface ValidateFlags {
   readonly step: number
   readonly priceShift: PriceShift
   readonly out?: string
+  readonly store: boolean
   readonly threads?: number
 }
 
@@ -54,6 +55,7 @@ export function registerValidate(program: Command): void {
       '--out <folder>',
       'also write report.json, report.md and report.html; a run that was ended goes on from there',
     )
+    .option('--no-store', 'do not keep the report: boards and badges stay as they are')
     .option('--threads <count>', 'threads; default: the cores', numberFlag({ min: 1, max: 64, isWhole: true }))
     .addHelpText(
       'after',
@@ -61,7 +63,7 @@ export function registerValidate(program: Command): void {
   $ liqheat validate --symbol BTCUSDT --exchange okx --out report/
   $ liqheat validate --symbol SOLUSDT --exchange okx --model ledger --from 2026-03-01 --horizon 1h,4h
 
-The report is stored, too: see liqheat leaderboard. Exit code 3 says what is missing.`,
+The report is stored, too, but for --no-store: see liqheat leaderboard. Exit code 3 says what is missing.`,
     )
   addConfigOptions(command, STORE_KEYS).action(runValidate)
 }
@@ -69,7 +71,7 @@ The report is stored, too: see liqheat leaderboard. Exit code 3 says what is mis
 async function runValidate(flags: ValidateFlags & Record<string, unknown>): Promise<void> {
   const question = questionOf(flags)
   const out = flags.out === undefined ? undefined : path.resolve(flags.out)
-  const input = { question, out, threads: flags.threads }
+  const input = { question, out, isStored: flags.store, threads: flags.threads }
   const { report, files } = await runOwned(configOf(STORE_KEYS, flags), {
     name: 'validate',
     input,
