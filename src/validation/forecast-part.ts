@@ -14,7 +14,7 @@ import { KnownBars } from './known-bars.ts'
 /** Zones that are named of a side. */
 const ZONES = 10
 /** Farthest that a zone may lie from the price, ratio: as far as it goes within a day but for the wildest. */
-export const ZONE_REACH = 0.1
+const ZONE_REACH = 0.1
 /** Forecasts from inputs that end earlier than this before them, ms, say what was, not what is. */
 const STALE_MS = 6 * 3_600_000
 /** Forecasts between two looks at the signal and at who else waits for the thread. */

@@ -15,7 +15,6 @@ import type { ZoneColumns } from '../scoring/zone-columns.ts'
 import { observeZones, type ZoneOutcomes } from '../scoring/zone-outcomes.ts'
 import { scoreZones } from '../scoring/zone-score.ts'
 import { tallyZones, ZONE_DRAWS, type ZoneChance, type ZoneTally } from '../scoring/zone-tally.ts'
-import { ZONE_REACH } from './forecast-part.ts'
 import { eventsAt, type PreparedHorizon, type PreparedMarket } from './prepare-market.ts'
 import type { HitRateRow, Regime, ReportPeriod, ScoreRow } from './report.ts'
 
@@ -180,7 +179,7 @@ class HorizonScorer {
 
   private chance({ random }: Said): ZoneChance {
     const draws = Math.ceil(RANDOM_WINDOWS / Math.max(1, this.test.length))
-    return { random, reach: ZONE_REACH, draws: Math.max(LEAST_DRAWS, Math.min(ZONE_DRAWS, draws)) }
+    return { random, draws: Math.max(LEAST_DRAWS, Math.min(ZONE_DRAWS, draws)) }
   }
 
   private hitRates(id: string, said: Said, zones: ZoneColumns): HitRateRow[] {
