@@ -4,7 +4,7 @@ import type { ValidationQuestion } from './question.ts'
 
 /** The command line that asks the same, whatever is stored later: times and horizons are those that were decided. */
 export function validateCommand(
-  { symbol, exchange, models, step_ms, price_shift }: ValidationQuestion,
+  { symbol, exchange, models, parameters, step_ms, price_shift }: ValidationQuestion,
   { period, horizons }: Pick<PreparedMarket, 'period' | 'horizons'>,
 ): string {
   const iso = (time: number): string => new Date(time).toISOString()
@@ -13,6 +13,7 @@ export function validateCommand(
     ['--symbol', symbol],
     ['--exchange', exchange],
     ['--model', models?.join(',') ?? 'all'],
+    ['--parameters', parameters?.map(({ name }) => name).join(',')],
     ['--from', iso(period.from_ms)],
     ['--to', iso(period.to_ms)],
     ['--train-to', iso(period.train_to_ms)],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { liveBatch } from '../../test/helpers/live-batches.ts'
+import { testParameters } from '../../test/helpers/test-parameters.ts'
 import type { DataKind } from '../domain/series.ts'
 import { simulated } from '../exchanges/simulated.ts'
 import { ledger } from '../models/ledger.ts'
@@ -175,6 +176,42 @@ describe('a simulated market', () => {
     expect(again).toEqual(first)
     const other = await validate({ horizons: ['1h'] }, { forecasters: [ladderForecaster], liqheatVersion: '1' })
     expect(other.id).not.toBe(first.id)
+  }, 120_000)
+
+  test('scores calibrated parameters after what they were fitted to, and says why it does not score others', async () => {
+    const version = ledger.version
+    const fit = { model: 'ledger', model_version: version, data_kind: 'simulated' as const }
+    const training = { from_ms: START, to_ms: START + 2 * DAY, events: 500 }
+    const late = { ...training, to_ms: START + 4 * DAY + 60_000 }
+    const parameters = [
+      testParameters({ ...fit, name: 'fitted', training }),
+      testParameters({ ...fit, name: 'late', training: late }),
+      testParameters({ ...fit, name: 'foreign', training, data_kind: 'observed' }),
+      testParameters({ ...fit, name: 'old', training, model_version: 'before' }),
+    ]
+    const question = { train_to: START + 4 * DAY, horizons: ['1h'], parameters } as const
+    const report = await validate(question, { forecasters: [modelForecaster(ledger)], command: undefined })
+    const noteOf = (id: string) => report.forecasters.find((one) => one.id === id)
+    expect(noteOf('ledger:fitted')).toMatchObject({ kind: 'model', absent: null, version })
+    expect(noteOf('ledger:fitted')?.settings['leverage_weights']).toEqual([
+      { leverage: 10, weight: 0.6 },
+      { leverage: 50, weight: 0.4 },
+    ])
+    expect(noteOf('ledger:late')?.absent).toBe(
+      'its parameters were fitted until 2026-01-05T00:01:00Z, the test begins at 2026-01-05T01:00:00Z, ' +
+        'before 2026-01-05T01:01:00Z; choose a later --train-to',
+    )
+    expect(noteOf('ledger:foreign')?.absent).toMatch(/fitted to observed data, this market is simulated/)
+    expect(noteOf('ledger:old')?.absent).toMatch(/fitted to version before of ledger/)
+    const scored = report.scores.map(({ forecaster }) => forecaster)
+    expect(new Set(scored)).toEqual(new Set(['ledger', 'ledger:fitted', 'uniform', 'linear', 'exponential']))
+    // Three times of two; the calibrated map is made anew from its own parameters.
+    expect(report.prefix_check).toEqual({ compared: 6, differing: 0 })
+    expect(report.command).toContain('--parameters fitted,late,foreign,old ')
+    const gains = ['ledger', 'ledger:fitted'].map(
+      (id) => report.scores.find(({ forecaster }) => forecaster === id)?.placement?.gain_bits['uniform']?.value,
+    )
+    expect(gains[0]).not.toBe(gains[1])
   }, 120_000)
 
   test('leaves out a horizon that does not fit and says so', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DataKind } from '../domain/series.ts'
 import type { ForecastMass } from '../scoring/window-table.ts'
 import { missingInput } from '../services/model-inputs.ts'
+import { calibratedForecaster, unfitReason } from './calibrated-forecaster.ts'
 import { decideSample } from './decide-sample.ts'
 import { type DistanceBaseline, distanceBaselines } from './distance-baselines.ts'
 import type { ForecastPart } from './forecast-part.ts'
@@ -64,7 +65,8 @@ export async function validateMarket(
   question: ValidationQuestion,
   hooks: ValidationHooks,
 ): Promise<ValidationReport> {
-  const forecasters = hooks.forecasters ?? forecastersOf(question.models)
+  const calibrated = (question.parameters ?? []).map(calibratedForecaster)
+  const forecasters = [...(hooks.forecasters ?? forecastersOf(question.models)), ...calibrated]
   hooks.onProgress?.({ step: 'read', share: 0 })
   const market = await prepareMarket(sources, question)
   const { liqheatVersion } = hooks
@@ -165,17 +167,18 @@ class ValidationRun {
   private async enter(forecaster: Forecaster): Promise<Entrant> {
     const { id, kind, title, version, inputs } = forecaster
     const note = { id, kind, title, version }
-    const missing = missingInput(this.context.market.market, inputs.needs)
+    const { market } = this.context
+    const missing = missingInput(market.market, inputs.needs) ?? unfitReason(forecaster, market)
     if (missing !== undefined) return { forecaster, note: { ...note, settings: {}, absent: missing }, part: undefined }
     const part = await this.partOf(forecaster)
-    const absent = staleReason(part) ?? silentReason(hearHorizons(part, this.context.market))
+    const absent = staleReason(part) ?? silentReason(hearHorizons(part, market))
     return { forecaster, note: { ...note, settings: part.settings, absent }, part: absent === null ? part : undefined }
   }
 
   private async partOf(forecaster: Forecaster): Promise<ForecastPart> {
     const { sources, hooks, market, id } = this.context
     const { parts, signal } = hooks
-    const name = `${id}-${forecaster.id}-${forecaster.version}`
+    const name = `${id}-${forecaster.id}-${forecaster.version}`.replaceAll(':', '-')
     const kept = await parts?.read(name)
     const told = { step: 'forecast', forecaster: forecaster.id } as const
     if (kept !== undefined) {
@@ -185,6 +188,7 @@ class ValidationRun {
     const work = {
       ...this.venue(market),
       forecaster: forecaster.id,
+      parameters: forecaster.parameters,
       bars: await sources.inputs.load(market.market, forecaster.inputs),
       tables: market.horizons.map(({ table }) => table),
       checkTimes: this.moments.map(({ time }) => time),
@@ -239,7 +243,7 @@ async function nameReport(
       tables,
       shift,
       await catalog.fingerprint(symbol),
-      forecasters.map(({ id, version }) => [id, version]),
+      forecasters.map(({ id, version, parameters }) => [id, version, parameters]),
     ]),
   )
   for (const column of [time, side, price, notional, isBankruptcy]) hash.update(column)

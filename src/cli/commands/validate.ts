@@ -1,11 +1,13 @@
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import { parametersFolder } from '../../app/parameters-folder.ts'
 import { INTERVALS, intervalMs, parseTime } from '../../domain/time.ts'
 import { MODELS } from '../../models/registry.ts'
+import { ParameterLibrary } from '../../services/parameter-library.ts'
 import type { PriceShift } from '../../validation/event-prices.ts'
 import type { ValidationQuestion } from '../../validation/question.ts'
 import { HORIZONS, type Horizon } from '../../validation/report.ts'
-import { addConfigOptions, configOf, numberFlag, STORE_KEYS } from '../config-options.ts'
+import { addConfigOptions, configOf, MAP_KEYS, numberFlag } from '../config-options.ts'
 import { upperCase } from '../map-flags.ts'
 import { runOwned } from '../run-owned.ts'
 import { createValidationProgress, validationText } from '../validation-text.ts'
@@ -17,6 +19,7 @@ interface ValidateFlags {
   readonly symbol: string
   readonly exchange: string
   readonly model?: readonly string[] | 'all'
+  readonly parameters?: readonly string[]
   readonly from?: string
   readonly to?: string
   readonly trainTo?: string
@@ -36,6 +39,7 @@ export function registerValidate(program: Command): void {
     .requiredOption('--symbol <symbol>', 'canonical symbol, such as BTCUSDT', upperCase)
     .requiredOption('--exchange <id>', 'whose liquidations and inputs')
     .option('--model <list>', 'model ids, separated by commas, or all; baselines always take part', modelsFlag, 'all')
+    .option('--parameters <list>', 'calibrated parameters by name, which take part as MODEL:NAME', partsOf)
     .option('--from <time>', 'first forecast, ISO 8601 or epoch ms; default: the first stored liquidation')
     .option('--to <time>', 'end; default: the end of what is stored')
     .option('--train-to <time>', 'end of training, what comes after is scored; default: the middle')
@@ -65,14 +69,18 @@ export function registerValidate(program: Command): void {
 
 The report is stored, too, but for --no-store: see liqheat leaderboard. Exit code 3 says what is missing.`,
     )
-  addConfigOptions(command, STORE_KEYS).action(runValidate)
+  addConfigOptions(command, MAP_KEYS).action(runValidate)
 }
 
 async function runValidate(flags: ValidateFlags & Record<string, unknown>): Promise<void> {
-  const question = questionOf(flags)
+  const config = configOf(MAP_KEYS, flags)
+  const library = new ParameterLibrary(parametersFolder(config))
+  const named = await Promise.all((flags.parameters ?? []).map((name) => library.find(name)))
+  const sets = named.map(({ set }) => set)
+  const question = { ...questionOf(flags), parameters: sets.length === 0 ? undefined : sets }
   const out = flags.out === undefined ? undefined : path.resolve(flags.out)
   const input = { question, out, isStored: flags.store, threads: flags.threads }
-  const { report, files } = await runOwned(configOf(STORE_KEYS, flags), {
+  const { report, files } = await runOwned(config, {
     name: 'validate',
     input,
     onProgress: createValidationProgress(),
