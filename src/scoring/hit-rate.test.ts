@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { eventsAt, everyWindow, FALL_AND_RISE, questionsAt, tenMinutePath } from '../../test/helpers/zone-market.ts'
-import { createRandom } from '../domain/random.ts'
 import { type HitQuestion, hitRate, hitRateGap } from './hit-rate.ts'
 import { toZoneColumns } from './zone-columns.ts'
 import { observeZones } from './zone-outcomes.ts'
 
+const FALLEN = eventsAt([
+  [12, 0, 98.3],
+  [25, 0, 97],
+  [30, 1, 94.5],
+  [40, 0, 93],
+  [45, 0, 99.9],
+])
 const outcomes = observeZones(questionsAt([{ minute: 0, side: 0, price: 100 }]), {
   path: tenMinutePath(FALL_AND_RISE),
-  events: eventsAt([
-    [12, 0, 98.3],
-    [25, 0, 97],
-    [30, 1, 94.5],
-    [40, 0, 93],
-    [45, 0, 99.9],
-  ]),
+  events: FALLEN,
 })
 
 const question: HitQuestion = {
@@ -27,7 +27,7 @@ const question: HitQuestion = {
   ]),
   outcomes,
   windows: everyWindow(outcomes.questions),
-  chance: { random: () => 0, reach: 0.2 },
+  chance: { random: () => 0 },
   definition: 'touch',
   tolerance: 0.02,
   hours: 24,
@@ -51,21 +51,32 @@ describe('by hand', () => {
     expect(hitRate({ ...question, definition: 'event', tolerance: 0.001 }).hit_rate).toBe(0.25)
   })
 
-  test('chance lays the same widths anywhere within reach', () => {
-    // From 80 up, 3.9 wide: nowhere near 97, and no liquidation near.
-    const touch = hitRate(question)
-    expect(touch.random_hit_rate).toBe(0)
-    expect(touch.chance_reaches_60_percent).toBe(false)
-    expect(hitRate({ ...question, definition: 'event' }).random_hit_rate).toBe(0)
+  test('chance names what was named at other times, as far from the price', () => {
+    // At 200 the zones of the second window lie at 99 % and 75 %: of the first they are 99 and 75, and 75 * 1.02 = 76.5
+    // is below the low of 97. The liquidation at 99.9 lies within 2 % of [98.9, 99.1), and so do 98.3 and 97.
+    const two = observeZones(
+      questionsAt([
+        { minute: 0, side: 0, price: 100 },
+        { minute: 600, side: 0, price: 200 },
+      ]),
+      { path: outcomes.path, events: FALLEN },
+    )
+    const zones = toZoneColumns([
+      [{ low: 94, high: 95 }],
+      [
+        { low: 197.8, high: 198.2 },
+        { low: 149.8, high: 150.2 },
+      ],
+    ])
+    const asked = { ...question, outcomes: two, windows: Uint32Array.of(0), zones }
+    expect(hitRate(asked)).toMatchObject({ hit_rate: 0, random_hit_rate: 0.5, chance_reaches_60_percent: false })
+    // 97 to 101.1 holds 98.3 and 99.9 and, 98.9 * 0.98 = 96.92, 97; of four.
+    expect(hitRate({ ...asked, definition: 'event' })).toMatchObject({ random_hit_rate: 0.75 })
   })
 
-  test('chance near the price passes what older tools ask for', () => {
-    // Within 3 % of the price every middle lies within 2 % of where the price went, which fell by 3 %.
-    const chance = { random: createRandom({ seed: 1, name: 'chance' }).uniform, reach: 0.03 }
-    const zones = toZoneColumns([[{ low: 98, high: 98.1 }]])
-    const rate = hitRate({ ...question, zones, chance })
-    expect(rate.random_hit_rate).toBeCloseTo(1, 12)
-    expect(rate.chance_reaches_60_percent).toBe(true)
+  test('chance is not known where nothing was named at any other time', () => {
+    expect(hitRate(question)).toMatchObject({ random_hit_rate: null, chance_reaches_60_percent: null })
+    expect(hitRate({ ...question, definition: 'event' })).toMatchObject({ hit_rate: 1, random_hit_rate: null })
   })
 })
 

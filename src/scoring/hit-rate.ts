@@ -1,7 +1,7 @@
 import { RandomZones } from './random-zones.ts'
 import { isTouched } from './touch.ts'
 import type { WindowSelection } from './window-table.ts'
-import { type PriceZone, type ZoneColumns, zonesOf, zoneWidths } from './zone-columns.ts'
+import { type PriceZone, type ZoneColumns, zonesOf } from './zone-columns.ts'
 import { ZoneCounter } from './zone-counter.ts'
 import { findOutcome, type WindowOutcome, type ZoneOutcomes } from './zone-outcomes.ts'
 import { ZONE_DRAWS, type ZoneChance } from './zone-tally.ts'
@@ -50,10 +50,10 @@ export interface HitRate {
  */
 export function hitRate(question: HitQuestion): HitRate {
   const { definition, tolerance, hours } = question
-  const { zones, count, hits, randomHits } = sumHits(question)
+  const { zones, count, hits, randomZones, randomCount, randomHits } = sumHits(question)
   const isKnown = zones > 0 && count > 0 && hours >= LEAST_HIT_RATE_HOURS
   const rate = isKnown ? hits / count : null
-  const randomRate = isKnown ? randomHits / count : null
+  const randomRate = isKnown && randomZones > 0 ? randomHits / randomCount : null
   return {
     definition,
     tolerance,
@@ -88,25 +88,31 @@ interface HitSums {
   /** What could be a hit. */
   readonly count: number
   readonly hits: number
-  /** Mean over the draws. */
+  /** The same of random zones, all draws together. */
+  readonly randomZones: number
+  readonly randomCount: number
   readonly randomHits: number
 }
 
 function sumHits({ zones, outcomes, windows, chance, definition, tolerance }: HitQuestion): HitSums {
-  const random = new RandomZones(chance.random)
+  const random = new RandomZones(zones, outcomes.questions, chance.random)
   const draws = chance.draws ?? ZONE_DRAWS
   const countHits = definition === 'touch' ? touchCounter(tolerance) : eventCounter(tolerance)
-  const sums = { zones: 0, count: 0, hits: 0, randomHits: 0 }
+  const sums = { zones: 0, count: 0, hits: 0, randomZones: 0, randomCount: 0, randomHits: 0 }
   for (const w of windows) {
     const outcome = findOutcome(outcomes, w)
     if (outcome === undefined) continue
     const named = zonesOf(zones, w)
+    const countOf = (laid: readonly PriceZone[]) => (definition === 'touch' ? laid.length : outcome.eventPrices.length)
     sums.zones += named.length
-    sums.count += definition === 'touch' ? named.length : outcome.eventPrices.length
-    if (named.length === 0) continue
+    sums.count += countOf(named)
     sums.hits += countHits(outcome, named)
-    random.open(zoneWidths(named), { side: outcome.side, price: outcome.price, reach: chance.reach })
-    for (let draw = 0; draw < draws; draw++) sums.randomHits += countHits(outcome, random.lay()) / draws
+    for (let draw = 0; draw < draws; draw++) {
+      const laid = named.length === 0 ? [] : random.lay(w)
+      sums.randomZones += laid.length
+      sums.randomCount += countOf(laid)
+      sums.randomHits += countHits(outcome, laid)
+    }
   }
   return sums
 }

@@ -37,8 +37,3 @@ export function zonesOf({ offset, low, high }: ZoneColumns, w: number): PriceZon
     high: high[first + i] ?? Number.NaN,
   }))
 }
-
-/** Widths of zones, quote units. */
-export function zoneWidths(zones: readonly PriceZone[]): Float64Array {
-  return Float64Array.from(zones, ({ low, high }) => high - low)
-}

@@ -16,20 +16,21 @@ import { observeZones, type ZoneOutcomes } from './zone-outcomes.ts'
 import { scoreZones } from './zone-score.ts'
 import { tallyZones } from './zone-tally.ts'
 
+const HOUR_EVENTS = eventsAt([
+  // At the forecast: before what was asked.
+  [0, 0, 99.9],
+  [12, 0, 98.3],
+  [25, 0, 97],
+  [26, 0, 97.6],
+  // Of the other side, in a zone of longs.
+  [30, 1, 98.2],
+  // At the end of the horizon: the last that counts.
+  [60, 0, 98.3],
+  [61, 0, 98.3],
+])
 const ONE_HOUR = observeZones(questionsAt([{ minute: 0, side: 0, price: 100 }]), {
   path: tenMinutePath(FALL_AND_RISE),
-  events: eventsAt([
-    // At the forecast: before what was asked.
-    [0, 0, 99.9],
-    [12, 0, 98.3],
-    [25, 0, 97],
-    [26, 0, 97.6],
-    // Of the other side, in a zone of longs.
-    [30, 1, 98.2],
-    // At the end of the horizon: the last that counts.
-    [60, 0, 98.3],
-    [61, 0, 98.3],
-  ]),
+  events: HOUR_EVENTS,
 })
 
 const THREE_ZONES = [
@@ -38,11 +39,11 @@ const THREE_ZONES = [
   { low: 94, high: 95 },
 ]
 
-/** Always next to 1: all random zones lie at the upper end of the room. */
-const AT_THE_PRICE = () => 1 - 2 ** -32
+/** The first of the other times. */
+const FIRST = () => 0
 
-function scoreOf(outcomes: ZoneOutcomes, zones: readonly (readonly PriceZone[])[], random = AT_THE_PRICE) {
-  const tally = tallyZones(toZoneColumns(zones), outcomes, { random, reach: 0.1, draws: 2 })
+function scoreOf(outcomes: ZoneOutcomes, zones: readonly (readonly PriceZone[])[]) {
+  const tally = tallyZones(toZoneColumns(zones), outcomes, { random: FIRST, draws: 2 })
   return scoreZones(tally, { windows: everyWindow(outcomes.questions), sample: hourBlocks(1) })
 }
 
@@ -61,20 +62,53 @@ describe('by hand', () => {
     expect(score?.f1.value).toBeCloseTo(12 / 17, 12)
   })
 
-  test('random zones of the same widths at the upper end', () => {
-    // Widths by rising price 1, 0.7, 0.5: [97.8, 98.8), [98.8, 99.5), [99.5, 100) but for a billionth.
-    const score = scoreOf(ONE_HOUR, [THREE_ZONES])
-    // The low of 97 reaches all; 98.3 twice lies in the first.
-    expect(score?.random.touched).toBeCloseTo(1, 12)
+  test('random zones are those of another time, moved to the price', () => {
+    const questions = questionsAt([
+      { minute: 0, side: 0, price: 100 },
+      { minute: 600, side: 0, price: 200 },
+    ])
+    const outcomes = observeZones(questions, { path: ONE_HOUR.path, events: HOUR_EVENTS })
+    // At 100 they are [98, 98.5) with 98.3 twice, [99, 99.5), and [80, 81), which the low of 97 does not reach.
+    const other = [
+      { low: 196, high: 197 },
+      { low: 198, high: 199 },
+      { low: 160, high: 162 },
+    ]
+    const score = scoreOf(outcomes, [[{ low: 94, high: 95 }], other])
+    expect(score?.zones).toBe(1)
+    expect(score?.random.touched).toBeCloseTo(2 / 3, 12)
     expect(score?.random.precision).toBeCloseTo(1 / 3, 12)
     expect(score?.random.recall).toBeCloseTo(1 / 2, 12)
     // 2 * 1/3 * 1/2 / (1/3 + 1/2).
     expect(score?.random.f1).toBeCloseTo(0.4, 12)
   })
 
-  test('random zones far from where the price went have no hit', () => {
-    // From 90 up: [90, 92.2).
-    expect(scoreOf(ONE_HOUR, [THREE_ZONES], () => 0)?.random).toEqual({ touched: 0, precision: 0, recall: 0, f1: 0 })
+  test('without another time chance is not known', () => {
+    expect(scoreOf(ONE_HOUR, [THREE_ZONES])?.random).toEqual({ touched: null, precision: null, recall: null, f1: null })
+  })
+
+  test('zones that are always as far from the price are no better than chance, however near they are', () => {
+    const hours = [100, 110, 90, 105]
+    const outcomes = observeZones(questionsAt(hours.map((price, hour) => ({ minute: 60 * hour, side: 0, price }))), {
+      path: tenMinutePath(hours.flatMap((price) => Array.from({ length: 6 }, () => [0.98 * price, price] as const))),
+      // In the nearer zone in the first two hours, then nowhere near.
+      events: eventsAt([
+        [30, 0, 99.5],
+        [90, 0, 109.45],
+        [150, 0, 88.5],
+      ]),
+    })
+    const score = scoreOf(
+      outcomes,
+      hours.map((price) => [
+        { low: 0.99 * price, high: 0.999 * price },
+        { low: 0.9 * price, high: 0.91 * price },
+      ]),
+    )
+    expect(score?.precision.value).toBe(0.25)
+    expect(score?.random.precision).toBe(0.25)
+    expect(score?.random.touched).toBe(score?.touched.value)
+    expect(score?.random.recall).toBeCloseTo(score?.recall.value ?? Number.NaN, 12)
   })
 
   test('a zone without a liquidation is a false positive, touched or not', () => {
@@ -117,7 +151,7 @@ describe('what says nothing', () => {
       { path: tenMinutePath(FALL_AND_RISE), events: eventsAt([[12, 0, 98.3]]) },
     )
     const columns = toZoneColumns([THREE_ZONES, THREE_ZONES])
-    const tally = tallyZones(columns, outcomes, { random: AT_THE_PRICE, reach: 0.1 })
+    const tally = tallyZones(columns, outcomes, { random: FIRST })
     const sample = hourBlocks(1)
     expect(scoreZones(tally, { windows: Uint32Array.of(0, 1), sample })?.zones).toBe(3)
     expect(scoreZones(tally, { windows: Uint32Array.of(1), sample })).toBeNull()
@@ -146,7 +180,7 @@ test('intervals come of whole blocks, and none of a single one', () => {
     { path: tenMinutePath([...FALL_AND_RISE, ...FALL_AND_RISE]), events: eventsAt([[12, 0, 98.3]]) },
   )
   const zones = toZoneColumns([[{ low: 98, high: 98.5 }], [{ low: 98, high: 98.5 }]])
-  const tally = tallyZones(zones, outcomes, { random: AT_THE_PRICE, reach: 0.1 })
+  const tally = tallyZones(zones, outcomes, { random: FIRST })
   const sample = hourBlocks(2, [
     [2, 0],
     [1, 1],
@@ -174,14 +208,8 @@ describe('for any zones', () => {
       fc.property(fc.array(zone, { minLength: 1, maxLength: 12 }), zone, (zones, another) => {
         const score = scoreOf(ONE_HOUR, [zones])
         const more = scoreOf(ONE_HOUR, [[...zones, another]])
-        const { touched, precision, recall, f1, random } = score ?? {}
-        for (const share of [
-          touched?.value,
-          precision?.value,
-          recall?.value,
-          f1?.value,
-          ...Object.values(random ?? {}),
-        ]) {
+        const { touched, precision, recall, f1 } = score ?? {}
+        for (const share of [touched?.value, precision?.value, recall?.value, f1?.value]) {
           expect(share).toBeGreaterThanOrEqual(0)
           expect(share).toBeLessThanOrEqual(1 + 1e-12)
         }
@@ -213,7 +241,7 @@ describe('zones that know where liquidations will be', () => {
 
   function scoreSeed(seed: number, isShuffled: boolean) {
     const { outcomes, zones, shuffled } = market(seed)
-    const chance = { random: createRandom({ seed, name: 'chance' }).uniform, reach: 0.1 }
+    const chance = { random: createRandom({ seed, name: 'chance' }).uniform }
     const { uniform } = createRandom({ seed, name: 'blocks' })
     const period = { from: 0, to: HOURS * 60 * MINUTE, blockMs: 24 * 60 * MINUTE }
     const sample = drawBlocks({ ...period, resamples: 300, random: uniform })

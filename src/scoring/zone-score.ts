@@ -37,7 +37,13 @@ export function scoreZones(tally: ZoneTally, { windows, sample }: ZoneSelection)
   const estimate = (ratio: (sums: ZoneSums) => number, weight: Float64Array): Estimate =>
     estimateOver({ sample, weight }, (taken) => ratio(sumsOf(taken)))
   const random = sumOver(
-    { ...columns, touched: tally.randomTouched, hits: tally.randomHits, inside: tally.randomInside },
+    {
+      ...columns,
+      zones: tally.randomZones,
+      touched: tally.randomTouched,
+      hits: tally.randomHits,
+      inside: tally.randomInside,
+    },
     known,
   )
   return {
@@ -51,7 +57,7 @@ export function scoreZones(tally: ZoneTally, { windows, sample }: ZoneSelection)
     random: {
       touched: finiteOrNull(touchedShare(random)),
       precision: finiteOrNull(precision(random)),
-      recall: finiteOrNull(recall(random)),
+      recall: random.zones === 0 ? null : finiteOrNull(recall(random)),
       f1: finiteOrNull(f1(random)),
     },
   }

@@ -1,6 +1,6 @@
 import { RandomZones } from './random-zones.ts'
 import { isTouched, minutesToTouch } from './touch.ts'
-import { type PriceZone, type ZoneColumns, zonesOf, zoneWidths } from './zone-columns.ts'
+import { type PriceZone, type ZoneColumns, zonesOf } from './zone-columns.ts'
 import { ZoneCounter } from './zone-counter.ts'
 import { findOutcome, type WindowOutcome, type ZoneOutcomes } from './zone-outcomes.ts'
 
@@ -8,8 +8,6 @@ import { findOutcome, type WindowOutcome, type ZoneOutcomes } from './zone-outco
 export interface ZoneChance {
   /** Next number in [0, 1). */
   readonly random: () => number
-  /** Farthest distance from the price as a ratio of it, in (0, 1]; that of the zones. */
-  readonly reach: number
   /** How often random zones are laid in each window; 20. */
   readonly draws?: number
 }
@@ -29,7 +27,8 @@ export interface ZoneTally {
   /** Liquidations of the side, and those in a zone. */
   readonly events: Float64Array
   readonly inside: Float64Array
-  /** The same of random zones, mean over the draws. */
+  /** The same of random zones and how many there were, mean over the draws. */
+  readonly randomZones: Float64Array
   readonly randomTouched: Float64Array
   readonly randomHits: Float64Array
   readonly randomInside: Float64Array
@@ -38,12 +37,12 @@ export interface ZoneTally {
 }
 
 /**
- * Holds zones against what came after, window by window, beside random zones of the same number and widths on the same
- * side. A zone without a liquidation of its side is a false positive, whether the price came there or not.
+ * Holds zones against what came after, window by window, beside those that were named at other times; see `RandomZones`.
+ * A zone without a liquidation of its side is a false positive, whether the price came there or not.
  */
 export function tallyZones(zones: ZoneColumns, outcomes: ZoneOutcomes, chance: ZoneChance): ZoneTally {
   const tally = emptyTally(zones, outcomes)
-  const random = new RandomZones(chance.random)
+  const random = new RandomZones(zones, outcomes.questions, chance.random)
   const draws = chance.draws ?? ZONE_DRAWS
   for (let w = 0; w < tally.isKnown.length; w++) {
     const outcome = findOutcome(outcomes, w)
@@ -61,9 +60,10 @@ export function tallyZones(zones: ZoneColumns, outcomes: ZoneOutcomes, chance: Z
       named.map((zone) => minutesToTouch(outcome, zone)),
       zones.offset[w],
     )
-    random.open(zoneWidths(named), { side: outcome.side, price: outcome.price, reach: chance.reach })
     for (let draw = 0; draw < draws; draw++) {
-      const laid = countZones(outcome, random.lay())
+      const others = random.lay(w)
+      const laid = countZones(outcome, others)
+      tally.randomZones[w] = (tally.randomZones[w] ?? 0) + others.length / draws
       tally.randomTouched[w] = (tally.randomTouched[w] ?? 0) + laid.touched / draws
       tally.randomHits[w] = (tally.randomHits[w] ?? 0) + laid.hits / draws
       tally.randomInside[w] = (tally.randomInside[w] ?? 0) + laid.inside / draws
@@ -104,6 +104,7 @@ function emptyTally(zones: ZoneColumns, outcomes: ZoneOutcomes): ZoneTally {
     touchedHits: column(),
     events: column(),
     inside: column(),
+    randomZones: column(),
     randomTouched: column(),
     randomHits: column(),
     randomInside: column(),

@@ -23,3 +23,12 @@ export const ValidationPeriodInvalid = defineError('VALIDATION_PERIOD_INVALID', 
   kind: 'usage',
   message: (d: { problem: string }) => `${d.problem}; choose --from < --train-to < --to`,
 })
+
+/** More forecasts than a machine should be asked for. */
+export const ValidationTooLarge = defineError('VALIDATION_TOO_LARGE', {
+  status: 400,
+  kind: 'usage',
+  message: (d: { forecasts: number; most: number; leastMinutes: number }) =>
+    `${d.forecasts} forecasts over all horizons are asked for, ${d.most} are the most; ` +
+    `choose a --step of ${d.leastMinutes} minutes or more, fewer horizons or a shorter period`,
+})

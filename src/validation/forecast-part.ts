@@ -14,7 +14,7 @@ import { KnownBars } from './known-bars.ts'
 /** Zones that are named of a side. */
 const ZONES = 10
 /** Farthest that a zone may lie from the price, ratio: as far as it goes within a day but for the wildest. */
-export const ZONE_REACH = 0.1
+const ZONE_REACH = 0.1
 /** Forecasts from inputs that end earlier than this before them, ms, say what was, not what is. */
 const STALE_MS = 6 * 3_600_000
 /** Forecasts between two looks at the signal and at who else waits for the thread. */
@@ -26,6 +26,8 @@ export interface ForecastPart {
   readonly settings: Readonly<Record<string, unknown>>
   /** By table of the task. */
   readonly mass: readonly ForecastMass[]
+  /** By table, parallel to its windows: 1 where the map of the side has any mass, wherever it lies. */
+  readonly speaks: readonly Uint8Array[]
   /** By table, parallel to its windows. */
   readonly zones: readonly ZoneColumns[]
   /** Fingerprints of whole maps at the times that are checked. */
@@ -60,18 +62,22 @@ export interface ForecastTask {
 class TableCuts {
   readonly table: WindowTable
   readonly mass: ForecastMass
+  readonly speaks: Uint8Array
   readonly zones: (readonly PriceZone[])[] = []
   private window = 0
 
   constructor(table: WindowTable) {
     this.table = table
     this.mass = new Float64Array(table.crossed.length)
+    this.speaks = new Uint8Array(table.time.length)
   }
 
   take(time: number, densities: SideDensities, zones: SideZones): void {
-    const { table, mass, window } = this
+    const { table, mass, speaks, window } = this
     if (table.time[window] !== time) return
     writeCellMass(table, { window, mass, densities })
+    speaks[window] = hasMass(densities.long) ? 1 : 0
+    speaks[window + 1] = hasMass(densities.short) ? 1 : 0
     this.zones.push(zones.long, zones.short)
     this.window += 2
   }
@@ -108,6 +114,7 @@ export async function runForecasts(task: ForecastTask): Promise<ForecastPart> {
     forecaster: forecaster.id,
     settings: run.settings(),
     mass: cuts.map(({ mass }) => mass),
+    speaks: cuts.map(({ speaks }) => speaks),
     zones: cuts.map(({ zones }) => toZoneColumns(zones)),
     fingerprints,
     staleShare: moments.length === 0 ? 0 : stale / moments.length,
@@ -131,6 +138,10 @@ export function momentsOf(
 
 function zonesOf(densities: SideDensities, side: 'long' | 'short', price: number): readonly PriceZone[] {
   return topZones(densities[side], { side, price: asPrice(price), count: ZONES, reach: ZONE_REACH })
+}
+
+function hasMass({ values }: PriceDensity): boolean {
+  return values.some((value) => value > 0)
 }
 
 function fingerprint({ long, short }: SideDensities): string {

@@ -3,6 +3,7 @@ import type { TierTable } from '../domain/margin-tiers.ts'
 import type { TimeRange } from '../domain/time.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
 import type { BarColumns } from '../kernel/bars.ts'
+import type { ParameterSet } from '../models/parameter-set.ts'
 import type { Market } from '../services/catalog.ts'
 import type { InputRequest } from '../services/input-request.ts'
 import type { ForecasterKind } from './report.ts'
@@ -36,6 +37,8 @@ export interface Forecaster {
   readonly version: string
   /** Series that it reads. */
   readonly inputs: InputRequest
+  /** What it was calibrated to; absent where it is known by its id alone. */
+  readonly parameters?: ParameterSet | undefined
   start(question: ForecastQuestion): ForecasterRun
 }
 

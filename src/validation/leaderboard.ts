@@ -2,6 +2,7 @@ import type { DataKind } from '../domain/series.ts'
 import type { Estimate } from '../scoring/estimate.ts'
 import type { Verdict } from '../scoring/scores.ts'
 import { verdictOf } from '../scoring/verdict.ts'
+import { type HitRatePair, hitRateGaps } from './hit-rate-gaps.ts'
 import {
   type ForecasterKind,
   type ForecasterNote,
@@ -74,6 +75,8 @@ export interface SideBySideRow {
     readonly gain_over_best: Estimate
     readonly verdict: Verdict
   }[]
+  /** How far hit rates of two markets lie apart; older tools ask for no more than 10 points between BTC and ETH. */
+  readonly hit_rate_gaps: readonly HitRatePair[]
 }
 
 /** Boards of several markets, of one kind of data. */
@@ -93,8 +96,13 @@ export function leaderboardOf(
   question: LeaderboardPart & { readonly dataKind: DataKind },
 ): Leaderboard {
   const { dataKind, ...part } = question
-  const boards = latestRuns(reports, dataKind).map((report) => boardOf(report, part))
-  return { ...part, data_kind: dataKind, boards, side_by_side: sideBySide(boards) }
+  const latest = latestRuns(reports, dataKind)
+  const boards = latest.map((report) => boardOf(report, part))
+  const side_by_side = sideBySide(boards).map((row) => ({
+    ...row,
+    hit_rate_gaps: hitRateGaps(latest, { forecaster: row.forecaster, horizon: part.horizon }),
+  }))
+  return { ...part, data_kind: dataKind, boards, side_by_side }
 }
 
 /** Newest run of each market, ordered by symbol and exchange. */
@@ -180,7 +188,7 @@ function verdictOfPart(
   return verdictOf({ events: score.events / windows, days, blocks }, score.placement.skill_bits)
 }
 
-function sideBySide(boards: readonly Board[]): SideBySideRow[] {
+function sideBySide(boards: readonly Board[]): Omit<SideBySideRow, 'hit_rate_gaps'>[] {
   const rows = new Map<string, { row: BoardRow; cells: SideBySideRow['cells'][number][] }>()
   for (const { symbol, exchange, rows: ranked } of boards) {
     for (const row of ranked) {

@@ -18,7 +18,7 @@ import {
 import type { ForecasterScores } from './score-market.ts'
 
 /** Changes whenever the same data may give other scores. */
-const ENGINE_VERSION = 1
+export const ENGINE_VERSION = 1
 /** Above this share of liquidations at no crossed price something is wrong with prices or sides. */
 const MOST_UNASSIGNED = 0.05
 

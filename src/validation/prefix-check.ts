@@ -35,7 +35,7 @@ export interface PrefixCheck {
   readonly said: readonly { readonly forecaster: Forecaster; readonly part: ForecastPart }[]
   readonly moments: readonly CheckMoment[]
   /** Work of any forecaster of the market, but for what it depends on time. */
-  readonly venue: Omit<VenueWork, 'forecaster' | 'bars' | 'market'> & Pick<PreparedMarket, 'market'>
+  readonly venue: Omit<VenueWork, 'forecaster' | 'parameters' | 'bars' | 'market'> & Pick<PreparedMarket, 'market'>
 }
 
 /**
@@ -57,7 +57,15 @@ export async function checkPrefixes({ sources, computer, said, moments, venue }:
     const differing = await Promise.all(
       said.map(async ({ forecaster, part }) => {
         const bars = await inputs.load(market, forecaster.inputs)
-        const work = { ...venue, ...moment, market, range, bars, forecaster: forecaster.id }
+        const work = {
+          ...venue,
+          ...moment,
+          market,
+          range,
+          bars,
+          forecaster: forecaster.id,
+          parameters: forecaster.parameters,
+        }
         const { hash } = await computer.fingerprint(work)
         return part.fingerprints.find(({ time }) => time === moment.time)?.hash === hash ? [] : [forecaster.id]
       }),

@@ -11,7 +11,7 @@ import { extentOf, type Market, rowsOfKind } from '../services/catalog.ts'
 import { tierTables } from '../services/market-scope.ts'
 import { isoTime } from '../services/window.ts'
 import { buildWindows, forecastTimes, type ScoredEvents } from './build-windows.ts'
-import { ValidationDataMissing, ValidationKindsMixed, ValidationPeriodInvalid } from './errors.ts'
+import { ValidationDataMissing, ValidationKindsMixed, ValidationPeriodInvalid, ValidationTooLarge } from './errors.ts'
 import { type DecidedShift, decideShift, triggerPrices } from './event-prices.ts'
 import { PathReader } from './price-path.ts'
 import type { ValidationQuestion, ValidationSources } from './question.ts'
@@ -19,9 +19,12 @@ import { type ObservedEvents, readEvents } from './read-events.ts'
 import { HORIZONS, type Horizon, type ReportPeriod } from './report.ts'
 
 /** Fewer liquidations after the end of training give no score. */
-export const LEAST_TEST_EVENTS = 100
+const LEAST_SCORED_EVENTS = 100
 /** Of a horizon, the share in which liquidations must have been watched. */
 const LEAST_WATCHED = 0.98
+/** Forecast times, added up over the horizons: four horizons every quarter of an hour for a good eight months. */
+const MOST_FORECASTS = 100_000
+const MINUTE = 60_000
 
 /** A market with everything that forecasts of it are scored by. */
 export interface PreparedMarket {
@@ -36,7 +39,10 @@ export interface PreparedMarket {
   readonly path: PathReader
   readonly events: ObservedEvents
   readonly shift: DecidedShift
+  /** The shortest first; at least one. */
   readonly horizons: readonly PreparedHorizon[]
+  /** Horizons that were asked for and cannot be scored. */
+  readonly warnings: readonly string[]
 }
 
 /** Questions of one horizon; the windows of both tables are the same, their liquidations lie at other prices. */
@@ -51,29 +57,38 @@ export interface PreparedHorizon {
 /**
  * Reads what is asked about and cuts it into windows.
  *
- * @throws VALIDATION_DATA_MISSING, VALIDATION_KINDS_MIXED, VALIDATION_PERIOD_INVALID, SYMBOL_UNKNOWN, EXCHANGE_UNKNOWN
+ * @throws VALIDATION_DATA_MISSING, VALIDATION_KINDS_MIXED, VALIDATION_PERIOD_INVALID, VALIDATION_TOO_LARGE,
+ * SYMBOL_UNKNOWN, EXCHANGE_UNKNOWN
  */
 export async function prepareMarket(sources: ValidationSources, question: ValidationQuestion): Promise<PreparedMarket> {
   const exchange = requireExchange(question.exchange)
   const market = await requireMarket(sources, question)
   const dataKind = oneKind(market)
-  const period = decidePeriod(market, question)
+  const span = decideSpan(market, question)
+  requireBoundedWork(question, span)
   const pieces = planBaseCandles(rowsOfKind(market, 'candles'))
   const { symbol } = market
-  const candles = await loadBaseCandles(sources.store, { exchange: exchange.id, symbol, pieces, to: period.to_ms })
-  const range = { from: period.from_ms, to: period.to_ms + 1 }
+  const candles = await loadBaseCandles(sources.store, { exchange: exchange.id, symbol, pieces, to: span.to_ms })
+  const range = { from: span.from_ms, to: span.to_ms + 1 }
   const events = await readEvents(sources.store, market, range)
-  requireEvents(question, { events, period })
   if (events.kinds.size > 1 || !events.kinds.has(dataKind)) throw mixed(market)
   const tables = await tierTables(sources.catalog, exchange)
-  const time = period.from_ms
+  const time = span.from_ms
   const shift = decideShift({ events, asked: question.price_shift, tables, symbol, time })
   const path = new PathReader(candles)
-  const bucketSize = defaultBucketSize(firstClose(candles, period))
-  const cut = { path, period, bucketSize, watched: watchedOf(market), step: question.step_ms }
-  const horizons = question.horizons.map((horizon) => cutHorizon(horizon, { ...cut, events, shift: shift.shift }))
-  requireWindows(question, { horizons, period })
-  return { market, exchange, tables, dataKind, period, bucketSize, candles, path, events, shift, horizons }
+  const bucketSize = defaultBucketSize(firstClose(candles, span))
+  const cut = { path, span, bucketSize, watched: watchedOf(market), step: question.step_ms }
+  const all = sortHorizons(question.horizons).map((horizon) =>
+    cutHorizon(horizon, { ...cut, events, shift: shift.shift }),
+  )
+  const { horizons, period, warnings } = keepHorizons(question, { horizons: all, span })
+  requireEvents(question, { events, period })
+  return { market, exchange, tables, dataKind, period, bucketSize, candles, path, events, shift, horizons, warnings }
+}
+
+/** Each once, the shortest first: the order they were named in decides nothing. */
+export function sortHorizons(horizons: readonly Horizon[]): Horizon[] {
+  return [...new Set(horizons)].sort((one, other) => HORIZONS[one] - HORIZONS[other])
 }
 
 /** Events with their triggers as prices. */
@@ -112,7 +127,10 @@ function mixed({ symbol, exchange, rows }: Market): Error {
   return ValidationKindsMixed({ symbol, exchange, observed: ofKind('observed'), simulated: ofKind('simulated') })
 }
 
-function decidePeriod(market: Market, question: ValidationQuestion): ReportPeriod {
+/** A period whose horizons are not chosen yet. */
+type ReportSpan = Omit<ReportPeriod, 'test_from_ms'>
+
+function decideSpan(market: Market, question: ValidationQuestion): ReportSpan {
   const { symbol, exchange } = market
   const extents = (['liquidations', 'candles'] as const).map((kind) => extentOf(rowsOfKind(market, kind)))
   const from = Math.max(question.from ?? 0, ...extents.map((extent) => extent?.from ?? 0))
@@ -127,10 +145,21 @@ function decidePeriod(market: Market, question: ValidationQuestion): ReportPerio
   }
   const first = Math.ceil(from / question.step_ms) * question.step_ms
   const trainTo = question.train_to ?? floorTime((first + to) / 2, question.step_ms)
-  if (question.train_to !== undefined && question.to !== undefined && question.train_to >= question.to)
-    throw ValidationPeriodInvalid({ problem: `training ends at ${isoTime(question.train_to)}, not before the end` })
-  const longest = Math.max(...question.horizons.map((horizon) => HORIZONS[horizon]))
-  return { from_ms: first, train_to_ms: trainTo, test_from_ms: trainTo + longest, to_ms: to }
+  if (question.train_to !== undefined && !(first < trainTo && trainTo < to))
+    throw ValidationPeriodInvalid({
+      problem: `training ends at ${isoTime(trainTo)}, not within ${isoTime(first)} to ${isoTime(to)}`,
+    })
+  return { from_ms: first, train_to_ms: trainTo, to_ms: to }
+}
+
+/** Time and memory grow with the windows that are asked for. */
+function requireBoundedWork(question: ValidationQuestion, { from_ms, to_ms }: ReportSpan): void {
+  const horizons = new Set(question.horizons).size
+  const forecasts = horizons * Math.ceil((to_ms - from_ms) / question.step_ms)
+  if (forecasts <= MOST_FORECASTS) return
+  // Each whole minute that is long enough.
+  const least = Math.ceil((horizons * (to_ms - from_ms)) / MOST_FORECASTS / MINUTE)
+  throw ValidationTooLarge({ forecasts, most: MOST_FORECASTS, leastMinutes: least })
 }
 
 /** Refuses to score what has too few liquidations on either side of the end of training. */
@@ -145,27 +174,51 @@ function requireEvents(
     missing.push(
       `no liquidations from ${isoTime(period.from_ms)} to the end of training ${isoTime(period.train_to_ms)}`,
     )
-  if (tested < LEAST_TEST_EVENTS) {
+  if (tested < LEAST_SCORED_EVENTS) {
     const span = `${isoTime(period.test_from_ms)} to ${isoTime(period.to_ms)}`
-    missing.push(`${tested} liquidations in the test period ${span}, ${LEAST_TEST_EVENTS} are the least`)
+    missing.push(`${tested} liquidations in the test period ${span}, ${LEAST_SCORED_EVENTS} are the least`)
   }
   if (missing.length > 0) throw ValidationDataMissing({ symbol, exchange, missing })
 }
 
-function requireWindows(
+/**
+ * Leaves out horizons, the longest first, until each of the others has windows on either side of the end of training:
+ * the longest of them is the gap between training and test.
+ */
+function keepHorizons(
   { symbol, exchange }: ValidationQuestion,
-  { horizons, period }: { readonly horizons: readonly PreparedHorizon[]; readonly period: ReportPeriod },
-): void {
-  const missing = horizons.flatMap(({ horizon, table }) => {
-    const hasTraining = table.time.some((time) => time + table.horizonMs <= period.train_to_ms)
-    const hasTest = table.time.some((time) => time >= period.test_from_ms)
-    const lacks = (part: string) => `no ${horizon} of the ${part} period has all candles and was watched`
-    return [...(hasTraining ? [] : [lacks('training')]), ...(hasTest ? [] : [lacks('test')])]
-  })
-  if (missing.length > 0) throw ValidationDataMissing({ symbol, exchange, missing })
+  { horizons, span }: { readonly horizons: readonly PreparedHorizon[]; readonly span: ReportSpan },
+): Pick<PreparedMarket, 'horizons' | 'period' | 'warnings'> {
+  const kept = [...horizons]
+  const warnings: string[] = []
+  const missing: string[] = []
+  for (let longest = kept.at(-1); longest !== undefined; longest = kept.at(-1)) {
+    const period = { ...span, test_from_ms: span.train_to_ms + longest.table.horizonMs }
+    const lacking = kept.findLast((one) => lacksOf(one, period).length > 0)
+    if (lacking === undefined) return { horizons: kept, period, warnings }
+    const lacks = lacksOf(lacking, period)
+    missing.push(...lacks)
+    warnings.push(`horizon ${lacking.horizon} is left out: ${lacks.join('; ')}`)
+    kept.splice(kept.indexOf(lacking), 1)
+  }
+  throw ValidationDataMissing({ symbol, exchange, missing })
 }
 
-function firstClose({ closeTime, close }: BaseCandles, { from_ms }: ReportPeriod): number {
+/** What a horizon has no windows of. */
+function lacksOf({ horizon, table }: PreparedHorizon, period: ReportPeriod): string[] {
+  const hasTraining = table.time.some((time) => time + table.horizonMs <= period.train_to_ms)
+  const hasTest = table.time.some((time) => time >= period.test_from_ms)
+  const lacks = (part: string, from: number, to: number) =>
+    to - from < table.horizonMs
+      ? `no ${horizon} fits into the ${part} period, which ends at ${isoTime(to)}`
+      : `no ${horizon} of the ${part} period has all candles and was watched`
+  return [
+    ...(hasTraining ? [] : [lacks('training', period.from_ms, period.train_to_ms)]),
+    ...(hasTest ? [] : [lacks('test', period.test_from_ms, period.to_ms)]),
+  ]
+}
+
+function firstClose({ closeTime, close }: BaseCandles, { from_ms }: ReportSpan): number {
   return close[closeTime.findLastIndex((time) => time <= from_ms)] ?? close[0] ?? Number.NaN
 }
 
@@ -175,7 +228,7 @@ function watchedOf(market: Market): readonly TimeRange[] {
 
 interface HorizonCut {
   readonly path: PathReader
-  readonly period: ReportPeriod
+  readonly span: ReportSpan
   readonly bucketSize: number
   readonly watched: readonly TimeRange[]
   readonly step: number
@@ -184,15 +237,15 @@ interface HorizonCut {
 }
 
 function cutHorizon(horizon: Horizon, cut: HorizonCut): PreparedHorizon {
-  const { path, period, bucketSize, watched, events, shift } = cut
+  const { path, span, bucketSize, watched, events, shift } = cut
   const horizonMs = HORIZONS[horizon]
   const isWatched = (from: number, to: number): boolean => {
     const seen = intersectRanges({ from, to }, watched)
     return seen.reduce((sum, range) => sum + range.to - range.from, 0) >= LEAST_WATCHED * (to - from)
   }
   const times = forecastTimes(path, {
-    from: period.from_ms,
-    to: period.to_ms,
+    from: span.from_ms,
+    to: span.to_ms,
     stepMs: cut.step,
     horizonMs,
     isWatched,

@@ -1,3 +1,4 @@
+import type { ParameterSet } from '../models/parameter-set.ts'
 import type { Catalog } from '../services/catalog.ts'
 import type { InputLoader } from '../services/market-inputs.ts'
 import type { MapStore } from '../storage/store.ts'
@@ -11,6 +12,8 @@ export interface ValidationQuestion {
   readonly exchange: string
   /** Model ids; absent takes every registered one. Baselines and rules always take part. */
   readonly models?: readonly string[] | undefined
+  /** Calibrated models that take part besides, as `MODEL:NAME`. */
+  readonly parameters?: readonly ParameterSet[] | undefined
   /** First forecast; absent: as soon as liquidations and candles are stored. */
   readonly from?: number | undefined
   /** End of what is looked at; absent: where the first of liquidations and candles ends. */

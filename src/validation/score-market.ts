@@ -15,7 +15,6 @@ import type { ZoneColumns } from '../scoring/zone-columns.ts'
 import { observeZones, type ZoneOutcomes } from '../scoring/zone-outcomes.ts'
 import { scoreZones } from '../scoring/zone-score.ts'
 import { tallyZones, ZONE_DRAWS, type ZoneChance, type ZoneTally } from '../scoring/zone-tally.ts'
-import { ZONE_REACH } from './forecast-part.ts'
 import { eventsAt, type PreparedHorizon, type PreparedMarket } from './prepare-market.ts'
 import type { HitRateRow, Regime, ReportPeriod, ScoreRow } from './report.ts'
 
@@ -35,10 +34,10 @@ export interface SaidOfHorizon {
   readonly zones: ZoneColumns | undefined
 }
 
-/** Someone whose forecasts are scored; by horizon, in the order of the market's. */
+/** Someone whose forecasts are scored; by horizon, in the order of the market's, absent where there is no score. */
 export interface ScoredForecaster {
   readonly id: string
-  readonly said: readonly SaidOfHorizon[]
+  readonly said: readonly (SaidOfHorizon | undefined)[]
 }
 
 /** What of a market decides scores; plain data. */
@@ -79,9 +78,9 @@ export class MarketScorer {
   }
 
   score({ id, said }: ScoredForecaster): ForecasterScores {
-    const parts = this.horizons.map((horizon, at) => {
+    const parts = this.horizons.flatMap((horizon, at) => {
       const own = said[at]
-      if (own === undefined) throw new Error(`Invariant: ${id} says something of every horizon`)
+      if (own === undefined) return []
       return horizon.score(id, { ...own, random: createRandom({ seed: this.seed, name: `zones/${id}/${at}` }).uniform })
     })
     return { scores: parts.flatMap(({ scores }) => scores), hitRates: parts.flatMap(({ hitRates }) => hitRates) }
@@ -180,7 +179,7 @@ class HorizonScorer {
 
   private chance({ random }: Said): ZoneChance {
     const draws = Math.ceil(RANDOM_WINDOWS / Math.max(1, this.test.length))
-    return { random, reach: ZONE_REACH, draws: Math.max(LEAST_DRAWS, Math.min(ZONE_DRAWS, draws)) }
+    return { random, draws: Math.max(LEAST_DRAWS, Math.min(ZONE_DRAWS, draws)) }
   }
 
   private hitRates(id: string, said: Said, zones: ZoneColumns): HitRateRow[] {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { liveBatch } from '../../test/helpers/live-batches.ts'
+import { testParameters } from '../../test/helpers/test-parameters.ts'
 import type { DataKind } from '../domain/series.ts'
 import { simulated } from '../exchanges/simulated.ts'
 import { ledger } from '../models/ledger.ts'
@@ -12,6 +13,7 @@ import { simulateMarket } from '../simulation/market.ts'
 import { type DuckDbStore, openDuckDbStore } from '../storage/duckdb-store.ts'
 import { ladderForecaster, yesterdaysForecaster } from './baseline-forecasters.ts'
 import type { ForecastPart } from './forecast-part.ts'
+import type { Forecaster } from './forecaster.ts'
 import { modelForecaster } from './model-forecaster.ts'
 import type { ValidationQuestion } from './question.ts'
 import { type ValidationHooks, validateMarket } from './validate-market.ts'
@@ -111,11 +113,137 @@ describe('a simulated market', () => {
     expect(again).toEqual(first)
   }, 120_000)
 
+  test('does not score where a forecaster says nothing, and says for how many liquidations', async () => {
+    /** The ladder, at some times. */
+    const silent = (id: string, speaks: (time: number) => boolean): Forecaster => ({
+      ...ladderForecaster,
+      id,
+      start: (question) => {
+        const run = ladderForecaster.start(question)
+        const nothing = { first: 0, size: question.bucketSize, values: new Float64Array(0) }
+        return {
+          settings: () => run.settings(),
+          forecast: (moment) => {
+            const said = run.forecast(moment)
+            return speaks(moment.time) ? said : { long: nothing, short: nothing }
+          },
+        }
+      },
+    })
+    const end = START + 4 * DAY
+    const forecasters = [
+      ladderForecaster,
+      silent('early', (time) => time < end),
+      silent('seldom', (time) => (time / HOUR) % 2 === 0),
+    ]
+    const report = await validate({ train_to: end, horizons: ['1h'] }, { forecasters })
+    const absentOf = (id: string) => report.forecasters.find((one) => one.id === id)?.absent
+    expect(absentOf('early')).toBe('it has no mass at any crossed price of the test period')
+    expect(absentOf('seldom')).toMatch(
+      /^its map was empty when \d+\.\d % at 1h of the test liquidations came; 10 % are/,
+    )
+    // It has mass at all times, though not always where the price goes.
+    expect(absentOf('ladder')).toBeNull()
+    expect(report.warnings.join()).toMatch(/ladder has no mass where \d+\.\d % at 1h of the test liquidations came/)
+    const scored = new Set(report.scores.map(({ forecaster }) => forecaster))
+    expect(scored).toEqual(new Set(['ladder', 'uniform', 'linear', 'exponential']))
+  }, 120_000)
+
   test('is refused when a run steps one bar ahead of what was known', async () => {
     await expect(validate({ horizons: ['1h'] }, { stepsAhead: 1 })).rejects.toThrow(
       /^Invariant: the map of ledger at 2026-01-01T\d\d:00:00Z is not the one of what was known then$/,
     )
   }, 120_000)
+
+  test('has the same report in whatever order horizons are named, the shortest first', async () => {
+    const first = await validate({ horizons: ['4h', '1h'] }, { forecasters: [ladderForecaster] })
+    const second = await validate({ horizons: ['1h', '4h', '1h'] }, { forecasters: [ladderForecaster] })
+    expect(first.horizons).toEqual(['1h', '4h'])
+    expect(second).toEqual(first)
+  }, 120_000)
+
+  test('tells a command with the times that were decided, which gives the same report', async () => {
+    const first = await validate({ horizons: ['1h'] }, { forecasters: [ladderForecaster], command: undefined })
+    expect(first.command).toBe(
+      'liqheat validate --symbol DEMOUSDT --exchange simulated --model all --from 2026-01-01T00:00:00.000Z ' +
+        '--to 2026-01-09T00:00:00.000Z --train-to 2026-01-05T00:00:00.000Z --horizon 1h --step 1h --price-shift maintenance',
+    )
+    const times = { from: START, to: START + DAYS * DAY, train_to: START + 4 * DAY }
+    const again = await validate(
+      { ...times, horizons: ['1h'] },
+      { forecasters: [ladderForecaster], command: undefined },
+    )
+    expect(again).toEqual(first)
+    const other = await validate({ horizons: ['1h'] }, { forecasters: [ladderForecaster], liqheatVersion: '1' })
+    expect(other.id).not.toBe(first.id)
+  }, 120_000)
+
+  test('scores calibrated parameters after what they were fitted to, and says why it does not score others', async () => {
+    const version = ledger.version
+    const fit = { model: 'ledger', model_version: version, data_kind: 'simulated' as const }
+    const training = { from_ms: START, to_ms: START + 2 * DAY, events: 500 }
+    const late = { ...training, to_ms: START + 4 * DAY + 60_000 }
+    const parameters = [
+      testParameters({ ...fit, name: 'fitted', training }),
+      testParameters({ ...fit, name: 'late', training: late }),
+      testParameters({ ...fit, name: 'foreign', training, data_kind: 'observed' }),
+      testParameters({ ...fit, name: 'old', training, model_version: 'before' }),
+    ]
+    const question = { train_to: START + 4 * DAY, horizons: ['1h'], parameters } as const
+    const report = await validate(question, { forecasters: [modelForecaster(ledger)], command: undefined })
+    const noteOf = (id: string) => report.forecasters.find((one) => one.id === id)
+    expect(noteOf('ledger:fitted')).toMatchObject({ kind: 'model', absent: null, version })
+    expect(noteOf('ledger:fitted')?.settings['leverage_weights']).toEqual([
+      { leverage: 10, weight: 0.6 },
+      { leverage: 50, weight: 0.4 },
+    ])
+    expect(noteOf('ledger:late')?.absent).toBe(
+      'its parameters were fitted until 2026-01-05T00:01:00Z, the test begins at 2026-01-05T01:00:00Z, ' +
+        'before 2026-01-05T01:01:00Z; choose a later --train-to',
+    )
+    expect(noteOf('ledger:foreign')?.absent).toMatch(/fitted to observed data, this market is simulated/)
+    expect(noteOf('ledger:old')?.absent).toMatch(/fitted to version before of ledger/)
+    const scored = report.scores.map(({ forecaster }) => forecaster)
+    expect(new Set(scored)).toEqual(new Set(['ledger', 'ledger:fitted', 'uniform', 'linear', 'exponential']))
+    // Three times of two; the calibrated map is made anew from its own parameters.
+    expect(report.prefix_check).toEqual({ compared: 6, differing: 0 })
+    expect(report.command).toContain('--parameters fitted,late,foreign,old ')
+    const gains = ['ledger', 'ledger:fitted'].map(
+      (id) => report.scores.find(({ forecaster }) => forecaster === id)?.placement?.gain_bits['uniform']?.value,
+    )
+    expect(gains[0]).not.toBe(gains[1])
+  }, 120_000)
+
+  test('leaves out a horizon that does not fit and says so', async () => {
+    const train_to = START + 12 * HOUR
+    const report = await validate({ train_to, horizons: ['1h', '24h'] }, { forecasters: [ladderForecaster] })
+    expect(report.horizons).toEqual(['1h'])
+    expect(new Set(report.scores.map(({ horizon }) => horizon))).toEqual(new Set(['1h']))
+    // The gap is the longest horizon that is scored.
+    expect(report.period.test_from_ms).toBe(START + 13 * HOUR)
+    expect(report.warnings).toContain(
+      'horizon 24h is left out: no 24h fits into the training period, which ends at 2026-01-01T12:00:00Z',
+    )
+    await expect(validate({ train_to, horizons: ['24h'] })).rejects.toMatchObject({
+      code: 'VALIDATION_DATA_MISSING',
+      message: expect.stringContaining('no 24h fits into the training period'),
+    })
+  }, 120_000)
+
+  test('is refused where training ends outside of it', async () => {
+    for (const train_to of [START - DAY, START, START + DAYS * DAY, START + 300 * DAY]) {
+      await expect(validate({ train_to })).rejects.toMatchObject({ code: 'VALIDATION_PERIOD_INVALID', kind: 'usage' })
+    }
+  })
+
+  test('is refused with more forecasts than can be bounded, naming the step that would do', async () => {
+    // 8 days of 1440 minutes at 6 s; 2 horizons: 2 * 11,520 * 10 = 230,400, and 23,040 minutes / 100,000 is under one.
+    await expect(validate({ step_ms: 6000 })).rejects.toMatchObject({
+      code: 'VALIDATION_TOO_LARGE',
+      kind: 'usage',
+      message: expect.stringMatching(/^230400 forecasts .* 100000 are the most; choose a --step of 1 minutes or more/),
+    })
+  })
 
   test('is refused with too few liquidations, naming how many', async () => {
     await expect(validate({ train_to: START + DAYS * DAY - 6 * HOUR })).rejects.toMatchObject({

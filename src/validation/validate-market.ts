@@ -1,28 +1,29 @@
 import { createHash } from 'node:crypto'
 import type { DataKind } from '../domain/series.ts'
+import type { ForecastMass } from '../scoring/window-table.ts'
 import { missingInput } from '../services/model-inputs.ts'
+import { calibratedForecaster, unfitReason } from './calibrated-forecaster.ts'
 import { decideSample } from './decide-sample.ts'
 import { type DistanceBaseline, distanceBaselines } from './distance-baselines.ts'
 import type { ForecastPart } from './forecast-part.ts'
 import type { Forecaster } from './forecaster.ts'
 import { forecastersOf } from './forecasters.ts'
-import { makeReport } from './make-report.ts'
+import { hearHorizons, silentReason, silentWarnings, staleReason, staleWarnings } from './hear-horizons.ts'
+import { ENGINE_VERSION, makeReport } from './make-report.ts'
 import { type CheckMoment, checkMoments, checkPrefixes } from './prefix-check.ts'
 import { type PreparedMarket, prepareMarket } from './prepare-market.ts'
 import type { ValidationQuestion, ValidationSources } from './question.ts'
 import type { ForecasterNote, ValidationReport } from './report.ts'
 import type { ForecasterScores, ScoredForecaster } from './score-market.ts'
+import { validateCommand } from './validate-command.ts'
 import { localComputer, type ValidationComputer } from './validation-computer.ts'
-
-/** Of forecasts, the most that may be made from inputs that ended hours before. */
-const MOST_STALE = 0.1
 
 /** What a validation is told, and what it tells. */
 export interface ValidationHooks {
   /** Time at which the report is made, UTC ms. */
   readonly createdAt: number
-  /** Command line that makes it anew. */
-  readonly command: string
+  /** Command line that makes it anew; made from the question by default. */
+  readonly command?: string | undefined
   readonly liqheatVersion: string
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: ValidationProgress) => void) | undefined
@@ -64,10 +65,12 @@ export async function validateMarket(
   question: ValidationQuestion,
   hooks: ValidationHooks,
 ): Promise<ValidationReport> {
-  const forecasters = hooks.forecasters ?? forecastersOf(question.models)
+  const calibrated = (question.parameters ?? []).map(calibratedForecaster)
+  const forecasters = [...(hooks.forecasters ?? forecastersOf(question.models)), ...calibrated]
   hooks.onProgress?.({ step: 'read', share: 0 })
   const market = await prepareMarket(sources, question)
-  const id = await nameReport(sources, { question, market, forecasters })
+  const { liqheatVersion } = hooks
+  const id = await nameReport(sources, { question, market, forecasters, liqheatVersion })
   const run = new ValidationRun({ sources, hooks, market, id })
   const entrants = await run.forecast(forecasters)
   const said = entrants.flatMap(({ forecaster, part }) => (part === undefined ? [] : [{ forecaster, part }]))
@@ -77,12 +80,12 @@ export async function validateMarket(
   const sample = decideSample(market, { id, stepMs: question.step_ms })
   const scores = await run.score({ distances, said, resampling: sample.resampling })
   return makeReport({
-    question,
+    question: { ...question, horizons: market.horizons.map(({ horizon }) => horizon) },
     market,
-    hooks,
+    hooks: { ...hooks, command: hooks.command ?? validateCommand(question, market) },
     id,
     sample: sample.sample,
-    warnings: [...sample.warnings, ...staleWarnings(said)],
+    warnings: [...market.warnings, ...sample.warnings, ...staleWarnings(said), ...silentWarnings(said, market)],
     notes: [...entrants.map(({ note }) => note), ...distances.map(({ note }) => note)],
     scores,
     compared,
@@ -134,12 +137,12 @@ class ValidationRun {
 
   async score({ distances, said, resampling }: ScoringCase): Promise<ForecasterScores> {
     const { horizons, period, candles, events, shift } = this.context.market
-    const entrants = said.map(
-      ({ part }): ScoredForecaster => ({
-        id: part.forecaster,
-        said: part.mass.map((mass, at) => ({ mass, zones: part.zones[at] })),
-      }),
-    )
+    const entrants = said.map(({ part }): ScoredForecaster => {
+      const heard = hearHorizons(part, this.context.market)
+      const saidAt = (mass: ForecastMass, at: number) =>
+        heard[at]?.isScored === true ? { mass, zones: part.zones[at] } : undefined
+      return { id: part.forecaster, said: part.mass.map(saidAt) }
+    })
     const isBaseline = ({ id }: ScoredForecaster) =>
       said.some(({ forecaster }) => forecaster.id === id && forecaster.kind === 'baseline')
     const baselines = [...distances, ...entrants.filter(isBaseline)].map(({ id, said: all }) => ({ id, said: all }))
@@ -164,27 +167,18 @@ class ValidationRun {
   private async enter(forecaster: Forecaster): Promise<Entrant> {
     const { id, kind, title, version, inputs } = forecaster
     const note = { id, kind, title, version }
-    const missing = missingInput(this.context.market.market, inputs.needs)
+    const { market } = this.context
+    const missing = missingInput(market.market, inputs.needs) ?? unfitReason(forecaster, market)
     if (missing !== undefined) return { forecaster, note: { ...note, settings: {}, absent: missing }, part: undefined }
     const part = await this.partOf(forecaster)
-    const absent = this.absentBy(part)
+    const absent = staleReason(part) ?? silentReason(hearHorizons(part, market))
     return { forecaster, note: { ...note, settings: part.settings, absent }, part: absent === null ? part : undefined }
-  }
-
-  /** Why what was said cannot be scored; null where it can. */
-  private absentBy({ staleShare, mass }: ForecastPart): string | null {
-    if (staleShare > MOST_STALE) {
-      const percent = Math.round(100 * staleShare)
-      return `for ${percent} % of the forecasts nothing of its inputs was known of the six hours before`
-    }
-    if (mass.every((column) => column.every((value) => value === 0))) return 'it has no mass at any crossed price'
-    return null
   }
 
   private async partOf(forecaster: Forecaster): Promise<ForecastPart> {
     const { sources, hooks, market, id } = this.context
     const { parts, signal } = hooks
-    const name = `${id}-${forecaster.id}-${forecaster.version}`
+    const name = `${id}-${forecaster.id}-${forecaster.version}`.replaceAll(':', '-')
     const kept = await parts?.read(name)
     const told = { step: 'forecast', forecaster: forecaster.id } as const
     if (kept !== undefined) {
@@ -194,6 +188,7 @@ class ValidationRun {
     const work = {
       ...this.venue(market),
       forecaster: forecaster.id,
+      parameters: forecaster.parameters,
       bars: await sources.inputs.load(market.market, forecaster.inputs),
       tables: market.horizons.map(({ table }) => table),
       checkTimes: this.moments.map(({ time }) => time),
@@ -232,32 +227,27 @@ async function nameReport(
     readonly question: ValidationQuestion
     readonly market: PreparedMarket
     readonly forecasters: readonly Forecaster[]
+    readonly liqheatVersion: string
   },
 ): Promise<string> {
-  const { question, market, forecasters } = named
-  const { time, price, notional } = market.events
-  const { tables, shift, period } = market
+  const { question, market, forecasters, liqheatVersion } = named
+  const { time, side, price, notional, isBankruptcy } = market.events
+  const { tables, shift, period, horizons } = market
+  const { symbol, exchange, step_ms, price_shift, kind } = question
   const hash = createHash('sha256').update(
     JSON.stringify([
-      { ...question, models: undefined },
+      { engine: ENGINE_VERSION, liqheatVersion },
+      // Times as they were decided: asked for or not, they are the same run.
+      { symbol, exchange, step_ms, price_shift, kind, horizons: horizons.map(({ horizon }) => horizon) },
       period,
       tables,
       shift,
-      await catalog.fingerprint(question.symbol),
-      forecasters.map(({ id, version }) => [id, version]),
+      await catalog.fingerprint(symbol),
+      forecasters.map(({ id, version, parameters }) => [id, version, parameters]),
     ]),
   )
-  for (const column of [time, price, notional]) hash.update(column)
+  for (const column of [time, side, price, notional, isBankruptcy]) hash.update(column)
   return hash.digest('hex').slice(0, 16)
-}
-
-function staleWarnings(said: readonly Said[]): string[] {
-  return said
-    .filter(({ part }) => part.staleShare > 0)
-    .map(({ forecaster, part }) => {
-      const percent = (100 * part.staleShare).toFixed(1)
-      return `${forecaster.id}: ${percent} % of its forecasts are made from inputs that ended six hours before or more`
-    })
 }
 
 /** Parts of a list of about the same length, in its order. */

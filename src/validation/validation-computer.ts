@@ -2,8 +2,10 @@ import type { TierTable } from '../domain/margin-tiers.ts'
 import type { TimeRange } from '../domain/time.ts'
 import { requireExchange } from '../exchanges/registry.ts'
 import type { BarColumns } from '../kernel/bars.ts'
+import type { ParameterSet } from '../models/parameter-set.ts'
 import type { WindowTable } from '../scoring/window-table.ts'
 import type { Market } from '../services/catalog.ts'
+import { calibratedForecaster } from './calibrated-forecaster.ts'
 import { type ForecastPart, fingerprintAt, type MapFingerprint, runForecasts } from './forecast-part.ts'
 import type { Forecaster, ForecastQuestion } from './forecaster.ts'
 import { requireForecaster } from './forecasters.ts'
@@ -18,6 +20,8 @@ import {
 /** A venue on which a forecaster works; plain data, as threads hand it on. */
 export interface VenueWork {
   readonly forecaster: string
+  /** Of a calibrated forecaster, which is made of them. */
+  readonly parameters?: ParameterSet | undefined
   readonly market: Market
   readonly tierTables: readonly TierTable[]
   /** Quote units. */
@@ -68,12 +72,14 @@ export interface ValidationComputer {
 
 /** Computes in this thread. @param find - a forecaster by id; the known ones by default */
 export function localComputer(find: (id: string) => Forecaster = requireForecaster): ValidationComputer {
+  const forecasterOf = ({ forecaster, parameters }: VenueWork): Forecaster =>
+    parameters === undefined ? find(forecaster) : calibratedForecaster(parameters)
   return {
     width: 1,
     forecasts: (work, hooks) =>
-      runForecasts({ ...work, ...hooks, forecaster: find(work.forecaster), question: questionOf(work) }),
+      runForecasts({ ...work, ...hooks, forecaster: forecasterOf(work), question: questionOf(work) }),
     fingerprint: async (work) => {
-      const run = find(work.forecaster).start(questionOf(work))
+      const run = forecasterOf(work).start(questionOf(work))
       return fingerprintAt(run, { time: work.time, price: work.price, bars: work.bars })
     },
     score: async ({ market, scored, ...shared }) => {

@@ -36,7 +36,7 @@ export async function scoreMarket(
   for (const forecaster of forecasters)
     said.set(forecaster.id, await forecast(market, { forecaster, bars: simulated.bars }))
   for (const { id, of, alter } of altered) {
-    const masses = (said.get(of)?.said ?? []).map(({ mass }) => mass)
+    const masses = (said.get(of)?.said ?? []).map((one) => one?.mass)
     const tables = market.horizons.map(({ table }) => table)
     said.set(id, { id, said: tables.map((table, at) => ({ mass: alter(table, masses[at]!), zones: undefined })) })
   }

@@ -27,7 +27,7 @@ describe('liqheat validate', () => {
     const report = JSON.parse(readFileSync(`${out}/report.json`, 'utf8'))
     expect(report.data_kind).toBe('simulated')
     expect(report.command).toBe(
-      'liqheat validate --symbol DEMOUSDT --exchange simulated --model ledger,openinterest --horizon 1h --step 1h --price-shift maintenance',
+      'liqheat validate --symbol DEMOUSDT --exchange simulated --model ledger,openinterest --from 2026-01-01T00:00:00.000Z --to 2026-01-09T00:00:00.000Z --train-to 2026-01-05T00:00:00.000Z --horizon 1h --step 1h --price-shift maintenance',
     )
     const walked: { id: string; absent: string | null }[] = report.forecasters.filter(
       ({ id }: { id: string }) => !['uniform', 'linear', 'exponential'].includes(id),
@@ -47,7 +47,7 @@ describe('liqheat validate', () => {
     const closed = once(child, 'close')
     const parts = (): string[] => {
       try {
-        return readdirSync(`${out}/parts`).filter((name) => name.endsWith('.part'))
+        return readdirSync(`${out}/liqheat-validate-parts`).filter((name) => name.endsWith('.part'))
       } catch {
         return []
       }
@@ -60,6 +60,17 @@ describe('liqheat validate', () => {
     expect(stderr).toMatch(/: kept from before/)
     expect(readdirSync(out).toSorted()).toEqual(['report.html', 'report.json', 'report.md'])
   }, 240_000)
+
+  test('with --no-store leaves boards as they are', async () => {
+    const other = `${folder.path}/kept-out.duckdb`
+    const made = ['simulate', '--db', other, '--days', '8', '--from', '2026-01-01', '--seed', '3']
+    expect((await runCli(made)).code).toBe(0)
+    const flags = ['--db', other, '--symbol', 'DEMOUSDT', '--exchange', 'simulated']
+    const { code, stdout } = await runCli(['validate', ...flags, '--horizon', '1h', '--model', 'ledger', '--no-store'])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('ledger')])
+    // Nothing that could be ranked.
+    expect((await runCli(['leaderboard', '--db', other, '--symbol', 'DEMOUSDT'])).code).toBe(3)
+  }, 120_000)
 
   test('gives no score but exit code 3 and what is missing', async () => {
     const few = await validate('--train-to', '2026-01-08T20:00:00Z')

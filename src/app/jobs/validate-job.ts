@@ -13,7 +13,7 @@ import { reportPage } from '../../validation/report-page.ts'
 import { toStored } from '../../validation/stored-report.ts'
 import { type ValidationProgress, validateMarket } from '../../validation/validate-market.ts'
 import { packageVersion } from '../package-version.ts'
-import { partFiles } from '../validation/part-files.ts'
+import { PARTS_FOLDER, partFiles } from '../validation/part-files.ts'
 import { ValidationPool } from '../validation/validation-pool.ts'
 import { requireOutsideStore } from './outside-store.ts'
 
@@ -23,9 +23,10 @@ const INPUT_BYTES = 512 * 1024 * 1024
 /** What a user asked of `validate`; the folder is absolute. */
 export interface ValidateInput {
   readonly question: ValidationQuestion
-  readonly command: string
   /** Folder of report.json, report.md and report.html; none where absent. */
   readonly out?: string | undefined
+  /** Whether the report is kept where boards and badges look; true by default. */
+  readonly isStored?: boolean | undefined
   /** Default: as many as the machine has cores. */
   readonly threads?: number | undefined
 }
@@ -35,17 +36,17 @@ export interface ValidateResult {
   readonly files: readonly string[]
 }
 
-/** Validates a stored market in threads, stores the report and writes its files. */
+/** Validates a stored market in threads, stores the report unless told not to, and writes its files. */
 export async function validateStored(
   store: DuckDbStore,
-  { question, command, out, threads = availableParallelism() }: ValidateInput,
+  { question, out, isStored = true, threads = availableParallelism() }: ValidateInput,
   {
     signal,
     onProgress,
   }: { signal?: AbortSignal | undefined; onProgress?: ((progress: ValidationProgress) => void) | undefined },
 ): Promise<ValidateResult> {
   const folder = out === undefined ? undefined : await requireOutsideStore(store.file, out)
-  const parts = folder === undefined ? undefined : partFiles(path.join(folder, 'parts'))
+  const parts = folder === undefined ? undefined : partFiles(path.join(folder, PARTS_FOLDER))
   const sources = { store, catalog: new Catalog(store), inputs: new InputLoader(store, INPUT_BYTES) }
   const pool = new ValidationPool(threads)
   const stop = (): void => void pool.stop()
@@ -53,14 +54,13 @@ export async function validateStored(
   try {
     const report = await validateMarket(sources, question, {
       createdAt: Date.now(),
-      command,
       liqheatVersion: packageVersion(),
       signal,
       onProgress,
       computer: pool,
       parts,
     })
-    await openReports(store).writeReport(toStored(report))
+    if (isStored) await openReports(store).writeReport(toStored(report))
     const files = folder === undefined ? [] : await writeReportFiles(folder, report)
     await parts?.remove()
     return { report, files }

@@ -1,11 +1,13 @@
 import path from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import { parametersFolder } from '../../app/parameters-folder.ts'
 import { INTERVALS, intervalMs, parseTime } from '../../domain/time.ts'
 import { MODELS } from '../../models/registry.ts'
+import { ParameterLibrary } from '../../services/parameter-library.ts'
 import type { PriceShift } from '../../validation/event-prices.ts'
 import type { ValidationQuestion } from '../../validation/question.ts'
 import { HORIZONS, type Horizon } from '../../validation/report.ts'
-import { addConfigOptions, configOf, numberFlag, STORE_KEYS } from '../config-options.ts'
+import { addConfigOptions, configOf, MAP_KEYS, numberFlag } from '../config-options.ts'
 import { upperCase } from '../map-flags.ts'
 import { runOwned } from '../run-owned.ts'
 import { createValidationProgress, validationText } from '../validation-text.ts'
@@ -17,6 +19,7 @@ interface ValidateFlags {
   readonly symbol: string
   readonly exchange: string
   readonly model?: readonly string[] | 'all'
+  readonly parameters?: readonly string[]
   readonly from?: string
   readonly to?: string
   readonly trainTo?: string
@@ -24,6 +27,7 @@ interface ValidateFlags {
   readonly step: number
   readonly priceShift: PriceShift
   readonly out?: string
+  readonly store: boolean
   readonly threads?: number
 }
 
@@ -35,6 +39,7 @@ export function registerValidate(program: Command): void {
     .requiredOption('--symbol <symbol>', 'canonical symbol, such as BTCUSDT', upperCase)
     .requiredOption('--exchange <id>', 'whose liquidations and inputs')
     .option('--model <list>', 'model ids, separated by commas, or all; baselines always take part', modelsFlag, 'all')
+    .option('--parameters <list>', 'calibrated parameters by name, which take part as MODEL:NAME', partsOf)
     .option('--from <time>', 'first forecast, ISO 8601 or epoch ms; default: the first stored liquidation')
     .option('--to <time>', 'end; default: the end of what is stored')
     .option('--train-to <time>', 'end of training, what comes after is scored; default: the middle')
@@ -54,6 +59,7 @@ export function registerValidate(program: Command): void {
       '--out <folder>',
       'also write report.json, report.md and report.html; a run that was ended goes on from there',
     )
+    .option('--no-store', 'do not keep the report: boards and badges stay as they are')
     .option('--threads <count>', 'threads; default: the cores', numberFlag({ min: 1, max: 64, isWhole: true }))
     .addHelpText(
       'after',
@@ -61,16 +67,20 @@ export function registerValidate(program: Command): void {
   $ liqheat validate --symbol BTCUSDT --exchange okx --out report/
   $ liqheat validate --symbol SOLUSDT --exchange okx --model ledger --from 2026-03-01 --horizon 1h,4h
 
-The report is stored, too: see liqheat leaderboard. Exit code 3 says what is missing.`,
+The report is stored, too, but for --no-store: see liqheat leaderboard. Exit code 3 says what is missing.`,
     )
-  addConfigOptions(command, STORE_KEYS).action(runValidate)
+  addConfigOptions(command, MAP_KEYS).action(runValidate)
 }
 
 async function runValidate(flags: ValidateFlags & Record<string, unknown>): Promise<void> {
-  const question = questionOf(flags)
+  const config = configOf(MAP_KEYS, flags)
+  const library = new ParameterLibrary(parametersFolder(config))
+  const named = await Promise.all((flags.parameters ?? []).map((name) => library.find(name)))
+  const sets = named.map(({ set }) => set)
+  const question = { ...questionOf(flags), parameters: sets.length === 0 ? undefined : sets }
   const out = flags.out === undefined ? undefined : path.resolve(flags.out)
-  const input = { question, out, threads: flags.threads, command: commandOf(question) }
-  const { report, files } = await runOwned(configOf(STORE_KEYS, flags), {
+  const input = { question, out, isStored: flags.store, threads: flags.threads }
+  const { report, files } = await runOwned(config, {
     name: 'validate',
     input,
     onProgress: createValidationProgress(),
@@ -93,26 +103,6 @@ function questionOf(flags: ValidateFlags): ValidationQuestion {
     price_shift: flags.priceShift,
     kind: 'run',
   }
-}
-
-/** The command line that asks the same; times as they were decided. */
-function commandOf(question: ValidationQuestion): string {
-  const { symbol, exchange, models, from, to, train_to, horizons, step_ms, price_shift } = question
-  const iso = (time: number | undefined) => (time === undefined ? undefined : new Date(time).toISOString())
-  const step = INTERVALS.find((interval) => intervalMs(interval) === step_ms)
-  const flags: readonly (readonly [string, string | undefined])[] = [
-    ['--symbol', symbol],
-    ['--exchange', exchange],
-    ['--model', models?.join(',') ?? 'all'],
-    ['--from', iso(from)],
-    ['--to', iso(to)],
-    ['--train-to', iso(train_to)],
-    ['--horizon', horizons.join(',')],
-    ['--step', step],
-    ['--price-shift', String(price_shift)],
-  ]
-  const given = flags.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
-  return ['liqheat validate', ...given].join(' ')
 }
 
 function modelsFlag(text: string): readonly string[] | 'all' {
