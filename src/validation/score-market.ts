@@ -3,7 +3,7 @@ import { scoreAmounts } from '../scoring/amount-score.ts'
 import { type BlockSample, drawBlocks } from '../scoring/block-sample.ts'
 import { distanceComponents } from '../scoring/distance-components.ts'
 import { hitRate } from '../scoring/hit-rate.ts'
-import { type FittedMixture, fitMixture } from '../scoring/mixture.ts'
+import { addToMixture, type FittedMixture, fitMixture } from '../scoring/mixture.ts'
 import { measurePlacement, type PlacementColumns } from '../scoring/placement-columns.ts'
 import { scorePlacement } from '../scoring/placement-score.ts'
 import { flooredShares } from '../scoring/placement-shares.ts'
@@ -128,7 +128,7 @@ class HorizonScorer {
     this.components = distanceComponents(table)
     const tables = [{ eventPrice: 'trigger' as const, table }]
     const both = published === undefined ? tables : [...tables, { eventPrice: 'published' as const, table: published }]
-    this.priced = both.map((one) => ({ ...one, nullMixture: this.fit(one.table, new Map()) }))
+    this.priced = both.map((one) => ({ ...one, nullMixture: this.fitNull(one.table) }))
   }
 
   score(id: string, said: Said): ForecasterScores {
@@ -149,12 +149,12 @@ class HorizonScorer {
 
   private measure(id: string, { table, nullMixture, mass }: PricedTable & { readonly mass: ForecastMass }) {
     const baselines = new Map([...this.given.baselines].filter(([other]) => other !== id))
-    const mixture = this.fit(table, new Map([[id, mass]]))
+    const mixture = addToMixture({ table, windows: this.train, base: nullMixture, id, mass })
     return measurePlacement({ table, windows: this.test, mass, baselines, mixture, nullMixture })
   }
 
-  private fit(table: WindowTable, added: ReadonlyMap<string, ForecastMass>): FittedMixture {
-    return fitMixture({ table, windows: this.train, components: new Map([...this.components, ...added]) })
+  private fitNull(table: WindowTable): FittedMixture {
+    return fitMixture({ table, windows: this.train, components: this.components })
   }
 
   private windowsOf(side: ScoreRow['side'], regime: Regime): WindowSelection {
