@@ -208,7 +208,7 @@ const BoardSchema = Type.Object({
     {
       description:
         'Ranked by gain_bits: bits an event over the uniform baseline. gain_over_best is over the best baseline, ' +
-        'skill_bits recalibrated over the recalibrated distance-only null. Empty where the report has not this horizon',
+        'skill_bits recalibrated over the recalibrated baselines. Empty where the report has not this horizon',
     },
   ),
 })

@@ -15,7 +15,7 @@ export interface PlacementScore {
   /** Baseline with the highest score in these windows, the same for all resamples, and the gain over it. */
   readonly best_baseline: string
   readonly gain_over_best: Estimate
-  /** Recalibrated in training, over the recalibrated distance-only null: what a verdict is made of. */
+  /** Recalibrated in training, over the recalibrated baselines (a baseline: over distance alone): what a verdict is made of. */
   readonly skill_bits: Estimate
   /** Of `skill_bits` being 0: two-sided, Diebold-Mariano with autocorrelation; null without enough blocks. */
   readonly p_value: number | null

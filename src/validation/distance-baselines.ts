@@ -4,17 +4,11 @@ import { selectWindows } from '../scoring/select-windows.ts'
 import type { ForecastMass, WindowTable } from '../scoring/window-table.ts'
 import type { PreparedMarket } from './prepare-market.ts'
 import type { ForecasterNote } from './report.ts'
+import type { DISTANCE_IDS } from './report-part.ts'
 import type { ScoredForecaster } from './score-market.ts'
 
 /** Distances over which the exponential baseline may fall to 1/e, in percent of the price. */
 const DECAY_PERCENTS = [0.1, 0.2, 0.5, 1, 2, 5, 10] as const
-
-const DISTANCE_IDS = ['uniform', 'linear', 'exponential'] as const
-
-/** Whether a forecaster knows the distance from the price alone. */
-export function isOfDistance(id: string): boolean {
-  return DISTANCE_IDS.some((own) => own === id)
-}
 
 /** A baseline with what the report says of it. */
 export interface DistanceBaseline extends ScoredForecaster {

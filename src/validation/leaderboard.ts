@@ -56,7 +56,7 @@ export interface BoardRow {
   readonly best_baseline: string | null
   /** Bits an event over the baseline that is best in these windows. */
   readonly gain_over_best: Estimate
-  /** Recalibrated, over the recalibrated distance-only null. */
+  /** Recalibrated, over the recalibrated baselines. */
   readonly skill_bits: Estimate
   readonly verdict: Verdict
 }

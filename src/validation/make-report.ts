@@ -3,7 +3,6 @@ import { type Market, seriesCoverage } from '../services/catalog.ts'
 import { type InputRequest, wantedInputs } from '../services/input-request.ts'
 import { seriesOf } from '../services/model-inputs.ts'
 import type { SeriesKind } from '../storage/store.ts'
-import { isOfDistance } from './distance-baselines.ts'
 import type { PreparedMarket } from './prepare-market.ts'
 import type { ValidationQuestion } from './question.ts'
 import {
@@ -15,6 +14,7 @@ import {
   type ScoreRow,
   type ValidationReport,
 } from './report.ts'
+import { isOfDistance } from './report-part.ts'
 import type { ForecasterScores } from './score-market.ts'
 
 /** Changes whenever the same data may give other scores. */

@@ -4,7 +4,7 @@ import { reportHeadline } from './report-headline.ts'
 
 // By the helper: 0.142 / 4 bit recalibrated, 0.142 - 0.112 as it is.
 const LEDGER =
-  'ledger gains +0.035 [−0.015, +0.086] bit an event over distance alone, recalibrated ' +
+  'ledger gains +0.035 [−0.015, +0.086] bit an event over all baselines, recalibrated ' +
   '(as it is, +0.030 [−0.020, +0.080] over exponential)'
 
 test('no skill is said of the best model, with how many there were', () => {

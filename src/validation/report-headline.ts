@@ -1,6 +1,6 @@
 import { countText, daysText, gainText } from './number-text.ts'
 import type { ForecasterNote, ValidationReport } from './report.ts'
-import { DISTANCE_NULL, findScore, headPart } from './report-part.ts'
+import { findScore, headPart, SKILL_NULL } from './report-part.ts'
 
 /** What a report found, in a sentence or two for everybody, with its figures. */
 export function reportHeadline(report: ValidationReport): string {
@@ -43,7 +43,7 @@ function gainOf(report: ValidationReport, model: ForecasterNote): string {
   if (placement === undefined || placement === null)
     throw new Error(`Invariant: ${model.id} was ranked without a score`)
   const { skill_bits: skill, gain_over_best: raw, best_baseline: baseline } = placement
-  return `${model.id} gains ${gainText(skill)} bit an event over ${DISTANCE_NULL} (as it is, ${gainText(raw)} over ${baseline})`
+  return `${model.id} gains ${gainText(skill)} bit an event over ${SKILL_NULL} (as it is, ${gainText(raw)} over ${baseline})`
 }
 
 function sampleText(report: ValidationReport): string {

@@ -18,6 +18,7 @@ import { tallyZones, ZONE_DRAWS, type ZoneChance, type ZoneTally } from '../scor
 import { ZONE_REACH } from './forecast-part.ts'
 import { eventsAt, type PreparedHorizon, type PreparedMarket } from './prepare-market.ts'
 import type { HitRateRow, Regime, ReportPeriod, ScoreRow } from './report.ts'
+import { isOfDistance } from './report-part.ts'
 
 /** How near older tools call a hit, ratio of the price. */
 const HIT_TOLERANCE = 0.02
@@ -105,18 +106,19 @@ interface HorizonScoring {
 
 type Said = SaidOfHorizon & { readonly random: () => number }
 
-/** Liquidations at one kind of price, with the null that was fitted to them. */
+/** Liquidations at one kind of price, with the nulls that were fitted to them. */
 interface PricedTable {
   readonly eventPrice: ScoreRow['event_price']
   readonly table: WindowTable
+  /** Of all that baselines know. */
   readonly nullMixture: FittedMixture
+  readonly distanceMixture: FittedMixture
 }
 
 class HorizonScorer {
   private readonly given: HorizonScoring
   private readonly train: WindowSelection
   private readonly test: WindowSelection
-  private readonly components: ReadonlyMap<string, ForecastMass>
   private readonly priced: readonly PricedTable[]
 
   constructor(given: HorizonScoring) {
@@ -125,10 +127,15 @@ class HorizonScorer {
     const { table, published } = horizon
     this.train = selectWindows(table, { to: period.train_to_ms - table.horizonMs + 1 })
     this.test = selectWindows(table, { from: period.test_from_ms })
-    this.components = distanceComponents(table)
+    const distances = distanceComponents(table)
+    const known = new Map([...distances, ...[...given.baselines].filter(([id]) => !isOfDistance(id))])
     const tables = [{ eventPrice: 'trigger' as const, table }]
     const both = published === undefined ? tables : [...tables, { eventPrice: 'published' as const, table: published }]
-    this.priced = both.map((one) => ({ ...one, nullMixture: this.fitNull(one.table) }))
+    this.priced = both.map((one) => ({
+      ...one,
+      nullMixture: this.fitNull(one.table, known),
+      distanceMixture: this.fitNull(one.table, distances),
+    }))
   }
 
   score(id: string, said: Said): ForecasterScores {
@@ -147,14 +154,16 @@ class HorizonScorer {
     return { scores, hitRates: zones === undefined ? [] : this.hitRates(id, said, zones) }
   }
 
-  private measure(id: string, { table, nullMixture, mass }: PricedTable & { readonly mass: ForecastMass }) {
+  /** The skill of a baseline is over distance alone, since it is part of what others' is over. */
+  private measure(id: string, { table, mass, ...priced }: PricedTable & { readonly mass: ForecastMass }) {
+    const nullMixture = this.given.baselines.has(id) ? priced.distanceMixture : priced.nullMixture
     const baselines = new Map([...this.given.baselines].filter(([other]) => other !== id))
     const mixture = addToMixture({ table, windows: this.train, base: nullMixture, id, mass })
     return measurePlacement({ table, windows: this.test, mass, baselines, mixture, nullMixture })
   }
 
-  private fitNull(table: WindowTable): FittedMixture {
-    return fitMixture({ table, windows: this.train, components: this.components })
+  private fitNull(table: WindowTable, components: ReadonlyMap<string, ForecastMass>): FittedMixture {
+    return fitMixture({ table, windows: this.train, components })
   }
 
   private windowsOf(side: ScoreRow['side'], regime: Regime): WindowSelection {
