@@ -78,6 +78,7 @@ const ScoreSchema = Type.Object({
   events: Type.Integer(),
   notional_usd: Type.Number(),
   placement: Type.Union([PlacementSchema, Type.Null()]),
+  holm_p_value: NullableNumber('p_value adjusted among models and rules on all horizons; null for baselines'),
   amount: Type.Union([AmountSchema, Type.Null()]),
   zones: Type.Union([ZoneScoreSchema, Type.Null()]),
   reliability: Type.Array(

@@ -1,7 +1,7 @@
 import type { Estimate } from './estimate.ts'
 
 /**
- * `skill`: the interval of `PlacementScore.skill_bits` lies above 0; `no_skill`: it does not;
+ * `skill`: the interval of `PlacementScore.skill_bits` lies above 0 and is clear among all tested; `no_skill`: it is not;
  * `insufficient_data`: too few events or days to say.
  */
 export type Verdict = 'skill' | 'no_skill' | 'insufficient_data'

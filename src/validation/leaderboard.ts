@@ -177,7 +177,8 @@ function verdictOfPart(
   // A liquidation lies in as many windows as there are forecasts within a horizon before it.
   const windows = Math.max(1, HORIZONS[part.horizon] / report.step_ms)
   const { test_days: days, blocks } = report.sample
-  return verdictOf({ events: score.events / windows, days, blocks }, score.placement.skill_bits)
+  const tested = { events: score.events / windows, days, blocks }
+  return verdictOf(tested, { skill: score.placement.skill_bits, holmPValue: score.holm_p_value })
 }
 
 function sideBySide(boards: readonly Board[]): SideBySideRow[] {

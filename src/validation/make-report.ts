@@ -3,6 +3,7 @@ import { type Market, seriesCoverage } from '../services/catalog.ts'
 import { type InputRequest, wantedInputs } from '../services/input-request.ts'
 import { seriesOf } from '../services/model-inputs.ts'
 import type { SeriesKind } from '../storage/store.ts'
+import { adjustScores } from './adjust-scores.ts'
 import type { PreparedMarket } from './prepare-market.ts'
 import type { ValidationQuestion } from './question.ts'
 import {
@@ -14,7 +15,6 @@ import {
   type ScoreRow,
   type ValidationReport,
 } from './report.ts'
-import { isOfDistance } from './report-part.ts'
 import type { ForecasterScores } from './score-market.ts'
 
 /** Changes whenever the same data may give other scores. */
@@ -43,6 +43,7 @@ export function makeReport(parts: ReportParts): ValidationReport {
   const { question, market, hooks, id, sample, notes, scores } = parts
   const { market: stored, period, shift, events } = market
   const tally = tallyEvents(market)
+  const rows = adjustScores(scores.scores, notes)
   return {
     report_version: REPORT_VERSION,
     id,
@@ -66,8 +67,8 @@ export function makeReport(parts: ReportParts): ValidationReport {
     },
     events: tally,
     sample,
-    forecasters: notes.map((note) => ({ ...note, verdict: verdictFor(note.id, parts) })),
-    scores: scores.scores,
+    forecasters: notes.map((note) => ({ ...note, verdict: verdictFor(note.id, rows, parts) })),
+    scores: rows,
     hit_rates: scores.hitRates,
     prefix_check: { compared: parts.compared, differing: 0 },
     warnings: [...parts.warnings, ...shift.warnings, ...eventWarnings(tally)],
@@ -75,14 +76,12 @@ export function makeReport(parts: ReportParts): ValidationReport {
 }
 
 /** Of the shortest horizon, both sides, all regimes, liquidations at their triggers. */
-function verdictFor(id: string, { scores, sample, market }: ReportParts): ForecasterNote['verdict'] {
+function verdictFor(id: string, rows: readonly ScoreRow[], { sample, market }: ReportParts): ForecasterNote['verdict'] {
   const shortest = shortestOf(market).horizon
-  const row = scores.scores.find((one) => one.forecaster === id && one.horizon === shortest && isWhole(one))
+  const row = rows.find((one) => one.forecaster === id && one.horizon === shortest && isWhole(one))
   if (row?.placement == null) return 'insufficient_data'
   const tested = { events: tallyEvents(market).test, days: sample.test_days, blocks: sample.blocks }
-  const verdict = verdictOf(tested, row.placement.skill_bits)
-  // It is part of what skill is measured over: what it gains beside itself is rounding.
-  return verdict === 'skill' && isOfDistance(id) ? 'no_skill' : verdict
+  return verdictOf(tested, { skill: row.placement.skill_bits, holmPValue: row.holm_p_value })
 }
 
 function isWhole({ side, regime, event_price }: ScoreRow): boolean {

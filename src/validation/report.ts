@@ -131,6 +131,8 @@ export interface ScoreRow {
   readonly events: number
   readonly notional_usd: number
   readonly placement: PlacementScore | null
+  /** `placement.p_value` adjusted by Holm among models and rules on all horizons; null for baselines and without one. */
+  readonly holm_p_value: number | null
   readonly amount: AmountScore | null
   readonly zones: ZoneScore | null
   /** Tenths of what was predicted, the faintest first; empty without events. */

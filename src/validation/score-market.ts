@@ -52,9 +52,12 @@ export interface Resampling {
   readonly resamples: number
 }
 
+/** A row before it stands beside those of others. */
+export type OwnScore = Omit<ScoreRow, 'holm_p_value'>
+
 /** All rows of one forecaster. */
 export interface ForecasterScores {
-  readonly scores: readonly ScoreRow[]
+  readonly scores: readonly OwnScore[]
   readonly hitRates: readonly HitRateRow[]
 }
 

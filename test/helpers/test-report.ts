@@ -122,6 +122,8 @@ function scoresOf(id: string, horizon: Horizon, strength: number): ScoreRow[] {
         events: Math.round(count * share),
         notional_usd: 6_000_000 * share,
         placement: placementOf(id, strength + (event_price === 'published' ? 0.5 : 0)),
+        // 0.21 of nine tested.
+        holm_p_value: KINDS[id] === undefined ? null : 1,
         amount: amountOf(),
         zones: zonesOf(),
         reliability: reliabilityOf(),
