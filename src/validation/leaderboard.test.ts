@@ -75,9 +75,9 @@ describe('a board', () => {
     expect(verdict(withSkill('ledger', -0.01), { side: 'long' })).toBe('no_skill')
     // 0.1 of 2,200 events, fewer than 500.
     expect(verdict(withSkill('ledger', 0.01), { regime: 'calm' })).toBe('insufficient_data')
-    // Each event lies in 4 windows of 4 hours: 2,200 / 4 = 550 suffice, 1,300 / 4 = 325 do not.
+    // Events are counted once, whatever the windows they are in: 1,300 longs suffice at 4 hours, too.
     expect(verdict(withSkill('ledger', 0.01), { horizon: '4h' })).toBe('skill')
-    expect(verdict(withSkill('ledger', 0.01), { horizon: '4h', side: 'long' })).toBe('insufficient_data')
+    expect(verdict(withSkill('ledger', 0.01), { horizon: '4h', side: 'long' })).toBe('skill')
     // The report's own verdict stands where it is of the same part.
     expect(verdict(withSkill('ledger', 0.01), {})).toBe('no_skill')
   })

@@ -56,7 +56,7 @@ function gainOf(report: ValidationReport, model: ForecasterNote): string {
 function sampleText(report: ValidationReport): string {
   const { symbol, exchange, sample, events } = report
   const days = daysText(sample.test_days)
-  return `over ${countText(events.test)} liquidations of ${symbol} on ${exchange} in ${days} test days, horizon ${headPart(report).horizon}`
+  return `over ${countText(events.test - events.unassigned)} liquidations of ${symbol} on ${exchange} in ${days} test days, horizon ${headPart(report).horizon}`
 }
 
 function lowerFirst(text: string): string {

@@ -17,8 +17,10 @@ import { scoreZones } from '../scoring/zone-score.ts'
 import { tallyZones, ZONE_DRAWS, type ZoneChance, type ZoneTally } from '../scoring/zone-tally.ts'
 import { ZONE_REACH } from './forecast-part.ts'
 import { eventsAt, type PreparedHorizon, type PreparedMarket } from './prepare-market.ts'
+import type { ObservedEvents } from './read-events.ts'
 import type { HitRateRow, Regime, ReportPeriod, ScoreRow } from './report.ts'
 import { isOfDistance } from './report-part.ts'
+import { countScoredEvents, scoredTime } from './scored-events.ts'
 
 /** How near older tools call a hit, ratio of the price. */
 const HIT_TOLERANCE = 0.02
@@ -78,7 +80,15 @@ export class MarketScorer {
     const sample = drawBlocks({ from: period.test_from_ms, to: period.to_ms, blockMs, resamples, random })
     this.horizons = market.horizons.map((horizon, at) => {
       const said = new Map(baselines.flatMap(({ id, said: all }) => (all[at] ? [[id, all[at].mass]] : [])))
-      return new HorizonScorer({ horizon, period, sample, baselines: said, outcomes: outcomesOf(market, horizon) })
+      return new HorizonScorer({
+        horizon,
+        period,
+        events: market.events,
+        shift: market.shift.shift,
+        sample,
+        baselines: said,
+        outcomes: outcomesOf(market, horizon),
+      })
     })
   }
 
@@ -102,6 +112,8 @@ function outcomesOf(
 interface HorizonScoring {
   readonly horizon: PreparedHorizon
   readonly period: ReportPeriod
+  readonly events: ObservedEvents
+  readonly shift: number
   readonly sample: BlockSample
   readonly baselines: ReadonlyMap<string, ForecastMass>
   readonly outcomes: ZoneOutcomes
@@ -181,7 +193,8 @@ class HorizonScorer {
     const placement = scorePlacement(columns, { windows, sample }) ?? null
     return {
       windows: windows.length,
-      events: sumCells(table, { windows, column: table.count }),
+      events: this.countEvents(priced, windows),
+      event_windows: sumCells(table, { windows, column: table.count }),
       notional_usd: sumCells(table, { windows, column: table.notional }),
       placement,
       amount: isTrigger ? scoreAmounts({ table, windows, train: this.train, mass, sample }) : null,
@@ -190,14 +203,20 @@ class HorizonScorer {
     }
   }
 
+  private countEvents({ table, eventPrice }: PricedTable, windows: WindowSelection): number {
+    const { events, shift } = this.given
+    return countScoredEvents(table, { windows, events: eventPrice === 'trigger' ? eventsAt(events, shift) : events })
+      .events
+  }
+
   private chance({ random }: Said): ZoneChance {
     const draws = Math.ceil(RANDOM_WINDOWS / Math.max(1, this.test.length))
     return { random, reach: ZONE_REACH, draws: Math.max(LEAST_DRAWS, Math.min(ZONE_DRAWS, draws)) }
   }
 
   private hitRates(id: string, said: Said, zones: ZoneColumns): HitRateRow[] {
-    const { horizon, outcomes, period } = this.given
-    const hours = (period.to_ms - period.test_from_ms) / HOUR
+    const { horizon, outcomes } = this.given
+    const hours = scoredTime(horizon.table, this.test) / HOUR
     return (['touch', 'event'] as const).map((definition) => ({
       forecaster: id,
       horizon: horizon.horizon,
