@@ -33,7 +33,7 @@ export interface AmountScore {
   readonly rank_correlation: Estimate
   /** 1 - deviance over that of a rate by width and volatility alone; fitted in training; 0 is no better. */
   readonly deviance_skill: Estimate
-  /** Notional liquidated over mass crossed, of windows that crossed any. */
+  /** Notional liquidated over mass crossed, of windows that crossed any; null where the mass is not USD. */
   readonly share_consumed: Estimate
 }
 

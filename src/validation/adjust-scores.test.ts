@@ -19,3 +19,11 @@ test('a p-value is adjusted among models and rules on all horizons of its part; 
   expect(holmOf('time_evolving')).toBe(1)
   expect(holmOf('exponential')).toBeNull()
 })
+
+test('what a baseline says is no USD, of which a share could be liquidated', () => {
+  const { scores, forecasters } = testReport()
+  const consumed = (id: string) =>
+    adjustScores(scores, forecasters).find(({ forecaster }) => forecaster === id)?.amount?.share_consumed.value
+  expect(consumed('ledger')).toBe(0.013)
+  expect(consumed('exponential')).toBeNull()
+})

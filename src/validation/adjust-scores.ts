@@ -1,5 +1,6 @@
 import { holmAdjusted } from '../scoring/holm.ts'
 import type { ForecasterNote, ScoreRow } from './report.ts'
+import { UNKNOWN } from './report-part.ts'
 import type { OwnScore } from './score-market.ts'
 
 /**
@@ -24,6 +25,9 @@ export function adjustScores(
   }
   return scores.map((row) => {
     const isKnown = row.placement !== null && row.placement.p_value !== null
-    return { ...row, holm_p_value: isKnown ? (adjusted.get(row) ?? null) : null }
+    const { amount } = row
+    // What baselines say is no amount of USD, so no share of it.
+    const said = amount !== null && baselines.has(row.forecaster) ? { ...amount, share_consumed: UNKNOWN } : amount
+    return { ...row, amount: said, holm_p_value: isKnown ? (adjusted.get(row) ?? null) : null }
   })
 }
