@@ -61,6 +61,12 @@ function scoreBeside(known: ForecastMass, { id, mass }: { readonly id: string; r
   return scores[0]?.placement
 }
 
+test('a baseline gains nothing over itself, and is told the best of the others', () => {
+  const known = scoreBeside(truth, { id: 'known', mass: truth })
+  expect(known?.gain_bits['known']).toEqual({ value: 0, low: 0, high: 0 })
+  expect(known?.best_baseline).toBe('uniform')
+})
+
 test('a map that says what a baseline says has no skill, however much both know', () => {
   const beside = scoreBeside(shuffled, { id: 'model', mass: truth })
   expect(beside?.skill_bits.low).toBeGreaterThan(0.3)

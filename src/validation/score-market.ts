@@ -9,6 +9,7 @@ import { scorePlacement } from '../scoring/placement-score.ts'
 import { flooredShares } from '../scoring/placement-shares.ts'
 import { selectRegime } from '../scoring/regimes.ts'
 import { reliabilityBins } from '../scoring/reliability.ts'
+import type { PlacementScore } from '../scoring/scores.ts'
 import { intersectWindows, selectWindows } from '../scoring/select-windows.ts'
 import type { ForecastMass, WindowSelection, WindowTable } from '../scoring/window-table.ts'
 import type { ZoneColumns } from '../scoring/zone-columns.ts'
@@ -160,10 +161,11 @@ class HorizonScorer {
     const scores = this.priced.flatMap((priced) => {
       const columns = this.measure(id, { ...priced, mass: said.mass })
       const shares = flooredShares(priced.table, said.mass)
+      const own = this.given.baselines.has(id) ? id : undefined
       return partsOf(priced).map(({ side, regime }) => {
         const windows = this.windowsOf(side, regime)
         const row = { forecaster: id, horizon: horizon.horizon, side, regime, event_price: priced.eventPrice }
-        return { ...row, ...this.rowOf({ windows, sample, columns, tally, mass: said.mass, shares, priced }) }
+        return { ...row, ...this.rowOf({ own, windows, sample, columns, tally, mass: said.mass, shares, priced }) }
       })
     })
     return { scores, hitRates: zones === undefined ? [] : this.hitRates(id, said, zones) }
@@ -187,16 +189,16 @@ class HorizonScorer {
     return regime === 'all' ? ofSide : intersectWindows(ofSide, selectRegime(table.volatility, regime))
   }
 
-  private rowOf({ windows, sample, columns, tally, mass, shares, priced }: RowCase) {
+  private rowOf({ own, windows, sample, columns, tally, mass, shares, priced }: RowCase) {
     const { table, eventPrice } = priced
     const isTrigger = eventPrice === 'trigger'
-    const placement = scorePlacement(columns, { windows, sample }) ?? null
+    const placement = scorePlacement(columns, { windows, sample })
     return {
       windows: windows.length,
       events: this.countEvents(priced, windows),
       event_windows: sumCells(table, { windows, column: table.count }),
       notional_usd: sumCells(table, { windows, column: table.notional }),
-      placement,
+      placement: placement === undefined ? null : besideItself(placement, own),
       amount: isTrigger ? scoreAmounts({ table, windows, train: this.train, mass, sample }) : null,
       zones: isTrigger && tally !== undefined ? scoreZones(tally, { windows, sample }) : null,
       reliability: reliabilityBins({ table, windows, shares }),
@@ -233,7 +235,15 @@ class HorizonScorer {
   }
 }
 
+/** A baseline gains nothing over itself; which other is the best is told of others alone. */
+function besideItself(placement: PlacementScore, own: string | undefined): PlacementScore {
+  if (own === undefined) return placement
+  return { ...placement, gain_bits: { ...placement.gain_bits, [own]: { value: 0, low: 0, high: 0 } } }
+}
+
 interface RowCase {
+  /** Id of a baseline that is scored itself. */
+  readonly own: string | undefined
   readonly windows: WindowSelection
   readonly sample: BlockSample
   readonly columns: PlacementColumns

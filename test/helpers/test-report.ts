@@ -139,11 +139,13 @@ function placementOf(id: string, strength: number): PlacementScore {
   const gain = (GAINS[id] ?? 0) * strength
   const over = (baseline: string): Estimate =>
     id === baseline ? estimate(0, 0) : estimate(gain - (GAINS[baseline] ?? 0) * strength)
+  // Of a baseline, the best of the others.
+  const best = id === BEST ? 'linear' : BEST
   return {
     gain_bits: { uniform: over('uniform'), linear: over('linear'), exponential: over('exponential') },
     notional_gain_bits: estimate(gain / 2),
-    best_baseline: BEST,
-    gain_over_best: over(BEST),
+    best_baseline: best,
+    gain_over_best: over(best),
     skill_bits: estimate(gain / 4),
     p_value: 0.21,
     mixture: { exponential: 0.8, [id]: 0.2 },
