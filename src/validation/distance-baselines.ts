@@ -1,4 +1,4 @@
-import { massByDistance } from '../scoring/distance-components.ts'
+import { decayMass, massByDistance } from '../scoring/distance-components.ts'
 import { flooredShares } from '../scoring/placement-shares.ts'
 import { selectWindows } from '../scoring/select-windows.ts'
 import type { ForecastMass, WindowTable } from '../scoring/window-table.ts'
@@ -63,9 +63,4 @@ function fitDecay(table: WindowTable, trainTo: number): { readonly percent: numb
     return { percent, mass, bits }
   })
   return candidates.reduce((best, candidate) => (candidate.bits > best.bits ? candidate : best))
-}
-
-function decayMass(table: WindowTable, decay: number): ForecastMass {
-  // The integral of exp(-x / decay) over the cell, but for a factor of 2 * decay.
-  return massByDistance(table, ({ middle, width }) => Math.exp(-middle / decay) * Math.sinh(width / (2 * decay)))
 }
