@@ -462,7 +462,7 @@ export const PROOF = {
   columnHelp: {
     uniform: 'Gain over mass spread evenly over crossed prices, as the forecast is',
     best: 'Gain over the baseline that scored highest in these windows',
-    skill: 'Both recalibrated in training: the forecast over distance alone; the verdict is made of it',
+    skill: 'Both recalibrated in training: the forecast over all baselines; the verdict is made of it',
     p: 'Two-sided, Diebold-Mariano with autocorrelation',
     lift: 'Share of events in the fifth of crossed price with most mass, over a fifth; 1 is chance',
     correlation: 'Spearman over price cells, mass against events; 0 is chance',

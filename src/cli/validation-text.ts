@@ -1,6 +1,9 @@
 import type { Estimate } from '../scoring/estimate.ts'
-import type { ForecasterNote, ScoreRow, ValidationReport } from '../validation/report.ts'
+import { boardOf } from '../validation/leaderboard.ts'
+import { NO_FIGURE } from '../validation/number-text.ts'
+import type { Horizon, ValidationReport } from '../validation/report.ts'
 import { reportHeadline } from '../validation/report-headline.ts'
+import { VERDICT_TEXT } from '../validation/score-tables.ts'
 import type { ValidationProgress } from '../validation/validate-market.ts'
 import { countText, tableText, timeText } from './human-text.ts'
 
@@ -16,7 +19,7 @@ export function validationText(report: ValidationReport): string {
   const lines = [
     reportHeadline(report),
     `${report.symbol} on ${report.exchange}, ${report.data_kind}: trained to ${timeText(period.train_to_ms)}, tested ${timeText(period.test_from_ms)} to ${timeText(period.to_ms)}`,
-    `${countText(events.test)} liquidations in the test, ${shift}; ${prefix_check.compared} maps made anew and the same`,
+    `${countText(events.test - events.unassigned)} liquidations in the test, ${shift}; ${prefix_check.compared} maps made anew and the same`,
     ...report.horizons.flatMap((horizon) => ['', ...tableText(rowsOf(report, horizon)).split('\n')]),
     ...report.forecasters.flatMap(({ id, absent }) => (absent === null ? [] : [`${id} has no score: ${absent}`])),
     ...warnings.map((warning) => `note: ${warning}`),
@@ -46,24 +49,21 @@ export function createValidationProgress(): (progress: ValidationProgress) => vo
   }
 }
 
-function rowsOf({ scores, forecasters }: ValidationReport, horizon: ScoreRow['horizon']): string[][] {
-  const rows = scores.filter(
-    (row) => row.horizon === horizon && row.side === 'both' && row.regime === 'all' && row.event_price === 'trigger',
-  )
-  const noteOf = (id: string): ForecasterNote | undefined => forecasters.find((note) => note.id === id)
-  const gainOf = (row: ScoreRow): number => row.placement?.gain_bits['uniform']?.value ?? 0
+/** A verdict is of the horizon of its table; baselines have none. */
+function rowsOf(report: ValidationReport, horizon: Horizon): string[][] {
+  const { rows } = boardOf(report, { horizon, side: 'both', regime: 'all' })
   return [
     [horizon, 'kind', 'events', 'bits over uniform', 'over the best baseline', 'skill', 'verdict'],
     ...rows
-      .toSorted((a, b) => gainOf(b) - gainOf(a))
+      .filter(({ rank }) => rank !== null)
       .map((row) => [
         row.forecaster,
-        noteOf(row.forecaster)?.kind ?? '',
+        row.kind,
         countText(row.events),
-        row.forecaster === 'uniform' ? '0' : estimateText(row.placement?.gain_bits['uniform']),
-        `${estimateText(row.placement?.gain_over_best)} ${row.placement?.best_baseline ?? ''}`,
-        estimateText(row.placement?.skill_bits),
-        noteOf(row.forecaster)?.verdict.replaceAll('_', ' ') ?? '',
+        estimateText(row.gain_bits),
+        `${estimateText(row.gain_over_best)} ${row.best_baseline ?? ''}`,
+        estimateText(row.skill_bits),
+        row.kind === 'baseline' ? NO_FIGURE : VERDICT_TEXT[row.verdict],
       ]),
   ]
 }

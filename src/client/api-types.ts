@@ -252,7 +252,7 @@ export interface paths {
                 description: string
                 /** @description Whether it is taken where a question names no model */
                 default: boolean
-                /** @description Bits an event that the model gains over distance alone, both recalibrated in training, by the newest validation on observed liquidations; null until there is one */
+                /** @description Bits an event that the model gains over all baselines, both recalibrated in training, by the newest validation on observed liquidations; null until there is one */
                 measured_skill: {
                   /** @description With its 95 % interval; null where the data does not give one */
                   gain_bits: {
@@ -2107,7 +2107,7 @@ export interface paths {
                   /** @description Of the model’s mass, 0 to 1 */
                   share: number
                 }[]
-                /** @description Bits an event that the model gains over distance alone, both recalibrated in training, by the newest validation on observed liquidations; null until there is one */
+                /** @description Bits an event that the model gains over all baselines, both recalibrated in training, by the newest validation on observed liquidations; null until there is one */
                 measured_skill: {
                   /** @description With its 95 % interval; null where the data does not give one */
                   gain_bits: {
@@ -2637,7 +2637,10 @@ export interface paths {
                  */
                 event_price: 'trigger' | 'published'
                 windows: number
+                /** @description Distinct liquidations at crossed prices */
                 events: number
+                /** @description The same once for each window they are in */
+                event_windows: number
                 notional_usd: number
                 placement: {
                   /** @description Bits an event over each baseline, by its id */
@@ -2686,6 +2689,8 @@ export interface paths {
                     high: number | null
                   }
                 } | null
+                /** @description p_value adjusted among models and rules on all horizons; null for baselines */
+                holm_p_value: number | null
                 amount: {
                   /** @description With its 95 % interval; null where the data does not give one */
                   rank_correlation: {
@@ -2864,7 +2869,7 @@ export interface paths {
                 missing: string[]
                 /** @description What the report found, in plain words */
                 headline: string
-                /** @description Ranked by gain_bits: bits an event over the uniform baseline. gain_over_best is over the best baseline, skill_bits recalibrated over the recalibrated distance-only null. Empty where the report has not this horizon */
+                /** @description Ranked by gain_bits: bits an event over the uniform baseline. gain_over_best is over the best baseline, skill_bits recalibrated over the recalibrated baselines. Empty where the report has not this horizon */
                 rows: {
                   /** @description From 1; null without a score */
                   rank: number | null

@@ -107,7 +107,7 @@ export const MeasuredSkillSchema = Type.Union(
   ],
   {
     description:
-      'Bits an event that the model gains over distance alone, both recalibrated in training, by the newest validation ' +
+      'Bits an event that the model gains over all baselines, both recalibrated in training, by the newest validation ' +
       'on observed liquidations; null until there is one',
   },
 )

@@ -75,9 +75,11 @@ const ScoreSchema = Type.Object({
   regime: RegimeSchema,
   event_price: EventPriceSchema,
   windows: Type.Integer(),
-  events: Type.Integer(),
+  events: Type.Integer({ description: 'Distinct liquidations at crossed prices' }),
+  event_windows: Type.Integer({ description: 'The same once for each window they are in' }),
   notional_usd: Type.Number(),
   placement: Type.Union([PlacementSchema, Type.Null()]),
+  holm_p_value: NullableNumber('p_value adjusted among models and rules on all horizons; null for baselines'),
   amount: Type.Union([AmountSchema, Type.Null()]),
   zones: Type.Union([ZoneScoreSchema, Type.Null()]),
   reliability: Type.Array(
@@ -208,7 +210,7 @@ const BoardSchema = Type.Object({
     {
       description:
         'Ranked by gain_bits: bits an event over the uniform baseline. gain_over_best is over the best baseline, ' +
-        'skill_bits recalibrated over the recalibrated distance-only null. Empty where the report has not this horizon',
+        'skill_bits recalibrated over the recalibrated baselines. Empty where the report has not this horizon',
     },
   ),
 })

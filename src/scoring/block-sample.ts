@@ -42,14 +42,18 @@ export function drawBlocks({ from, to, blockMs, resamples, random }: BlockSampli
 /**
  * A statistic with its percentile interval over the resamples, expanded for few blocks.
  *
+ * @param sample - `telling`: blocks that say anything, where others do not
  * @param statistic - given how often each block counts; not finite where it says nothing
  */
-export function estimateOf(sample: BlockSample, statistic: (taken: Float64Array) => number): Estimate {
+export function estimateOf(
+  sample: BlockSample & { readonly telling?: number },
+  statistic: (taken: Float64Array) => number,
+): Estimate {
   const value = statistic(new Float64Array(sample.blocks).fill(1))
   if (!Number.isFinite(value)) return { value: null, low: null, high: null }
   const drawn = Float64Array.from(sample.draws.map(statistic).filter(Number.isFinite)).sort()
   if (sample.blocks < 2 || drawn.length < 2) return { value, low: null, high: null }
-  const tail = tailOf(sample.blocks)
+  const tail = tailOf(Math.max(2, sample.telling ?? sample.blocks))
   return { value, low: quantile(drawn, tail), high: quantile(drawn, 1 - tail) }
 }
 
@@ -58,7 +62,8 @@ export function estimateRatio(
   sample: BlockSample,
   { numerator, denominator }: { readonly numerator: Float64Array; readonly denominator: Float64Array },
 ): Estimate {
-  const estimate = estimateOf(sample, (taken) => {
+  const telling = denominator.filter((amount) => amount > 0).length
+  const estimate = estimateOf({ ...sample, telling }, (taken) => {
     let above = 0
     let below = 0
     for (let i = 0; i < taken.length; i++) {
@@ -67,8 +72,7 @@ export function estimateRatio(
     }
     return below > 0 ? above / below : Number.NaN
   })
-  const isSpread = denominator.filter((amount) => amount > 0).length > 1
-  return isSpread ? estimate : { value: estimate.value, low: null, high: null }
+  return telling > 1 ? estimate : { value: estimate.value, low: null, high: null }
 }
 
 /** Degrees of freedom at which Student's t is normal to four decimals. */

@@ -41,7 +41,7 @@ export function estimateOver(
   { sample, weight }: { readonly sample: BlockSample; readonly weight: Float64Array },
   statistic: (taken: Float64Array) => number,
 ): Estimate {
-  const estimate = estimateOf(sample, statistic)
-  const isSpread = weight.filter((amount) => amount > 0).length > 1
-  return isSpread ? estimate : { value: estimate.value, low: null, high: null }
+  const telling = weight.filter((amount) => amount > 0).length
+  const estimate = estimateOf({ ...sample, telling }, statistic)
+  return telling > 1 ? estimate : { value: estimate.value, low: null, high: null }
 }

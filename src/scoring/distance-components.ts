@@ -13,15 +13,15 @@ export function distanceComponents(table: WindowTable): ReadonlyMap<string, Fore
     ['distance_linear', massByDistance(table, ({ middle, width }) => middle * width)],
   ])
   for (const percent of DECAY_PERCENTS) {
-    const decay = percent / 100
-    // The integral of exp(-x / decay) over the cell, but for a factor of 2 * decay.
-    const mass = massByDistance(
-      table,
-      ({ middle, width }) => Math.exp(-middle / decay) * Math.sinh(width / (2 * decay)),
-    )
-    components.set(`distance_decay_${percent}_percent`, mass)
+    components.set(`distance_decay_${percent}_percent`, decayMass(table, percent / 100))
   }
   return components
+}
+
+/** Mass that falls to 1/e over a distance, which is a ratio of the price. */
+export function decayMass(table: WindowTable, decay: number): ForecastMass {
+  // The integral of exp(-x / decay) over the cell, but for a factor of 2 * decay.
+  return massByDistance(table, ({ middle, width }) => Math.exp(-middle / decay) * Math.sinh(width / (2 * decay)))
 }
 
 /** The crossed part of a cell; both are ratios of the price at the forecast. */

@@ -56,6 +56,40 @@ export function fitMixture({ table, windows, components }: MixtureFit): FittedMi
   return { components, shares: named, events, iterations, gapBits }
 }
 
+/** A fitted mixture, and who is mixed into it. */
+export interface MixtureAddition {
+  readonly table: WindowTable
+  readonly windows: WindowSelection
+  readonly base: FittedMixture
+  readonly id: string
+  readonly mass: ForecastMass
+}
+
+/**
+ * Mixes a map into a mixture as it was fitted, by one share that is fitted to the events of training.
+ *
+ * Shares within the base stay as they are, and where a window of the map has no mass the base stands for it: so a map
+ * gains nothing by moving the base, and exactly nothing where it says nothing.
+ */
+export function addToMixture({ table, windows, base, id, mass }: MixtureAddition): FittedMixture {
+  const known = mixtureMass(table, base)
+  const added = massOrElse(table, { mass, other: known })
+  const pair = new Map([
+    ['base', known],
+    ['added', added],
+  ])
+  const { shares, ...fit } = fitMixture({ table, windows, components: pair })
+  const left = Object.entries(base.shares).map(([name, share]): [string, number] => [
+    name,
+    share * (shares['base'] ?? 0),
+  ])
+  return {
+    ...fit,
+    components: new Map([...base.components, [id, added]]),
+    shares: { ...Object.fromEntries(left), [id]: shares['added'] ?? 0 },
+  }
+}
+
 /** Mass of a mixture: shares of each window, sum 1. */
 export function mixtureMass(table: WindowTable, { components, shares }: FittedMixture): ForecastMass {
   const mixed = new Float64Array(table.crossed.length)
@@ -65,6 +99,20 @@ export function mixtureMass(table: WindowTable, { components, shares }: FittedMi
     for (let i = 0; i < density.length; i++) mixed[i] = (mixed[i] ?? 0) + share * (density[i] ?? 0)
   }
   return mixed
+}
+
+/** The mass, or another's in windows that have none of it. */
+function massOrElse(
+  table: WindowTable,
+  { mass, other }: { readonly mass: ForecastMass; readonly other: ForecastMass },
+): ForecastMass {
+  const kept = mass.slice()
+  for (let w = 0; w < table.time.length; w++) {
+    const from = table.offset[w] ?? 0
+    const to = table.offset[w + 1] ?? from
+    if (mass.subarray(from, to).every((value) => value === 0)) kept.set(other.subarray(from, to), from)
+  }
+  return kept
 }
 
 interface ObservedDensities {

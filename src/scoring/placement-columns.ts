@@ -12,9 +12,9 @@ export interface PlacementCase {
   readonly mass: ForecastMass
   /** By forecaster id, at least one. A baseline that is scored itself is left out, or it is compared with itself. */
   readonly baselines: ReadonlyMap<string, ForecastMass>
-  /** Of the null's components and the forecaster, fitted in training. */
+  /** Of the null and the forecaster, fitted in training. */
   readonly mixture: FittedMixture
-  /** Of the null's components alone. */
+  /** The null alone. */
   readonly nullMixture: FittedMixture
 }
 
@@ -39,6 +39,9 @@ export interface PlacementColumns {
   readonly mixture: Readonly<Record<string, number>>
 }
 
+/** Gains of a window as small are of rounding, and would have an interval above 0 all the same. */
+const ROUNDING_BITS = 1e-9
+
 /** Measures each window once, so that scores of many parts of the windows are sums. */
 export function measurePlacement(placement: PlacementCase): PlacementColumns {
   const { table, windows, mass, baselines, mixture, nullMixture } = placement
@@ -55,7 +58,9 @@ export function measurePlacement(placement: PlacementCase): PlacementColumns {
     cappedNotional: sumCells({ table, windows, column: cappedNotional }),
     gainBits,
     notionalBits: subtract(bits(cappedNotional, mass), bits(cappedNotional, table.crossed)),
-    skillBits: subtract(bits(count, mixtureMass(table, mixture)), bits(count, mixtureMass(table, nullMixture))),
+    skillBits: subtract(bits(count, mixtureMass(table, mixture)), bits(count, mixtureMass(table, nullMixture))).map(
+      (gain) => (Math.abs(gain) < ROUNDING_BITS ? 0 : gain),
+    ),
     captured: eachWindow({ table, windows, shares, measure: eventsCaptured, without: 0 }),
     rank: eachWindow({ table, windows, shares, measure: cellRankCorrelation, without: Number.NaN }),
     mixture: mixture.shares,

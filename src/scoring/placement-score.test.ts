@@ -3,7 +3,7 @@ import { HAND_START, handWindows } from '../../test/helpers/hand-windows.ts'
 import { plantPlacement } from '../../test/helpers/planted-placement.ts'
 import { drawBlocks } from './block-sample.ts'
 import { distanceComponents } from './distance-components.ts'
-import { fitMixture } from './mixture.ts'
+import { addToMixture, fitMixture } from './mixture.ts'
 import { measurePlacement, type PlacementColumns } from './placement-columns.ts'
 import { scorePlacement } from './placement-score.ts'
 import type { PlacementScore } from './scores.ts'
@@ -26,7 +26,7 @@ function measure(of: {
   const { table, mass, windows, train } = of
   const components = distanceComponents(table)
   const nullMixture = fitMixture({ table, windows: train, components })
-  const mixture = fitMixture({ table, windows: train, components: new Map([...components, ['model', mass]]) })
+  const mixture = addToMixture({ table, windows: train, base: nullMixture, id: 'model', mass })
   const baselines = of.baselines ?? new Map([['uniform', table.crossed]])
   return measurePlacement({ table, windows, mass, baselines, mixture, nullMixture })
 }
@@ -135,6 +135,13 @@ describe('of planted maps', () => {
   test('recalibration takes all of the true map and little of a shuffled one', () => {
     expect(score(truth).mixture['model']).toBeGreaterThan(0.9)
     expect(score(planted.shuffled).mixture['model']).toBeLessThan(0.1)
+  })
+
+  test('a map that is right in training and says nothing in the test gains exactly nothing', () => {
+    const early = truth.slice().fill(0, table.offset[windows[0]!])
+    const { skill_bits, mixture } = score(early)
+    expect(mixture['model']).toBeGreaterThan(0.9)
+    expect(skill_bits).toEqual({ value: 0, low: 0, high: 0 })
   })
 
   test('the scale of mass does not count, nor that of each window', () => {

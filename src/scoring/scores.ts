@@ -1,7 +1,7 @@
 import type { Estimate } from './estimate.ts'
 
 /**
- * `skill`: the interval of `PlacementScore.skill_bits` lies above 0; `no_skill`: it does not;
+ * `skill`: the interval of `PlacementScore.skill_bits` lies above 0 and is clear among all tested; `no_skill`: it is not;
  * `insufficient_data`: too few events or days to say.
  */
 export type Verdict = 'skill' | 'no_skill' | 'insufficient_data'
@@ -15,7 +15,7 @@ export interface PlacementScore {
   /** Baseline with the highest score in these windows, the same for all resamples, and the gain over it. */
   readonly best_baseline: string
   readonly gain_over_best: Estimate
-  /** Recalibrated in training, over the recalibrated distance-only null: what a verdict is made of. */
+  /** Recalibrated in training, over the recalibrated baselines (a baseline: over distance alone): what a verdict is made of. */
   readonly skill_bits: Estimate
   /** Of `skill_bits` being 0: two-sided, Diebold-Mariano with autocorrelation; null without enough blocks. */
   readonly p_value: number | null
@@ -33,7 +33,7 @@ export interface AmountScore {
   readonly rank_correlation: Estimate
   /** 1 - deviance over that of a rate by width and volatility alone; fitted in training; 0 is no better. */
   readonly deviance_skill: Estimate
-  /** Notional liquidated over mass crossed, of windows that crossed any. */
+  /** Notional liquidated over mass crossed, of windows that crossed any; null where the mass is not USD. */
   readonly share_consumed: Estimate
 }
 

@@ -130,19 +130,30 @@ function countEvents(table: WindowTable, events: ScoredEvents): void {
   }
 }
 
+/** The cell of a window at which a price counts; undefined where that was not crossed. */
+export function cellAt(
+  { bucketSize, offset, firstBucket }: WindowTable,
+  window: number,
+  price: number,
+): number | undefined {
+  const start = offset[window] ?? 0
+  const cells = (offset[window + 1] ?? 0) - start
+  const at = bucketIndex(price, bucketSize) - (firstBucket[window] ?? 0)
+  if (cells === 0 || at < -1 || at > cells) return undefined
+  return start + Math.max(0, Math.min(cells - 1, at))
+}
+
 function countEvent(
-  { bucketSize, unassigned, offset, firstBucket, count, cappedNotional, notional }: WindowTable,
+  table: WindowTable,
   window: number,
   event: { readonly price: number; readonly notional: number },
 ): void {
-  const start = offset[window] ?? 0
-  const cells = (offset[window + 1] ?? 0) - start
-  const at = bucketIndex(event.price, bucketSize) - (firstBucket[window] ?? 0)
-  if (cells === 0 || at < -1 || at > cells) {
+  const { unassigned, count, cappedNotional, notional } = table
+  const cell = cellAt(table, window, event.price)
+  if (cell === undefined) {
     unassigned[window] = (unassigned[window] ?? 0) + 1
     return
   }
-  const cell = start + Math.max(0, Math.min(cells - 1, at))
   count[cell] = (count[cell] ?? 0) + 1
   cappedNotional[cell] = (cappedNotional[cell] ?? 0) + Math.min(NOTIONAL_CAP_USD, event.notional)
   notional[cell] = (notional[cell] ?? 0) + event.notional

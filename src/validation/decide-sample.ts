@@ -1,7 +1,11 @@
+import { selectWindows } from '../scoring/select-windows.ts'
 import { missingForVerdict } from '../scoring/verdict.ts'
-import type { PreparedMarket } from './prepare-market.ts'
+import type { WindowSelection, WindowTable } from '../scoring/window-table.ts'
+import type { ScoredEvents } from './build-windows.ts'
+import { eventsAt, type PreparedMarket } from './prepare-market.ts'
 import type { Sample } from './report.ts'
 import type { Resampling } from './score-market.ts'
+import { countScoredEvents, scoredTime } from './scored-events.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -18,20 +22,23 @@ export interface DecidedSample {
 }
 
 /**
- * Blocks of two days; shorter ones where the test period has fewer than ten, but not shorter than the longest horizon
+ * What of the test period was watched and scored, over the shortest horizon, in blocks of two days; shorter ones where the test period has fewer than ten, but not shorter than the longest horizon
  * unless there would be fewer than ten of those, too.
  *
  * @param run - `id` is the seed of chance: the same question has the same intervals
  */
 export function decideSample(
-  { events, period, horizons }: Pick<PreparedMarket, 'events' | 'period' | 'horizons'>,
+  market: Pick<PreparedMarket, 'events' | 'period' | 'horizons' | 'shift'>,
   { id, stepMs }: { readonly id: string; readonly stepMs: number },
 ): DecidedSample {
+  const { period, horizons } = market
   const length = period.to_ms - period.test_from_ms
   const longest = Math.max(...horizons.map(({ table }) => table.horizonMs))
   const blockMs = blockOf({ length, longest, stepMs })
-  const tested = events.time.filter((time) => time > period.test_from_ms).length
-  const test = { events: tested, days: length / DAY, blocks: Math.ceil(length / blockMs) }
+  const { table, windows, events } = testedWindows(market)
+  const blocks = new Set([...windows].map((w) => Math.floor(((table.time[w] ?? 0) - period.test_from_ms) / blockMs)))
+  const days = scoredTime(table, windows) / DAY
+  const test = { events: countScoredEvents(table, { windows, events }).events, days, blocks: blocks.size }
   const missing = missingForVerdict(test)
   return {
     sample: {
@@ -45,6 +52,23 @@ export function decideSample(
     resampling: { seed: Number.parseInt(id.slice(0, 12), 16), blockMs, resamples: RESAMPLES },
     warnings: blockWarnings(blockMs, longest),
   }
+}
+
+/** Test windows of the shortest horizon, and the liquidations that they are asked about. */
+export function testedWindows({
+  events,
+  period,
+  horizons,
+  shift,
+}: Pick<PreparedMarket, 'events' | 'period' | 'horizons' | 'shift'>): {
+  readonly table: WindowTable
+  readonly windows: WindowSelection
+  readonly events: ScoredEvents
+} {
+  const [first, ...others] = horizons
+  if (first === undefined) throw new Error('Invariant: a validation has a horizon')
+  const { table } = others.reduce((best, one) => (one.table.horizonMs < best.table.horizonMs ? one : best), first)
+  return { table, windows: selectWindows(table, { from: period.test_from_ms }), events: eventsAt(events, shift.shift) }
 }
 
 function blockOf({ length, longest, stepMs }: Readonly<Record<'length' | 'longest' | 'stepMs', number>>): number {

@@ -1,20 +1,14 @@
-import { massByDistance } from '../scoring/distance-components.ts'
+import { decayMass, massByDistance } from '../scoring/distance-components.ts'
 import { flooredShares } from '../scoring/placement-shares.ts'
 import { selectWindows } from '../scoring/select-windows.ts'
 import type { ForecastMass, WindowTable } from '../scoring/window-table.ts'
 import type { PreparedMarket } from './prepare-market.ts'
 import type { ForecasterNote } from './report.ts'
+import type { DISTANCE_IDS } from './report-part.ts'
 import type { ScoredForecaster } from './score-market.ts'
 
 /** Distances over which the exponential baseline may fall to 1/e, in percent of the price. */
 const DECAY_PERCENTS = [0.1, 0.2, 0.5, 1, 2, 5, 10] as const
-
-const DISTANCE_IDS = ['uniform', 'linear', 'exponential'] as const
-
-/** Whether a forecaster knows the distance from the price alone. */
-export function isOfDistance(id: string): boolean {
-  return DISTANCE_IDS.some((own) => own === id)
-}
 
 /** A baseline with what the report says of it. */
 export interface DistanceBaseline extends ScoredForecaster {
@@ -69,9 +63,4 @@ function fitDecay(table: WindowTable, trainTo: number): { readonly percent: numb
     return { percent, mass, bits }
   })
   return candidates.reduce((best, candidate) => (candidate.bits > best.bits ? candidate : best))
-}
-
-function decayMass(table: WindowTable, decay: number): ForecastMass {
-  // The integral of exp(-x / decay) over the cell, but for a factor of 2 * decay.
-  return massByDistance(table, ({ middle, width }) => Math.exp(-middle / decay) * Math.sinh(width / (2 * decay)))
 }

@@ -11,7 +11,7 @@ function withSkill(id: string, low: number): ValidationReport {
   const scores = report.scores.map((row) =>
     row.forecaster !== id || row.placement === null
       ? row
-      : { ...row, placement: { ...row.placement, skill_bits: { ...estimate(0.1), low } } },
+      : { ...row, holm_p_value: 0.01, placement: { ...row.placement, skill_bits: { ...estimate(0.1), low } } },
   )
   return { ...report, scores }
 }
@@ -63,12 +63,21 @@ describe('a board', () => {
       leaderboardOf([report], { ...WHOLE, ...part }).boards[0]?.rows.find(({ forecaster }) => forecaster === 'ledger')
         ?.verdict
     expect(verdict(withSkill('ledger', 0.01), { side: 'long' })).toBe('skill')
+    expect(
+      verdict(
+        {
+          ...withSkill('ledger', 0.01),
+          scores: withSkill('ledger', 0.01).scores.map((row) => ({ ...row, holm_p_value: 0.06 })),
+        },
+        { side: 'long' },
+      ),
+    ).toBe('no_skill')
     expect(verdict(withSkill('ledger', -0.01), { side: 'long' })).toBe('no_skill')
     // 0.1 of 2,200 events, fewer than 500.
     expect(verdict(withSkill('ledger', 0.01), { regime: 'calm' })).toBe('insufficient_data')
-    // Each event lies in 4 windows of 4 hours: 2,200 / 4 = 550 suffice, 1,300 / 4 = 325 do not.
+    // Events are counted once, whatever the windows they are in: 1,300 longs suffice at 4 hours, too.
     expect(verdict(withSkill('ledger', 0.01), { horizon: '4h' })).toBe('skill')
-    expect(verdict(withSkill('ledger', 0.01), { horizon: '4h', side: 'long' })).toBe('insufficient_data')
+    expect(verdict(withSkill('ledger', 0.01), { horizon: '4h', side: 'long' })).toBe('skill')
     // The report's own verdict stands where it is of the same part.
     expect(verdict(withSkill('ledger', 0.01), {})).toBe('no_skill')
   })

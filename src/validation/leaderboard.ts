@@ -3,14 +3,7 @@ import type { Estimate } from '../scoring/estimate.ts'
 import type { Verdict } from '../scoring/scores.ts'
 import { verdictOf } from '../scoring/verdict.ts'
 import { type HitRatePair, hitRateGaps } from './hit-rate-gaps.ts'
-import {
-  type ForecasterKind,
-  type ForecasterNote,
-  HORIZONS,
-  type Horizon,
-  type ScoreRow,
-  type ValidationReport,
-} from './report.ts'
+import type { ForecasterKind, ForecasterNote, Horizon, ScoreRow, ValidationReport } from './report.ts'
 import { reportHeadline } from './report-headline.ts'
 import { findScore, headPart, type ReportPart, UNIFORM, UNKNOWN } from './report-part.ts'
 
@@ -57,7 +50,7 @@ export interface BoardRow {
   readonly best_baseline: string | null
   /** Bits an event over the baseline that is best in these windows. */
   readonly gain_over_best: Estimate
-  /** Recalibrated, over the recalibrated distance-only null. */
+  /** Recalibrated, over the recalibrated baselines. */
   readonly skill_bits: Estimate
   readonly verdict: Verdict
 }
@@ -182,10 +175,9 @@ function verdictOfPart(
   const head = headPart(report)
   if (part.horizon === head.horizon && part.side === head.side && part.regime === head.regime) return note.verdict
   if (score?.placement === undefined || score.placement === null) return 'insufficient_data'
-  // A liquidation lies in as many windows as there are forecasts within a horizon before it.
-  const windows = Math.max(1, HORIZONS[part.horizon] / report.step_ms)
   const { test_days: days, blocks } = report.sample
-  return verdictOf({ events: score.events / windows, days, blocks }, score.placement.skill_bits)
+  const tested = { events: score.events, days, blocks }
+  return verdictOf(tested, { skill: score.placement.skill_bits, holmPValue: score.holm_p_value })
 }
 
 function sideBySide(boards: readonly Board[]): Omit<SideBySideRow, 'hit_rate_gaps'>[] {

@@ -3,12 +3,14 @@ import { type Market, seriesCoverage } from '../services/catalog.ts'
 import { type InputRequest, wantedInputs } from '../services/input-request.ts'
 import { seriesOf } from '../services/model-inputs.ts'
 import type { SeriesKind } from '../storage/store.ts'
-import { isOfDistance } from './distance-baselines.ts'
+import { adjustScores } from './adjust-scores.ts'
+import { testedWindows } from './decide-sample.ts'
 import type { PreparedMarket } from './prepare-market.ts'
 import type { ValidationQuestion } from './question.ts'
 import {
   type EventTally,
   type ForecasterNote,
+  HORIZONS,
   REPORT_VERSION,
   type ReportInput,
   type Sample,
@@ -16,9 +18,10 @@ import {
   type ValidationReport,
 } from './report.ts'
 import type { ForecasterScores } from './score-market.ts'
+import { countScoredEvents } from './scored-events.ts'
 
 /** Changes whenever the same data may give other scores. */
-export const ENGINE_VERSION = 1
+export const ENGINE_VERSION = 2
 /** Above this share of liquidations at no crossed price something is wrong with prices or sides. */
 const MOST_UNASSIGNED = 0.05
 
@@ -43,6 +46,7 @@ export function makeReport(parts: ReportParts): ValidationReport {
   const { question, market, hooks, id, sample, notes, scores } = parts
   const { market: stored, period, shift, events } = market
   const tally = tallyEvents(market)
+  const rows = adjustScores(scores.scores, notes)
   return {
     report_version: REPORT_VERSION,
     id,
@@ -66,8 +70,8 @@ export function makeReport(parts: ReportParts): ValidationReport {
     },
     events: tally,
     sample,
-    forecasters: notes.map((note) => ({ ...note, verdict: verdictFor(note.id, parts) })),
-    scores: scores.scores,
+    forecasters: notes.map((note) => ({ ...note, verdict: verdictFor(note.id, rows, parts) })),
+    scores: rows,
     hit_rates: scores.hitRates,
     prefix_check: { compared: parts.compared, differing: 0 },
     warnings: [...parts.warnings, ...shift.warnings, ...eventWarnings(tally)],
@@ -75,41 +79,32 @@ export function makeReport(parts: ReportParts): ValidationReport {
 }
 
 /** Of the shortest horizon, both sides, all regimes, liquidations at their triggers. */
-function verdictFor(id: string, { scores, sample, market }: ReportParts): ForecasterNote['verdict'] {
-  const shortest = shortestOf(market).horizon
-  const row = scores.scores.find((one) => one.forecaster === id && one.horizon === shortest && isWhole(one))
+function verdictFor(id: string, rows: readonly ScoreRow[], { sample, market }: ReportParts): ForecasterNote['verdict'] {
+  const { horizonMs } = testedWindows(market).table
+  const row = rows.find((one) => one.forecaster === id && HORIZONS[one.horizon] === horizonMs && isWhole(one))
   if (row?.placement == null) return 'insufficient_data'
-  const tested = { events: tallyEvents(market).test, days: sample.test_days, blocks: sample.blocks }
-  const verdict = verdictOf(tested, row.placement.skill_bits)
-  // It is part of what skill is measured over: what it gains beside itself is rounding.
-  return verdict === 'skill' && isOfDistance(id) ? 'no_skill' : verdict
+  const tested = { events: row.events, days: sample.test_days, blocks: sample.blocks }
+  return verdictOf(tested, { skill: row.placement.skill_bits, holmPValue: row.holm_p_value })
 }
 
 function isWhole({ side, regime, event_price }: ScoreRow): boolean {
   return side === 'both' && regime === 'all' && event_price === 'trigger'
 }
 
-function shortestOf({ horizons }: PreparedMarket): PreparedMarket['horizons'][number] {
-  const [first, ...others] = horizons
-  if (first === undefined) throw new Error('Invariant: a validation has a horizon')
-  return others.reduce((best, one) => (one.table.horizonMs < best.table.horizonMs ? one : best), first)
-}
-
 function tallyEvents(market: PreparedMarket): EventTally {
   const { events, period } = market
   const { time, side, notional, feed } = events
-  const { table } = shortestOf(market)
-  let unassigned = 0
-  for (const [w, at] of table.time.entries()) if (at >= period.test_from_ms) unassigned += table.unassigned[w] ?? 0
+  const { table, ...tested } = testedWindows(market)
+  const scored = countScoredEvents(table, tested)
   const count = (holds: (i: number) => boolean): number => time.reduce((sum, _, i) => sum + (holds(i) ? 1 : 0), 0)
   return {
     total: time.length,
     train: count((i) => (time[i] ?? 0) <= period.train_to_ms),
-    test: count((i) => (time[i] ?? 0) > period.test_from_ms),
+    test: scored.events + scored.unassigned,
     long: count((i) => side[i] === 0),
     short: count((i) => side[i] === 1),
     notional_usd: notional.reduce((sum, value) => sum + value, 0),
-    unassigned,
+    unassigned: scored.unassigned,
     feed,
   }
 }

@@ -39,7 +39,7 @@ test('skill is that of the newest run on observed data, of models alone', async 
     ledger: {
       // 0.142 / 4
       gain_bits: { value: 0.0355, low: -0.0145, high: 0.0855 },
-      over: 'distance alone, recalibrated',
+      over: 'all baselines, recalibrated',
       symbol: 'MADEUSDT',
       exchange: 'okx',
       horizon: '1h',

@@ -2,7 +2,7 @@ import type { DataKind } from '../domain/series.ts'
 import type { Estimate } from '../scoring/estimate.ts'
 import type { Verdict } from '../scoring/scores.ts'
 import type { Horizon, ValidationReport } from './report.ts'
-import { DISTANCE_NULL, findScore, headPart } from './report-part.ts'
+import { findScore, headPart, SKILL_NULL } from './report-part.ts'
 
 /** What a model was measured to be worth on one market; JSON as it is. */
 export interface MeasuredSkill {
@@ -34,7 +34,7 @@ export function skillsOf(report: ValidationReport): MeasuredSkills {
     if (score?.placement === undefined || score.placement === null) continue
     skills[note.id] = {
       gain_bits: score.placement.skill_bits,
-      over: DISTANCE_NULL,
+      over: SKILL_NULL,
       symbol: report.symbol,
       exchange: report.exchange,
       horizon: part.horizon,

@@ -4,22 +4,32 @@ import { reportHeadline } from './report-headline.ts'
 
 // By the helper: 0.142 / 4 bit recalibrated, 0.142 - 0.112 as it is.
 const LEDGER =
-  'ledger gains +0.035 [−0.015, +0.086] bit an event over distance alone, recalibrated ' +
+  'ledger gains +0.035 [−0.015, +0.086] bit an event over all baselines, recalibrated ' +
   '(as it is, +0.030 [−0.020, +0.080] over exponential)'
 
-test('no skill is said of the best model, with how many there were', () => {
+test('no skill is said of the default model, with how many there were', () => {
   expect(reportHeadline(testReport())).toBe(
-    `No measurable skill yet: ${LEDGER}, the best of 2 models, over 2,200 liquidations of MADEUSDT on okx in 45 test days, horizon 1h.`,
+    `No measurable skill yet: ${LEDGER}, of 2 models tested, over 2,200 liquidations of MADEUSDT on okx in 45 test days, horizon 1h.`,
   )
 })
 
-test('skill is said of those that have it', () => {
+test('the default model is told of, though another is better; whose skill is told after it', () => {
+  const report = testReport()
+  const forecasters = report.forecasters.map((note) =>
+    note.id === 'time_evolving' ? { ...note, verdict: 'skill' as const } : note,
+  )
+  expect(reportHeadline({ ...report, forecasters })).toBe(
+    `No measurable skill yet: ${LEDGER}, of 2 models tested, over 2,200 liquidations of MADEUSDT on okx in 45 test days, horizon 1h. Measurable skill of other models: time_evolving.`,
+  )
+})
+
+test('skill is said where there is, and that it is of the recalibrated map', () => {
   const report = testReport()
   const forecasters = report.forecasters.map((note) =>
     note.id === 'ledger' ? { ...note, verdict: 'skill' as const } : note,
   )
   expect(reportHeadline({ ...report, forecasters })).toBe(
-    `Measurable skill: ${LEDGER}, over 2,200 liquidations of MADEUSDT on okx in 45 test days, horizon 1h.`,
+    `Measurable skill: ${LEDGER}, of 2 models tested, over 2,200 liquidations of MADEUSDT on okx in 45 test days, horizon 1h. As it is shown, not recalibrated, it does not measurably gain over exponential.`,
   )
 })
 

@@ -12,8 +12,16 @@ export interface ReportPart {
 /** Baseline that spreads all over the crossed prices; gains over it rank forecasters. */
 export const UNIFORM = 'uniform'
 
-/** What skill is over: knowing nothing but how far a price is, as well as training could tell. */
-export const DISTANCE_NULL = 'distance alone, recalibrated'
+/** What skill is over: the distance from the price and whatever another baseline knows, as training would mix them. */
+export const SKILL_NULL = 'all baselines, recalibrated'
+
+/** Baselines that know the distance from the price alone. */
+export const DISTANCE_IDS = ['uniform', 'linear', 'exponential'] as const
+
+/** Whether a forecaster knows the distance from the price alone. */
+export function isOfDistance(id: string): boolean {
+  return DISTANCE_IDS.some((own) => own === id)
+}
 
 /** A figure that the data does not give. */
 export const UNKNOWN: Estimate = { value: null, low: null, high: null }

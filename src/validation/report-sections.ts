@@ -30,7 +30,7 @@ function scoreSections(report: ValidationReport): ReportSection[] {
       about:
         'Only prices that were crossed count, since price reaches some zone always. Of the crossed prices, a forecaster ' +
         'that put twice the mass of another where a liquidation came gains 1 bit of it. 0 is no better. The verdict is of ' +
-        'the recalibrated skill: what the forecaster adds to a mixture that knows the distance from the price alone, both ' +
+        'the recalibrated skill: what the forecaster adds to a mixture of all baselines, both ' +
         'fitted in training. An interval that holds 0 shows nothing.',
       tables: report.horizons.map((horizon) => rankingTable(report, horizon)),
     },

@@ -85,11 +85,12 @@ export interface EventPrices {
 export interface EventTally {
   readonly total: number
   readonly train: number
+  /** Within windows of the shortest horizon that are scored, each once. */
   readonly test: number
   readonly long: number
   readonly short: number
   readonly notional_usd: number
-  /** Of the shortest horizon's test windows: events at no price that was crossed. */
+  /** Of those in test: at no price that was crossed. */
   readonly unassigned: number
   /** How much of the venue's liquidations the feed shows. */
   readonly feed: 'full' | 'sampled' | 'mixed'
@@ -97,7 +98,9 @@ export interface EventTally {
 
 /** Whether the sample can carry a verdict. */
 export interface Sample {
+  /** Time within test windows of the shortest horizon, each moment once. */
   readonly test_days: number
+  /** With forecasts that are scored. */
   readonly blocks: number
   readonly block_hours: number
   readonly resamples: number
@@ -128,9 +131,14 @@ export interface ScoreRow {
   readonly regime: Regime
   readonly event_price: 'trigger' | 'published'
   readonly windows: number
+  /** Distinct liquidations at crossed prices of the windows. */
   readonly events: number
+  /** The same once for each window they are in: what scores are means over. */
+  readonly event_windows: number
   readonly notional_usd: number
   readonly placement: PlacementScore | null
+  /** `placement.p_value` adjusted by Holm among models and rules on all horizons; null for baselines and without one. */
+  readonly holm_p_value: number | null
   readonly amount: AmountScore | null
   readonly zones: ZoneScore | null
   /** Tenths of what was predicted, the faintest first; empty without events. */
@@ -151,6 +159,8 @@ export interface HitRateRow {
   readonly reaches_60_percent: boolean | null
   readonly chance_reaches_60_percent: boolean | null
   /** Length of what was recorded. */
+  /** Time within the windows that were scored. */
   readonly hours: number
+  /** Zones for `touch`; for `event` liquidations, once for each window they are in. */
   readonly count: number
 }

@@ -3,12 +3,13 @@ import { scoreAmounts } from '../scoring/amount-score.ts'
 import { type BlockSample, drawBlocks } from '../scoring/block-sample.ts'
 import { distanceComponents } from '../scoring/distance-components.ts'
 import { hitRate } from '../scoring/hit-rate.ts'
-import { type FittedMixture, fitMixture } from '../scoring/mixture.ts'
+import { addToMixture, type FittedMixture, fitMixture } from '../scoring/mixture.ts'
 import { measurePlacement, type PlacementColumns } from '../scoring/placement-columns.ts'
 import { scorePlacement } from '../scoring/placement-score.ts'
 import { flooredShares } from '../scoring/placement-shares.ts'
 import { selectRegime } from '../scoring/regimes.ts'
 import { reliabilityBins } from '../scoring/reliability.ts'
+import type { PlacementScore } from '../scoring/scores.ts'
 import { intersectWindows, selectWindows } from '../scoring/select-windows.ts'
 import type { ForecastMass, WindowSelection, WindowTable } from '../scoring/window-table.ts'
 import type { ZoneColumns } from '../scoring/zone-columns.ts'
@@ -16,7 +17,10 @@ import { observeZones, type ZoneOutcomes } from '../scoring/zone-outcomes.ts'
 import { scoreZones } from '../scoring/zone-score.ts'
 import { tallyZones, ZONE_DRAWS, type ZoneChance, type ZoneTally } from '../scoring/zone-tally.ts'
 import { eventsAt, type PreparedHorizon, type PreparedMarket } from './prepare-market.ts'
+import type { ObservedEvents } from './read-events.ts'
 import type { HitRateRow, Regime, ReportPeriod, ScoreRow } from './report.ts'
+import { isOfDistance } from './report-part.ts'
+import { countScoredEvents, scoredTime } from './scored-events.ts'
 
 /** How near older tools call a hit, ratio of the price. */
 const HIT_TOLERANCE = 0.02
@@ -50,9 +54,12 @@ export interface Resampling {
   readonly resamples: number
 }
 
+/** A row before it stands beside those of others. */
+export type OwnScore = Omit<ScoreRow, 'holm_p_value'>
+
 /** All rows of one forecaster. */
 export interface ForecasterScores {
-  readonly scores: readonly ScoreRow[]
+  readonly scores: readonly OwnScore[]
   readonly hitRates: readonly HitRateRow[]
 }
 
@@ -73,7 +80,15 @@ export class MarketScorer {
     const sample = drawBlocks({ from: period.test_from_ms, to: period.to_ms, blockMs, resamples, random })
     this.horizons = market.horizons.map((horizon, at) => {
       const said = new Map(baselines.flatMap(({ id, said: all }) => (all[at] ? [[id, all[at].mass]] : [])))
-      return new HorizonScorer({ horizon, period, sample, baselines: said, outcomes: outcomesOf(market, horizon) })
+      return new HorizonScorer({
+        horizon,
+        period,
+        events: market.events,
+        shift: market.shift.shift,
+        sample,
+        baselines: said,
+        outcomes: outcomesOf(market, horizon),
+      })
     })
   }
 
@@ -97,6 +112,8 @@ function outcomesOf(
 interface HorizonScoring {
   readonly horizon: PreparedHorizon
   readonly period: ReportPeriod
+  readonly events: ObservedEvents
+  readonly shift: number
   readonly sample: BlockSample
   readonly baselines: ReadonlyMap<string, ForecastMass>
   readonly outcomes: ZoneOutcomes
@@ -104,18 +121,19 @@ interface HorizonScoring {
 
 type Said = SaidOfHorizon & { readonly random: () => number }
 
-/** Liquidations at one kind of price, with the null that was fitted to them. */
+/** Liquidations at one kind of price, with the nulls that were fitted to them. */
 interface PricedTable {
   readonly eventPrice: ScoreRow['event_price']
   readonly table: WindowTable
+  /** Of all that baselines know. */
   readonly nullMixture: FittedMixture
+  readonly distanceMixture: FittedMixture
 }
 
 class HorizonScorer {
   private readonly given: HorizonScoring
   private readonly train: WindowSelection
   private readonly test: WindowSelection
-  private readonly components: ReadonlyMap<string, ForecastMass>
   private readonly priced: readonly PricedTable[]
 
   constructor(given: HorizonScoring) {
@@ -124,10 +142,15 @@ class HorizonScorer {
     const { table, published } = horizon
     this.train = selectWindows(table, { to: period.train_to_ms - table.horizonMs + 1 })
     this.test = selectWindows(table, { from: period.test_from_ms })
-    this.components = distanceComponents(table)
+    const distances = distanceComponents(table)
+    const known = new Map([...distances, ...[...given.baselines].filter(([id]) => !isOfDistance(id))])
     const tables = [{ eventPrice: 'trigger' as const, table }]
     const both = published === undefined ? tables : [...tables, { eventPrice: 'published' as const, table: published }]
-    this.priced = both.map((one) => ({ ...one, nullMixture: this.fit(one.table, new Map()) }))
+    this.priced = both.map((one) => ({
+      ...one,
+      nullMixture: this.fitNull(one.table, known),
+      distanceMixture: this.fitNull(one.table, distances),
+    }))
   }
 
   score(id: string, said: Said): ForecasterScores {
@@ -137,23 +160,26 @@ class HorizonScorer {
     const scores = this.priced.flatMap((priced) => {
       const columns = this.measure(id, { ...priced, mass: said.mass })
       const shares = flooredShares(priced.table, said.mass)
+      const own = this.given.baselines.has(id) ? id : undefined
       return partsOf(priced).map(({ side, regime }) => {
         const windows = this.windowsOf(side, regime)
         const row = { forecaster: id, horizon: horizon.horizon, side, regime, event_price: priced.eventPrice }
-        return { ...row, ...this.rowOf({ windows, sample, columns, tally, mass: said.mass, shares, priced }) }
+        return { ...row, ...this.rowOf({ own, windows, sample, columns, tally, mass: said.mass, shares, priced }) }
       })
     })
     return { scores, hitRates: zones === undefined ? [] : this.hitRates(id, said, zones) }
   }
 
-  private measure(id: string, { table, nullMixture, mass }: PricedTable & { readonly mass: ForecastMass }) {
+  /** The skill of a baseline is over distance alone, since it is part of what others' is over. */
+  private measure(id: string, { table, mass, ...priced }: PricedTable & { readonly mass: ForecastMass }) {
+    const nullMixture = this.given.baselines.has(id) ? priced.distanceMixture : priced.nullMixture
     const baselines = new Map([...this.given.baselines].filter(([other]) => other !== id))
-    const mixture = this.fit(table, new Map([[id, mass]]))
+    const mixture = addToMixture({ table, windows: this.train, base: nullMixture, id, mass })
     return measurePlacement({ table, windows: this.test, mass, baselines, mixture, nullMixture })
   }
 
-  private fit(table: WindowTable, added: ReadonlyMap<string, ForecastMass>): FittedMixture {
-    return fitMixture({ table, windows: this.train, components: new Map([...this.components, ...added]) })
+  private fitNull(table: WindowTable, components: ReadonlyMap<string, ForecastMass>): FittedMixture {
+    return fitMixture({ table, windows: this.train, components })
   }
 
   private windowsOf(side: ScoreRow['side'], regime: Regime): WindowSelection {
@@ -162,19 +188,26 @@ class HorizonScorer {
     return regime === 'all' ? ofSide : intersectWindows(ofSide, selectRegime(table.volatility, regime))
   }
 
-  private rowOf({ windows, sample, columns, tally, mass, shares, priced }: RowCase) {
+  private rowOf({ own, windows, sample, columns, tally, mass, shares, priced }: RowCase) {
     const { table, eventPrice } = priced
     const isTrigger = eventPrice === 'trigger'
-    const placement = scorePlacement(columns, { windows, sample }) ?? null
+    const placement = scorePlacement(columns, { windows, sample })
     return {
       windows: windows.length,
-      events: sumCells(table, { windows, column: table.count }),
+      events: this.countEvents(priced, windows),
+      event_windows: sumCells(table, { windows, column: table.count }),
       notional_usd: sumCells(table, { windows, column: table.notional }),
-      placement,
+      placement: placement === undefined ? null : besideItself(placement, own),
       amount: isTrigger ? scoreAmounts({ table, windows, train: this.train, mass, sample }) : null,
       zones: isTrigger && tally !== undefined ? scoreZones(tally, { windows, sample }) : null,
       reliability: reliabilityBins({ table, windows, shares }),
     }
+  }
+
+  private countEvents({ table, eventPrice }: PricedTable, windows: WindowSelection): number {
+    const { events, shift } = this.given
+    return countScoredEvents(table, { windows, events: eventPrice === 'trigger' ? eventsAt(events, shift) : events })
+      .events
   }
 
   private chance({ random }: Said): ZoneChance {
@@ -183,8 +216,8 @@ class HorizonScorer {
   }
 
   private hitRates(id: string, said: Said, zones: ZoneColumns): HitRateRow[] {
-    const { horizon, outcomes, period } = this.given
-    const hours = (period.to_ms - period.test_from_ms) / HOUR
+    const { horizon, outcomes } = this.given
+    const hours = scoredTime(horizon.table, this.test) / HOUR
     return (['touch', 'event'] as const).map((definition) => ({
       forecaster: id,
       horizon: horizon.horizon,
@@ -201,7 +234,15 @@ class HorizonScorer {
   }
 }
 
+/** A baseline gains nothing over itself; which other is the best is told of others alone. */
+function besideItself(placement: PlacementScore, own: string | undefined): PlacementScore {
+  if (own === undefined) return placement
+  return { ...placement, gain_bits: { ...placement.gain_bits, [own]: { value: 0, low: 0, high: 0 } } }
+}
+
 interface RowCase {
+  /** Id of a baseline that is scored itself. */
+  readonly own: string | undefined
   readonly windows: WindowSelection
   readonly sample: BlockSample
   readonly columns: PlacementColumns

@@ -31,9 +31,9 @@ export function rankingTable(report: ValidationReport, horizon: Horizon): Report
   }
 }
 
-function overBestText({ forecaster, best_baseline: baseline, gain_over_best: gain }: BoardRow): string {
+function overBestText({ best_baseline: baseline, gain_over_best: gain }: BoardRow): string {
   if (baseline === null) return NO_FIGURE
-  return baseline === forecaster ? 'is the best baseline' : `${gainText(gain)} (${baseline})`
+  return `${gainText(gain)} (${baseline})`
 }
 
 /** Other ways to tell how mass was placed. */
@@ -106,7 +106,7 @@ export function hitRateTable({ hit_rates }: ValidationReport): ReportTable {
     rows: hit_rates.map((row) => [
       row.horizon,
       row.forecaster,
-      row.definition === 'touch' ? 'zones that the price came near' : 'liquidations near a zone',
+      row.definition === 'touch' ? 'zones that the price came near' : 'liquidations near a zone, once a forecast',
       percentText(row.tolerance),
       percentText(row.hit_rate),
       percentText(row.random_hit_rate),

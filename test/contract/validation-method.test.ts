@@ -68,8 +68,9 @@ describe('on simulated markets of three seeds whose traders use 8x, 14x and 35x'
     }
   })
 
-  test('a baseline is not compared with itself', () => {
-    expect(placementOf(bySeed[0], 'ladder 1h').gain_bits).not.toHaveProperty('ladder')
+  test('a baseline is not its own best baseline', () => {
+    expect(placementOf(bySeed[0], 'ladder 1h').gain_bits['ladder']).toEqual({ value: 0, low: 0, high: 0 })
+    expect(placementOf(bySeed[0], 'ladder 1h').best_baseline).not.toBe('ladder')
   })
 })
 

@@ -1,12 +1,13 @@
 import type { Estimate } from '../../src/scoring/estimate.ts'
 import type { AmountScore, PlacementScore, Verdict, ZoneScore } from '../../src/scoring/scores.ts'
-import type {
-  ForecasterNote,
-  HitRateRow,
-  Horizon,
-  Regime,
-  ScoreRow,
-  ValidationReport,
+import {
+  type ForecasterNote,
+  type HitRateRow,
+  HORIZONS,
+  type Horizon,
+  type Regime,
+  type ScoreRow,
+  type ValidationReport,
 } from '../../src/validation/report.ts'
 
 /** 2026-03-01T00:00:00Z */
@@ -65,8 +66,9 @@ export function testReport(change: Partial<ValidationReport> = {}): ValidationRe
     event_prices: { published: 'bankruptcy', shift: 0.004, shift_source: 'first margin tier of MADEUSDT' },
     events: {
       total: 4210,
-      train: 2010,
-      test: 2200,
+      train: 1970,
+      // 37 of them at no crossed price.
+      test: 2237,
       long: 1300,
       short: 900,
       notional_usd: 12_345_678,
@@ -120,8 +122,11 @@ function scoresOf(id: string, horizon: Horizon, strength: number): ScoreRow[] {
         event_price,
         windows: side === 'both' ? 2160 : 1080,
         events: Math.round(count * share),
+        event_windows: Math.round(count * share) * (HORIZONS[horizon] / HORIZONS['1h']),
         notional_usd: 6_000_000 * share,
         placement: placementOf(id, strength + (event_price === 'published' ? 0.5 : 0)),
+        // 0.21 of nine tested.
+        holm_p_value: KINDS[id] === undefined ? null : 1,
         amount: amountOf(),
         zones: zonesOf(),
         reliability: reliabilityOf(),
@@ -134,11 +139,13 @@ function placementOf(id: string, strength: number): PlacementScore {
   const gain = (GAINS[id] ?? 0) * strength
   const over = (baseline: string): Estimate =>
     id === baseline ? estimate(0, 0) : estimate(gain - (GAINS[baseline] ?? 0) * strength)
+  // Of a baseline, the best of the others.
+  const best = id === BEST ? 'linear' : BEST
   return {
     gain_bits: { uniform: over('uniform'), linear: over('linear'), exponential: over('exponential') },
     notional_gain_bits: estimate(gain / 2),
-    best_baseline: BEST,
-    gain_over_best: over(BEST),
+    best_baseline: best,
+    gain_over_best: over(best),
     skill_bits: estimate(gain / 4),
     p_value: 0.21,
     mixture: { exponential: 0.8, [id]: 0.2 },

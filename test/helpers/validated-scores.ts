@@ -5,8 +5,7 @@ import { distanceBaselines } from '../../src/validation/distance-baselines.ts'
 import { runForecasts } from '../../src/validation/forecast-part.ts'
 import type { Forecaster } from '../../src/validation/forecaster.ts'
 import { type PreparedMarket, prepareMarket } from '../../src/validation/prepare-market.ts'
-import type { ScoreRow } from '../../src/validation/report.ts'
-import { MarketScorer, type ScoredForecaster } from '../../src/validation/score-market.ts'
+import { MarketScorer, type OwnScore, type ScoredForecaster } from '../../src/validation/score-market.ts'
 import type { ValidatedMarket } from './validated-market.ts'
 
 /** What is scored of a market. */
@@ -30,7 +29,7 @@ const RESAMPLES = 400
 export async function scoreMarket(
   simulated: ValidatedMarket,
   { forecasters, altered = [] }: ScoringOptions,
-): Promise<ReadonlyMap<string, ScoreRow>> {
+): Promise<ReadonlyMap<string, OwnScore>> {
   const market = await prepareMarket(simulated.sources, simulated.question)
   const said = new Map<string, ScoredForecaster>()
   for (const forecaster of forecasters)

@@ -72,7 +72,7 @@ describe('liqheat compare', () => {
     const { stdout } = await runCli(PAIR)
     // 0.142 / 4 bit by the helper.
     expect(stdout).toContain(
-      'skill of ledger: no measurable skill, +0.035 [−0.015, +0.086] bit an event over distance alone, recalibrated; ' +
+      'skill of ledger: no measurable skill, +0.035 [−0.015, +0.086] bit an event over all baselines, recalibrated; ' +
         '2,200 liquidations of DEMOUSDT on okx in 45 days, horizon 1h',
     )
     const { models } = JSON.parse((await runCli([...PAIR, '--json'])).stdout)

@@ -168,7 +168,7 @@ test('a measured skill is told with its verdict, interval and sample', async () 
       needed: null,
     })
     expect(text.split('\n')).toContain(
-      'ledger: no measurable skill: 0.0355 bit an event (95 % interval -0.0145 to 0.0855) over distance alone, ' +
+      'ledger: no measurable skill: 0.0355 bit an event (95 % interval -0.0145 to 0.0855) over all baselines, ' +
         'recalibrated; 2200 liquidations of MADEUSDT on okx in 45 days, horizon 1h',
     )
     expect(text).toContain('openinterest: not measured')

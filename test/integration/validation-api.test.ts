@@ -106,7 +106,7 @@ describe('with reports', () => {
     }
     const measured = {
       gain_bits: { value: 0.0355, low: -0.0145, high: 0.0855 },
-      over: 'distance alone, recalibrated',
+      over: 'all baselines, recalibrated',
       symbol: 'MADEUSDT',
       exchange: 'okx',
       horizon: '1h',
