@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import type { Estimate } from '../src/scoring/estimate.ts'
 import { studentBound } from '../src/scoring/student-t.ts'
 import { forecastersOf } from '../src/validation/forecasters.ts'
-import type { ScoreRow } from '../src/validation/report.ts'
+import type { OwnScore } from '../src/validation/score-market.ts'
 import {
   ledgerWithTrueParameters,
   misplacedForecaster,
@@ -85,7 +85,7 @@ async function scoreSeed(seed: number): Promise<FoundByName> {
   }
 }
 
-function foundOf({ placement, events }: ScoreRow): Found {
+function foundOf({ placement, events }: OwnScore): Found {
   if (placement === null) throw new Error('Invariant: every seed has liquidations in its test period')
   const { skill_bits, gain_bits, lift_at_20, rank_correlation } = placement
   return {

@@ -489,7 +489,7 @@ export const PROOF = {
   marketSample: (events: string, days: string) => `${events} events, ${days} days`,
   zones: 'Zones beside random zones',
   zonesHelp:
-    'The zones named at each forecast, against as many random zones of equal widths within the same reach. A hit is a liquidation of the zone’s side inside it.',
+    'The zones named at each forecast, against as many of other times, as wide and as far from the price. A hit is a liquidation of the zone’s side inside it.',
   zoneColumns: {
     zones: 'Zones',
     touched: 'Reached',

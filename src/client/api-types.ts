@@ -2944,6 +2944,23 @@ export interface paths {
                    */
                   verdict: 'skill' | 'no_skill' | 'insufficient_data'
                 }[]
+                /** @description Hit rates as older tools compute them, of every two markets */
+                hit_rate_gaps: {
+                  markets: {
+                    symbol: string
+                    exchange: string
+                  }[]
+                  /**
+                   * @description touch: zones that the price came near; event: liquidations near a zone
+                   * @enum {string}
+                   */
+                  definition: 'touch' | 'event'
+                  /** @description Nearness, ratio of the price */
+                  tolerance: number
+                  /** @description Percentage points between their hit rates; null where one has none */
+                  points: number | null
+                  is_within_10_points: boolean | null
+                }[]
               }[]
               /** @description Why there is nothing, and what to do; null where there is something */
               insufficient_data: {

@@ -248,6 +248,22 @@ export const LeaderboardSchema = Type.Object({
           verdict: VerdictSchema,
         }),
       ),
+      hit_rate_gaps: Type.Array(
+        Type.Object({
+          markets: Type.Array(Type.Object({ symbol: Type.String(), exchange: Type.String() }), {
+            minItems: 2,
+            maxItems: 2,
+          }),
+          definition: stringEnum(
+            ['touch', 'event'] as const,
+            'touch: zones that the price came near; event: liquidations near a zone',
+          ),
+          tolerance: Type.Number({ description: 'Nearness, ratio of the price' }),
+          points: NullableNumber('Percentage points between their hit rates; null where one has none'),
+          is_within_10_points: Type.Union([Type.Boolean(), Type.Null()]),
+        }),
+        { description: 'Hit rates as older tools compute them, of every two markets' },
+      ),
     }),
     { description: 'Forecasters on all markets beside each other; nothing is added up' },
   ),

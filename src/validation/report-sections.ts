@@ -56,7 +56,7 @@ function scoreSections(report: ValidationReport): ReportSection[] {
       title: 'Zones beside random ones',
       about:
         'A zone is right when something of its side was liquidated within it: false positives are counted, not set to 0. ' +
-        'As many random zones of the same widths and reach stand in brackets: a figure near theirs is worth nothing.',
+        'In brackets stand as many zones that the forecaster named at other times, as wide and as far from the price: a figure near theirs is worth nothing.',
       tables: [zoneTable(report)],
     },
     {

@@ -3,7 +3,7 @@ import type { PlacementScore } from '../../src/scoring/scores.ts'
 import { studentBound } from '../../src/scoring/student-t.ts'
 import type { LeverageShare } from '../../src/simulation/traders.ts'
 import { forecastersOf } from '../../src/validation/forecasters.ts'
-import type { ScoreRow } from '../../src/validation/report.ts'
+import type { OwnScore } from '../../src/validation/score-market.ts'
 import { ledgerWithTrueParameters, misplacedForecaster, truthForecaster } from '../helpers/validated-forecasters.ts'
 import { openValidatedMarket } from '../helpers/validated-market.ts'
 import { scoreMarket, shuffleCells } from '../helpers/validated-scores.ts'
@@ -20,7 +20,7 @@ const MIX: readonly LeverageShare[] = [
 const BASELINES = ['uniform', 'linear', 'exponential', 'ladder', 'volume_profile', 'yesterdays_map']
 
 describe('on simulated markets of three seeds whose traders use 8x, 14x and 35x', () => {
-  const bySeed: ReadonlyMap<string, ScoreRow>[] = []
+  const bySeed: ReadonlyMap<string, OwnScore>[] = []
 
   beforeAll(async () => {
     for (const seed of SEEDS) bySeed.push(await scoreSeed(seed))
@@ -74,7 +74,7 @@ describe('on simulated markets of three seeds whose traders use 8x, 14x and 35x'
   })
 })
 
-async function scoreSeed(seed: number): Promise<ReadonlyMap<string, ScoreRow>> {
+async function scoreSeed(seed: number): Promise<ReadonlyMap<string, OwnScore>> {
   const market = await openValidatedMarket({
     seed,
     days: DAYS,
@@ -103,7 +103,7 @@ async function scoreSeed(seed: number): Promise<ReadonlyMap<string, ScoreRow>> {
   }
 }
 
-function placementOf(rows: ReadonlyMap<string, ScoreRow> | undefined, name: string): PlacementScore {
+function placementOf(rows: ReadonlyMap<string, OwnScore> | undefined, name: string): PlacementScore {
   const placement = rows?.get(name)?.placement
   if (placement == null) throw new Error(`${name} has no score`)
   return placement

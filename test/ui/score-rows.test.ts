@@ -16,6 +16,8 @@ function score(forecaster: string, uniform: number, rest: Partial<Score> = {}): 
     event_price: 'trigger',
     windows: 10,
     events: 20,
+    event_windows: 20,
+    holm_p_value: null,
     notional_usd: 1000,
     amount: null,
     zones: null,
