@@ -19,10 +19,15 @@ export interface MixtureFit {
   readonly table: WindowTable
   readonly windows: WindowSelection
   readonly components: ReadonlyMap<string, ForecastMass>
+  /**
+   * Events that each component is given beforehand, one unless given: without them a few real ones would decide for
+   * one component.
+   */
+  readonly prior?: readonly number[]
 }
 
-/** Events that each component is given beforehand: without them a few real ones would decide for one component. */
-const PRIOR_EVENTS = 1
+/** Events that a map mixed into a base is given beforehand: of what says nothing in training little is believed. */
+const ADDED_PRIOR = 0.1
 
 const MOST_ITERATIONS = 200
 
@@ -36,13 +41,14 @@ const TOLERANCE_BITS = 1e-4
  * there is one optimum and Newton's steps reach it: expectation-maximisation takes 500 to 900 iterations to get as near
  * on densities as alike as those of distance. The steepest component bounds how far the optimum is.
  */
-export function fitMixture({ table, windows, components }: MixtureFit): FittedMixture {
+export function fitMixture({ table, windows, components, ...given }: MixtureFit): FittedMixture {
+  const prior = given.prior ?? Array.from(components.keys(), () => 1)
   const cells = cellsWithEvents(table, windows)
   const counts = pickCells(table.count, cells)
   const densities = [...components.values()].map((mass) => pickCells(flooredShares(table, mass), cells))
   const events = counts.reduce((sum, count) => sum + count, 0)
-  const total = events + PRIOR_EVENTS * densities.length
-  const observed = { densities, counts, total }
+  const total = prior.reduce((sum, own) => sum + own, events)
+  const observed = { densities, counts, prior, total }
   let shares: readonly number[] = densities.map(() => 1 / densities.length)
   let gapBits = Number.POSITIVE_INFINITY
   let iterations = 0
@@ -78,7 +84,8 @@ export function addToMixture({ table, windows, base, id, mass }: MixtureAddition
     ['base', known],
     ['added', added],
   ])
-  const { shares, ...fit } = fitMixture({ table, windows, components: pair })
+  const prior = [base.components.size, ADDED_PRIOR]
+  const { shares, ...fit } = fitMixture({ table, windows, components: pair, prior })
   const left = Object.entries(base.shares).map(([name, share]): [string, number] => [
     name,
     share * (shares['base'] ?? 0),
@@ -119,6 +126,8 @@ interface ObservedDensities {
   /** Of each component, parallel to `counts`. */
   readonly densities: readonly Float64Array[]
   readonly counts: Float64Array
+  /** Events given to each component beforehand. */
+  readonly prior: readonly number[]
   /** Events and those given beforehand. */
   readonly total: number
 }
@@ -142,9 +151,9 @@ function newtonStep(observed: ObservedDensities, shares: readonly number[]): rea
 }
 
 /** Log-likelihood and prior of shares of sum 1. */
-function objective({ densities, counts }: ObservedDensities, shares: readonly number[]): number {
+function objective({ densities, counts, prior }: ObservedDensities, shares: readonly number[]): number {
   let sum = 0
-  for (const share of shares) sum += PRIOR_EVENTS * Math.log(share)
+  for (const [k, share] of shares.entries()) sum += (prior[k] ?? 0) * Math.log(share)
   const mixed = likelihoods(densities, shares)
   for (let i = 0; i < mixed.length; i++) sum += (counts[i] ?? 0) * Math.log(mixed[i] ?? 1)
   return sum
@@ -152,13 +161,13 @@ function objective({ densities, counts }: ObservedDensities, shares: readonly nu
 
 /** Slope and negative curvature of what Newton's method maximises. */
 function slopeAt(
-  { densities, counts, total }: ObservedDensities,
+  { densities, counts, total, ...observed }: ObservedDensities,
   shares: readonly number[],
 ): { readonly slope: number[]; readonly curvature: number[][] } {
   const mixed = likelihoods(densities, shares)
   const weights = divide(counts, mixed)
   const bends = divide(weights, mixed)
-  const prior = shares.map((share) => PRIOR_EVENTS / share)
+  const prior = shares.map((share, k) => (observed.prior[k] ?? 0) / share)
   const slope = densities.map((density, k) => dot(weights, density) + (prior[k] ?? 0) - total)
   const curvature = densities.map((left, k) => {
     const bent = multiply(bends, left)
