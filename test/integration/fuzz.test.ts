@@ -44,7 +44,7 @@ const KNOWN = {
   query: hostileStatement,
 }
 /** Routes that this store and this client have nothing for. */
-const NEVER_ANSWERED = ['GET /liquidations/observed', 'GET /ws']
+const NEVER_ANSWERED = ['GET /parameters/{name}', 'GET /liquidations/observed', 'GET /ws']
 /** Id that no conversation has subscribed. */
 const LAST = 'the last one'
 

@@ -56,7 +56,7 @@ describe('with reports', () => {
       test_from_ms: report.period.test_from_ms,
       headline: expect.stringMatching(/^No measurable skill yet: ledger/),
       horizons: ['1h', '4h', '24h'],
-      events: 2200,
+      events: 2237,
       test_days: 45,
       is_sufficient: true,
       skills: { ledger: { gain_bits: { value: 0.0355, low: -0.0145, high: 0.0855 }, verdict: 'no_skill' } },
