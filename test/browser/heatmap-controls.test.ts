@@ -297,8 +297,8 @@ describe('what is shown', () => {
   test('models tell that their skill is not measured', async () => {
     await open(VIEW)
     const texts = await page.getByLabel('Model').locator('option').allTextContents()
-    expect(texts).toContain('Time-evolving · skill not yet measured')
-    expect(texts.every((text) => text.endsWith('skill not yet measured'))).toBe(true)
+    expect(texts).toContain('Time-evolving · not yet measured')
+    expect(texts.every((text) => text.endsWith('not yet measured'))).toBe(true)
   })
 })
 
