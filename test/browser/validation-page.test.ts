@@ -73,10 +73,11 @@ const text = async (selector: string) => (await page.locator(selector).first().t
 
 test('says the verdict in words, with what it stands on', async () => {
   await open(made)
-  expect(await text('.proof-verdict .headline')).toContain(
-    'Measurable skill: time_evolving gains +0.021 [−0.029, +0.071]',
-  )
-  expect(await page.locator('.proof-verdict.skill').count()).toBe(1)
+  const headline = await text('.proof-verdict .headline')
+  expect(headline).toContain('No measurable skill yet: ledger gains +0.035 [−0.015, +0.086] bit an event')
+  expect(headline).toContain('Measurable skill of other models: time_evolving.')
+  // Of the model that the headline speaks of.
+  expect(await page.locator('.proof-verdict.no_skill').count()).toBe(1)
   const facts = await text('.proof-facts')
   expect(facts).toContain('Liquidations scored2,200')
   // Sides are counted over training and test.

@@ -11,7 +11,7 @@ export function ReportFacts({ report }: { report: ValidationReport }) {
   const crossed = events.test === 0 ? null : events.unassigned / events.test
   return (
     <dl class="proof-facts">
-      <Fact name={facts.events} value={events.test.toLocaleString('en')}>
+      <Fact name={facts.events} value={(events.test - events.unassigned).toLocaleString('en')}>
         {PROOF.sideCounts(
           events.total.toLocaleString('en'),
           events.long.toLocaleString('en'),

@@ -1,4 +1,5 @@
 import { SimulatedBadge } from '../components/simulated-badge.tsx'
+import { defaultModel } from '../lists.ts'
 import { PROOF } from '../strings.ts'
 import { ReportFacts } from './report-facts.tsx'
 import type { ValidationReport, Verdict } from './report-types.ts'
@@ -18,9 +19,9 @@ export function VerdictBanner({ report, headline }: { report: ValidationReport; 
   )
 }
 
-/** The best that any model has. */
+/** That of the model that the headline speaks of: the default one, or the first that was scored. */
 function verdictOf({ forecasters }: ValidationReport): Verdict {
-  const verdicts = forecasters.filter(({ kind }) => kind === 'model').map(({ verdict }) => verdict)
-  if (verdicts.includes('skill')) return 'skill'
-  return verdicts.includes('no_skill') ? 'no_skill' : 'insufficient_data'
+  const scored = forecasters.filter(({ kind, absent }) => kind === 'model' && absent === null)
+  const told = scored.find(({ id }) => id === defaultModel.value?.id) ?? scored[0]
+  return told?.verdict ?? 'insufficient_data'
 }
