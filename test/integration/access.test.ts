@@ -200,8 +200,9 @@ describe('a server without tokens', () => {
       const { head } = await rawRequest(open.url, rawGet('/models', { 'x-forwarded-for': address }))
       return Number(/ratelimit-remaining: (\d+)/.exec(head)?.[1])
     }
-    const first = await remaining('198.51.100.1')
-    expect(await remaining('198.51.100.2')).toBeLessThan(first)
+    // Ten units come back a second: enough are spent that it does not matter how long this takes.
+    await Promise.all(Array.from({ length: 60 }, () => remaining('198.51.100.1')))
+    expect(await remaining('198.51.100.2')).toBeLessThan(599)
   })
 })
 
@@ -216,6 +217,7 @@ test('behind a trusted proxy every client has its own account', async () => {
     expect(await remaining('198.51.100.2')).toBe(599)
     // Two addresses of one /64 network.
     expect(await remaining('2001:db8:1:2::1')).toBe(599)
+    await Promise.all(Array.from({ length: 60 }, () => remaining('2001:db8:1:2::1')))
     expect(await remaining('2001:db8:1:2::2')).toBeLessThan(599)
   } finally {
     await server.stop()
