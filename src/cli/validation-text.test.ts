@@ -11,5 +11,5 @@ test('a verdict is told in the table of the horizon that it is of, and none of b
   const rows = (id: string) => lines.filter((line) => line.startsWith(`${id} `) && line.includes(' 2,200 '))
   // At 4h the interval of the skill holds 0.
   expect(rows('ledger').map((line) => line.split('  ').at(-1)?.trim())).toEqual(['skill', 'no measurable skill'])
-  expect(rows('exponential').map((line) => line.trimEnd().slice(-1))).toEqual(['–', '–'])
+  expect(rows('exponential').map((line) => line.trimEnd().slice(-1))).toEqual(['—', '—'])
 })

@@ -1,6 +1,6 @@
+import { NO_FIGURE } from '../domain/figure-text.ts'
 import type { Estimate } from '../scoring/estimate.ts'
 import { boardOf } from '../validation/leaderboard.ts'
-import { NO_FIGURE } from '../validation/number-text.ts'
 import type { Horizon, ValidationReport } from '../validation/report.ts'
 import { reportHeadline } from '../validation/report-headline.ts'
 import { VERDICT_TEXT } from '../validation/score-tables.ts'

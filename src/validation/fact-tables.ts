@@ -1,4 +1,5 @@
-import { countText, daysText, NO_FIGURE, percentText, timeText } from './number-text.ts'
+import { NO_FIGURE, percentText } from '../domain/figure-text.ts'
+import { countText, daysText, timeText } from './number-text.ts'
 import type { ValidationReport } from './report.ts'
 import type { ReportTable } from './report-table.ts'
 

@@ -1,16 +1,5 @@
+import { NO_FIGURE, percentText, plainText, signedText } from '../domain/figure-text.ts'
 import type { Estimate } from '../scoring/estimate.ts'
-
-/** What stands where there is no figure. */
-export const NO_FIGURE = '–'
-const MINUS = '−'
-
-/** `+0.031`. */
-export function signedText(value: number | null, digits = 3): string {
-  if (value === null || !Number.isFinite(value)) return NO_FIGURE
-  const text = Math.abs(value).toFixed(digits)
-  const isZero = Number(text) === 0
-  return `${isZero ? '' : value < 0 ? MINUS : '+'}${text}`
-}
 
 /** `+0.031 [−0.020, +0.082]`. */
 export function gainText({ value, low, high }: Estimate): string {
@@ -19,23 +8,12 @@ export function gainText({ value, low, high }: Estimate): string {
   return `${signedText(value)} [${signedText(low)}, ${signedText(high)}]`
 }
 
-/** `0.42`. */
-export function plainText(value: number | null, digits = 2): string {
-  if (value === null || !Number.isFinite(value)) return NO_FIGURE
-  return `${value < 0 && Number(value.toFixed(digits)) !== 0 ? MINUS : ''}${Math.abs(value).toFixed(digits)}`
-}
-
 /** `0.42 [0.31, 0.55]`. */
 export function figureText({ value, low, high }: Estimate, digits = 2): string {
   if (value === null) return NO_FIGURE
   const interval =
     low === null || high === null ? 'no interval' : `${plainText(low, digits)}, ${plainText(high, digits)}`
   return `${plainText(value, digits)} [${interval}]`
-}
-
-/** `42.0 %`. */
-export function percentText(share: number | null): string {
-  return share === null || !Number.isFinite(share) ? NO_FIGURE : `${plainText(share * 100, 1)} %`
 }
 
 /** `42.0 % [31.0, 55.0]`. */

@@ -1,6 +1,7 @@
+import { NO_FIGURE, percentText, plainText } from '../domain/figure-text.ts'
 import { type BoardRow, boardOf } from './leaderboard.ts'
 import { hasNoMap, NO_MAP_TEXT } from './no-map.ts'
-import { countText, figureText, gainText, NO_FIGURE, percentText, plainText, shareText } from './number-text.ts'
+import { countText, figureText, gainText, shareText } from './number-text.ts'
 import type { HitRateRow, Horizon, ValidationReport } from './report.ts'
 import { findScore, UNIFORM, UNKNOWN } from './report-part.ts'
 import { type ReportTable, scoredIn, tableByHorizon } from './report-table.ts'

@@ -1,9 +1,10 @@
+import { percentText, plainText, signedText } from '../../src/domain/figure-text.ts'
 import { formatUsd } from '../format.ts'
 import { PROOF } from '../strings.ts'
 import { Figure, ProofSection, ScoreTable } from './proof-section.tsx'
 import type { ValidationReport } from './report-types.ts'
 import { type Part, rankedRows } from './score-rows.ts'
-import { intervalText, plainInterval, plainText, shareInterval, shareText, signedText } from './score-text.ts'
+import { intervalText, plainInterval, shareInterval } from './score-text.ts'
 
 /** How well amounts are foretold. */
 export function AmountScores({ report, part }: { report: ValidationReport; part: Part }) {
@@ -50,7 +51,7 @@ export function AmountScores({ report, part }: { report: ValidationReport; part:
               </td>
               <td>
                 <Figure
-                  value={shareText(amount.share_consumed.value, 2)}
+                  value={percentText(amount.share_consumed.value, 2)}
                   below={shareInterval(amount.share_consumed, 2)}
                 />
               </td>

@@ -1,12 +1,17 @@
+import { axisTicks } from '../../src/domain/axis-ticks.ts'
 import { PROOF } from '../strings.ts'
 import './board.css'
+import { plainText, signedText } from '../../src/domain/figure-text.ts'
 import { ForestAxis, ForestCell } from './forest-cell.tsx'
 import { Figure, ProofSection, ScoreTable } from './proof-section.tsx'
 import type { Estimate, ValidationReport } from './report-types.ts'
-import { axisOf, hasNoMap, type Part, type RankedRow, rankedRows, ticksOf } from './score-rows.ts'
-import { intervalText, plainInterval, plainText, pValueText, signedText } from './score-text.ts'
+import { axisOf, hasNoMap, type Part, type RankedRow, rankedRows } from './score-rows.ts'
+import { intervalText, plainInterval, pValueText } from './score-text.ts'
 import { VerdictChip } from './verdict-chip.tsx'
 import type { ValidationView } from './view-fields.ts'
+
+/** Steps between ticks of the axis. */
+const MOST_TICKS = 4
 
 /** Everything that took part, ranked, with its gains and their intervals on one axis. */
 export function Board({
@@ -20,7 +25,7 @@ export function Board({
 }) {
   const rows = rankedRows(report, part, measure)
   const limits = axisOf(rows.map(({ gain }) => gain))
-  const axis = { ...limits, ticks: ticksOf(limits) }
+  const axis = { ...limits, ticks: axisTicks(limits.min, limits.max, MOST_TICKS) }
   const titles = new Map(report.forecasters.map(({ id, title }) => [id, title]))
   const { columns, columnHelp } = PROOF
   return (

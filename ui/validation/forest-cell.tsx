@@ -1,5 +1,5 @@
+import { signedText } from '../../src/domain/figure-text.ts'
 import type { Estimate } from './report-types.ts'
-import { signedText } from './score-text.ts'
 
 /** Limits of the axis, in bits. */
 export interface Axis {

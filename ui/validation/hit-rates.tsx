@@ -1,8 +1,8 @@
+import { percentText, signedText } from '../../src/domain/figure-text.ts'
 import { PROOF } from '../strings.ts'
 import { ProofSection, ScoreTable } from './proof-section.tsx'
 import type { HitRateRow, ValidationReport } from './report-types.ts'
 import type { Part } from './score-rows.ts'
-import { shareText, signedText } from './score-text.ts'
 
 /** What older tools call a hit rate, beside what chance gives. */
 export function HitRates({ report, part }: { report: ValidationReport; part: Part }) {
@@ -37,11 +37,11 @@ export function HitRates({ report, part }: { report: ValidationReport; part: Par
                 {titles.get(row.forecaster) ?? row.forecaster}
               </th>
               <td>{PROOF.definitions[row.definition]}</td>
-              <td>{shareText(row.tolerance)}</td>
+              <td>{percentText(row.tolerance)}</td>
               <td>
-                <b>{shareText(row.hit_rate)}</b>
+                <b>{percentText(row.hit_rate)}</b>
               </td>
-              <td>{shareText(row.random_hit_rate)}</td>
+              <td>{percentText(row.random_hit_rate)}</td>
               <td>{leadText(row)}</td>
               <td>{PROOF.sixty[sixtyOf(row)]}</td>
               <td>{row.count.toLocaleString('en')}</td>

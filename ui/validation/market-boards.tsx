@@ -1,7 +1,8 @@
+import { signedText } from '../../src/domain/figure-text.ts'
 import { PROOF } from '../strings.ts'
 import { Figure, ProofSection, ScoreTable } from './proof-section.tsx'
 import type { Board, Leaderboard } from './report-types.ts'
-import { intervalText, periodTexts, signedText } from './score-text.ts'
+import { intervalText, periodTexts } from './score-text.ts'
 import { VerdictChip } from './verdict-chip.tsx'
 import { changeView } from './view.ts'
 

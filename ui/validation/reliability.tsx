@@ -2,10 +2,10 @@ import { Select } from '../components/select.tsx'
 import { Watermark } from '../components/watermark.tsx'
 import { PROOF } from '../strings.ts'
 import './reliability.css'
+import { percentText } from '../../src/domain/figure-text.ts'
 import { ProofSection } from './proof-section.tsx'
 import type { ReliabilityBin, ValidationReport } from './report-types.ts'
 import { type Part, rankedRows } from './score-rows.ts'
-import { shareText } from './score-text.ts'
 import { changeView, view } from './view.ts'
 
 /** Sides of the plot in its own units, and where its axes stand. */
@@ -60,10 +60,10 @@ function Diagram({ bins, title }: { bins: readonly ReliabilityBin[]; title: stri
         <g key={mark}>
           <line class="tick" x1={x(0)} x2={x(highest)} y1={y(mark)} y2={y(mark)} />
           <text x={LEFT - 6} y={y(mark) + 4} text-anchor="end">
-            {shareText(mark)}
+            {percentText(mark)}
           </text>
           <text x={x(mark)} y={HEIGHT - BOTTOM + 16} text-anchor={mark === highest ? 'end' : 'middle'}>
-            {shareText(mark)}
+            {percentText(mark)}
           </text>
         </g>
       ))}
@@ -104,8 +104,8 @@ function BinTable({ bins }: { bins: readonly ReliabilityBin[] }) {
         <tbody>
           {bins.map((bin, i) => (
             <tr key={i}>
-              <td>{shareText(bin.predicted_share, 2)}</td>
-              <td>{shareText(bin.realised_share, 2)}</td>
+              <td>{percentText(bin.predicted_share, 2)}</td>
+              <td>{percentText(bin.realised_share, 2)}</td>
               <td>{bin.events.toLocaleString('en')}</td>
               <td>{bin.cells.toLocaleString('en')}</td>
             </tr>

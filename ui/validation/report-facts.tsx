@@ -1,6 +1,7 @@
+import { percentText } from '../../src/domain/figure-text.ts'
 import { PROOF } from '../strings.ts'
 import type { ValidationReport } from './report-types.ts'
-import { periodTexts, shareText } from './score-text.ts'
+import { periodTexts } from './score-text.ts'
 
 /** What the verdict stands on, at a glance: how much, of when, of what. */
 export function ReportFacts({ report }: { report: ValidationReport }) {
@@ -31,10 +32,10 @@ export function ReportFacts({ report }: { report: ValidationReport }) {
         {PROOF.blocksOf(sample.block_hours, sample.resamples.toLocaleString('en'))}
       </Fact>
       <Fact name={facts.feed} value={PROOF.feeds[events.feed]}>
-        {facts.unassigned} {shareText(crossed)}
+        {facts.unassigned} {percentText(crossed)}
       </Fact>
       <Fact name={facts.prices} value={prices.published}>
-        {prices.shift === 0 ? PROOF.prices.asPublished : PROOF.prices.shifted(shareText(prices.shift, 2))}
+        {prices.shift === 0 ? PROOF.prices.asPublished : PROOF.prices.shifted(percentText(prices.shift, 2))}
       </Fact>
     </dl>
   )

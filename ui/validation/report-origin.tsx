@@ -1,10 +1,10 @@
+import { percentText } from '../../src/domain/figure-text.ts'
 import { Command } from '../components/command.tsx'
 import { Warnings } from '../components/notices.tsx'
 import { formatTime } from '../format.ts'
 import { PROOF } from '../strings.ts'
 import { ProofSection, ScoreTable } from './proof-section.tsx'
 import type { ValidationReport } from './report-types.ts'
-import { shareText } from './score-text.ts'
 
 /** Everything that somebody needs who wants the same numbers. */
 export function ReportOrigin({ report }: { report: ValidationReport }) {
@@ -45,7 +45,7 @@ export function ReportOrigin({ report }: { report: ValidationReport }) {
               <td>{formatTime(input.from_ms)}</td>
               <td>{formatTime(input.to_ms)}</td>
               <td>{input.rows.toLocaleString('en')}</td>
-              <td>{shareText(input.coverage)}</td>
+              <td>{percentText(input.coverage)}</td>
             </tr>
           ))}
         </tbody>

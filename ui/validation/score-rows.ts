@@ -68,13 +68,3 @@ export function axisOf(gains: readonly (Estimate | undefined)[]): { readonly min
   const room = 0.1 * (high - low || 1)
   return { min: low - room, max: high + room }
 }
-
-/** Round numbers within an axis, three to six of them. */
-export function ticksOf({ min, max }: { readonly min: number; readonly max: number }): number[] {
-  const rough = (max - min) / 4
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
-  const first = Math.ceil(min / step)
-  const count = Math.floor(max / step) - first + 1
-  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(6)))
-}

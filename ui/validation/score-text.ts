@@ -1,28 +1,9 @@
+import { NO_FIGURE, plainText, signedText } from '../../src/domain/figure-text.ts'
 import type { Estimate } from './report-types.ts'
-
-const DASH = '—'
-
-/** A number with its sign, a true minus: +0.083, −0.020; a zero has none. */
-export function signedText(value: number | null, digits = 3): string {
-  if (value === null) return DASH
-  const text = Math.abs(value).toFixed(digits)
-  if (Number(text) === 0) return text
-  return `${value < 0 ? '−' : '+'}${text}`
-}
 
 /** An interval as it is read aloud: −0.020 to +0.080. */
 export function intervalText({ low, high }: Estimate, digits = 3): string {
-  return low === null || high === null ? DASH : `${signedText(low, digits)} to ${signedText(high, digits)}`
-}
-
-/** A figure without a sign, such as a correlation or a lift. */
-export function plainText(value: number | null, digits = 2): string {
-  return value === null ? DASH : value.toFixed(digits).replace('-', '−')
-}
-
-/** A share from 0 to 1 in percent. */
-export function shareText(value: number | null, digits = 1): string {
-  return value === null ? DASH : `${(100 * value).toFixed(digits)} %`
+  return low === null || high === null ? NO_FIGURE : `${signedText(low, digits)} to ${signedText(high, digits)}`
 }
 
 /** Interval of a share, in percent. */
@@ -37,7 +18,7 @@ export function plainInterval({ low, high }: Estimate, digits = 2): string {
 
 /** Probability that such a gain comes by chance. */
 export function pValueText(value: number | null): string {
-  return value === null ? DASH : value < 0.001 ? '< 0.001' : value.toFixed(3)
+  return value === null ? NO_FIGURE : value < 0.001 ? '< 0.001' : value.toFixed(3)
 }
 
 /** UTC day: 2026-01-05. */

@@ -1,8 +1,9 @@
+import { percentText } from '../../src/domain/figure-text.ts'
 import { PROOF } from '../strings.ts'
 import { Figure, ProofSection, ScoreTable } from './proof-section.tsx'
 import type { Estimate, ValidationReport } from './report-types.ts'
 import { type Part, rankedRows } from './score-rows.ts'
-import { shareInterval, shareText } from './score-text.ts'
+import { shareInterval } from './score-text.ts'
 
 /** Zones against what was liquidated in them, beside random zones. */
 export function ZoneScores({ report, part }: { report: ValidationReport; part: Part }) {
@@ -45,7 +46,7 @@ export function ZoneScores({ report, part }: { report: ValidationReport; part: P
               ))}
               <td>
                 <Figure
-                  value={shareText(zones.precision_if_touched.value)}
+                  value={percentText(zones.precision_if_touched.value)}
                   below={shareInterval(zones.precision_if_touched)}
                 />
               </td>
@@ -62,8 +63,8 @@ function BesideRandom({ own, random }: { own: Estimate; random: number | null })
   const interval = shareInterval(own)
   return (
     <>
-      <Figure value={shareText(own.value)} below={interval} />
-      <Figure value="" below={`${PROOF.random} ${shareText(random)}`} isChance={true} />
+      <Figure value={percentText(own.value)} below={interval} />
+      <Figure value="" below={`${PROOF.random} ${percentText(random)}`} isChance={true} />
     </>
   )
 }

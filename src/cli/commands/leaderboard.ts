@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
+import { NO_FIGURE } from '../../domain/figure-text.ts'
 import type { Board, BoardRow, Leaderboard } from '../../validation/leaderboard.ts'
-import { countText, daysText, gainText, NO_FIGURE, timeText } from '../../validation/number-text.ts'
+import { countText, daysText, gainText, timeText } from '../../validation/number-text.ts'
 import { HORIZONS, type Horizon } from '../../validation/report.ts'
 import { VERDICT_TEXT } from '../../validation/score-tables.ts'
 import { addConfigOptions, configOf } from '../config-options.ts'

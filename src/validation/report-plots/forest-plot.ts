@@ -1,9 +1,10 @@
+import { axisTicks } from '../../domain/axis-ticks.ts'
+import { signedText } from '../../domain/figure-text.ts'
 import { type BoardRow, boardOf } from '../leaderboard.ts'
 import { html, type Markup } from '../markup.ts'
 import { hasNoMap, NO_MAP_TEXT } from '../no-map.ts'
-import { gainText, signedText } from '../number-text.ts'
+import { gainText } from '../number-text.ts'
 import type { Horizon, ValidationReport } from '../report.ts'
-import { axisTicks } from './axis-ticks.ts'
 
 const ROW = 22
 const AXIS = 20

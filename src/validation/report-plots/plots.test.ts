@@ -1,19 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { testReport } from '../../../test/helpers/test-report.ts'
-import { axisTicks } from './axis-ticks.ts'
 import { forestPlot } from './forest-plot.ts'
 import { reliabilityPlot } from './reliability-plot.ts'
-
-describe('ticks', () => {
-  test.each([
-    [-0.12, 0.21, 5, [-0.1, 0, 0.1, 0.2]],
-    [0, 1, 4, [0, 0.5, 1]],
-    [0, 0.3, 3, [0, 0.1, 0.2, 0.3]],
-    [3, 3, 4, []],
-  ])('from %s to %s are round', (low, high, most, ticks) => {
-    expect(axisTicks(low, high, most)).toEqual(ticks)
-  })
-})
 
 describe('gains', () => {
   test('lie on one axis that holds 0 and every interval', () => {

@@ -1,6 +1,6 @@
+import { axisTicks } from '../../domain/axis-ticks.ts'
 import { html, type Markup } from '../markup.ts'
 import type { ScoreRow } from '../report.ts'
-import { axisTicks } from './axis-ticks.ts'
 
 const SIZE = 240
 const LEFT = 40
