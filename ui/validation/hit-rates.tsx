@@ -1,6 +1,6 @@
 import { percentText, signedText } from '../../src/domain/figure-text.ts'
 import { PROOF } from '../strings.ts'
-import { ProofSection, ScoreTable } from './proof-section.tsx'
+import { ForecasterTable, ForecasterTableRow } from './forecaster-table.tsx'
 import type { HitRateRow, ValidationReport } from './report-types.ts'
 import type { Part } from './score-rows.ts'
 
@@ -9,48 +9,32 @@ export function HitRates({ report, part }: { report: ValidationReport; part: Par
   const rows = report.hit_rates.filter(({ horizon }) => horizon === part.horizon)
   if (rows.length === 0) return null
   const titles = new Map(report.forecasters.map(({ id, title }) => [id, title]))
-  const { hitColumns: columns } = PROOF
   return (
-    <ProofSection
+    <ForecasterTable
       id="hit-rates"
       title={PROOF.hits}
       help={PROOF.hitsHelp}
+      columns={Object.values(PROOF.hitColumns).map((title) => ({ title }))}
       isSimulated={report.data_kind === 'simulated'}
     >
-      <ScoreTable label={PROOF.hits}>
-        <thead>
-          <tr>
-            <th scope="col" class="name">
-              {PROOF.columns.forecaster}
-            </th>
-            {Object.entries(columns).map(([id, title]) => (
-              <th key={id} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.forecaster} ${row.definition} ${row.tolerance}`}>
-              <th scope="row" class="name">
-                {titles.get(row.forecaster) ?? row.forecaster}
-              </th>
-              <td>{PROOF.definitions[row.definition]}</td>
-              <td>{percentText(row.tolerance)}</td>
-              <td>
-                <b>{percentText(row.hit_rate)}</b>
-              </td>
-              <td>{percentText(row.random_hit_rate)}</td>
-              <td>{leadText(row)}</td>
-              <td>{PROOF.sixty[sixtyOf(row)]}</td>
-              <td>{row.count.toLocaleString('en')}</td>
-              <td>{Math.round(row.hours).toLocaleString('en')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </ScoreTable>
-    </ProofSection>
+      {rows.map((row) => (
+        <ForecasterTableRow
+          key={`${row.forecaster} ${row.definition} ${row.tolerance}`}
+          title={titles.get(row.forecaster) ?? row.forecaster}
+        >
+          <td>{PROOF.definitions[row.definition]}</td>
+          <td>{percentText(row.tolerance)}</td>
+          <td>
+            <b>{percentText(row.hit_rate)}</b>
+          </td>
+          <td>{percentText(row.random_hit_rate)}</td>
+          <td>{leadText(row)}</td>
+          <td>{PROOF.sixty[sixtyOf(row)]}</td>
+          <td>{row.count.toLocaleString('en')}</td>
+          <td>{Math.round(row.hours).toLocaleString('en')}</td>
+        </ForecasterTableRow>
+      ))}
+    </ForecasterTable>
   )
 }
 

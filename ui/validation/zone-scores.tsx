@@ -1,6 +1,7 @@
 import { percentText } from '../../src/domain/figure-text.ts'
 import { PROOF } from '../strings.ts'
-import { Figure, ProofSection, ScoreTable } from './proof-section.tsx'
+import { ForecasterTable, ForecasterTableRow } from './forecaster-table.tsx'
+import { Figure } from './proof-section.tsx'
 import type { Estimate, ValidationReport } from './report-types.ts'
 import { type Part, rankedRows } from './score-rows.ts'
 import { shareInterval } from './score-text.ts'
@@ -11,51 +12,32 @@ export function ZoneScores({ report, part }: { report: ValidationReport; part: P
     score?.zones == null ? [] : [{ note, zones: score.zones }],
   )
   if (rows.length === 0) return null
-  const { zoneColumns: columns } = PROOF
   return (
-    <ProofSection
+    <ForecasterTable
       id="zone-scores"
       title={PROOF.zones}
       help={PROOF.zonesHelp}
+      columns={Object.values(PROOF.zoneColumns).map((title) => ({ title }))}
       isSimulated={report.data_kind === 'simulated'}
     >
-      <ScoreTable label={PROOF.zones}>
-        <thead>
-          <tr>
-            <th scope="col" class="name">
-              {PROOF.columns.forecaster}
-            </th>
-            {Object.entries(columns).map(([id, title]) => (
-              <th key={id} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ note, zones }) => (
-            <tr key={note.id} class={note.kind}>
-              <th scope="row" class="name">
-                {note.title}
-              </th>
-              <td>{zones.zones.toLocaleString('en')}</td>
-              {(['touched', 'precision', 'recall', 'f1'] as const).map((name) => (
-                <td key={name}>
-                  <BesideRandom own={zones[name]} random={zones.random[name]} />
-                </td>
-              ))}
-              <td>
-                <Figure
-                  value={percentText(zones.precision_if_touched.value)}
-                  below={shareInterval(zones.precision_if_touched)}
-                />
-              </td>
-              <td>{zones.median_minutes_to_touch === null ? '—' : Math.round(zones.median_minutes_to_touch)}</td>
-            </tr>
+      {rows.map(({ note, zones }) => (
+        <ForecasterTableRow key={note.id} title={note.title} kind={note.kind}>
+          <td>{zones.zones.toLocaleString('en')}</td>
+          {(['touched', 'precision', 'recall', 'f1'] as const).map((name) => (
+            <td key={name}>
+              <BesideRandom own={zones[name]} random={zones.random[name]} />
+            </td>
           ))}
-        </tbody>
-      </ScoreTable>
-    </ProofSection>
+          <td>
+            <Figure
+              value={percentText(zones.precision_if_touched.value)}
+              below={shareInterval(zones.precision_if_touched)}
+            />
+          </td>
+          <td>{zones.median_minutes_to_touch === null ? '—' : Math.round(zones.median_minutes_to_touch)}</td>
+        </ForecasterTableRow>
+      ))}
+    </ForecasterTable>
   )
 }
 
