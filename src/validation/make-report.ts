@@ -70,16 +70,19 @@ export function makeReport(parts: ReportParts): ValidationReport {
     },
     events: tally,
     sample,
-    forecasters: notes.map((note) => ({ ...note, verdict: verdictFor(note.id, rows, parts) })),
+    forecasters: notes.map((note) => ({ ...note, verdict: verdictFor(note.id, { rows, sample, market }) })),
     scores: rows,
     hit_rates: scores.hitRates,
-    prefix_check: { compared: parts.compared, differing: 0 },
+    prefix_check: { compared: parts.compared },
     warnings: [...parts.warnings, ...shift.warnings, ...eventWarnings(tally)],
   }
 }
 
 /** Of the shortest horizon, both sides, all regimes, liquidations at their triggers. */
-function verdictFor(id: string, rows: readonly ScoreRow[], { sample, market }: ReportParts): ForecasterNote['verdict'] {
+function verdictFor(
+  id: string,
+  { rows, sample, market }: Pick<ReportParts, 'sample' | 'market'> & { readonly rows: readonly ScoreRow[] },
+): ForecasterNote['verdict'] {
   const { horizonMs } = testedWindows(market).table
   const row = rows.find((one) => one.forecaster === id && HORIZONS[one.horizon] === horizonMs && isWhole(one))
   if (row?.placement == null) return 'insufficient_data'

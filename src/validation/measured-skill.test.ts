@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testReport } from '../../test/helpers/test-report.ts'
+import { LEDGER_SKILL, testReport } from '../../test/helpers/test-report.ts'
 import { openReports } from '../storage/duckdb-reports.ts'
 import { type DuckDbStore, openDuckDbStore } from '../storage/duckdb-store.ts'
 import type { ReportTarget } from '../storage/report-target.ts'
@@ -36,19 +36,7 @@ test('skill is that of the newest run on observed data, of models alone', async 
   await reports.writeReport(toStored(testReport({ id: 'simulated', data_kind: 'simulated', ...newer })))
   await reports.writeReport(toStored(testReport({ id: 'night', kind: 'night', ...newer })))
   expect(await loadMeasuredSkills(reports, {})).toEqual({
-    ledger: {
-      // 0.142 / 4
-      gain_bits: { value: 0.0355, low: -0.0145, high: 0.0855 },
-      over: 'all baselines, recalibrated',
-      symbol: 'MADEUSDT',
-      exchange: 'okx',
-      horizon: '1h',
-      events: 2200,
-      days: 45,
-      verdict: 'no_skill',
-      report_id: 'made-up-0001',
-      data_kind: 'observed',
-    },
+    ledger: LEDGER_SKILL,
     time_evolving: expect.objectContaining({ gain_bits: { value: 0.021, low: -0.029, high: 0.071 } }),
   })
   await reports.writeReport(toStored(testReport({ id: 'bybit', exchange: 'bybit', ...newer })))

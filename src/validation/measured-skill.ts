@@ -30,7 +30,7 @@ export function skillsOf(report: ValidationReport): MeasuredSkills {
   const part = headPart(report)
   const skills: Record<string, MeasuredSkill> = {}
   for (const note of report.forecasters) {
-    const score = note.kind === 'model' ? findScore(report, note, part) : undefined
+    const score = note.kind === 'model' ? findScore(report, { forecaster: note.id, ...part }) : undefined
     if (score?.placement === undefined || score.placement === null) continue
     skills[note.id] = {
       gain_bits: score.placement.skill_bits,

@@ -72,7 +72,7 @@ export function nightCommand(night: Night): string {
 /** The gain that is watched; unknown where the model was not scored. */
 export function nightGain(report: ValidationReport): Estimate {
   const part = { horizon: '1h', side: 'both', regime: 'all', event_price: 'trigger' } as const
-  return findScore(report, { id: WATCHED_MODEL }, part)?.placement?.gain_bits[UNIFORM] ?? UNKNOWN
+  return findScore(report, { forecaster: WATCHED_MODEL, ...part })?.placement?.gain_bits[UNIFORM] ?? UNKNOWN
 }
 
 /** A night's report as it is stored, with what it means for the model's skill. */

@@ -29,7 +29,7 @@ function verdictText(report: ValidationReport): string {
 
 /** A skill that only a recalibrated map has is not that of the map as it is shown. */
 function rawText(report: ValidationReport, model: ForecasterNote): string {
-  const placement = findScore(report, model, headPart(report))?.placement
+  const placement = findScore(report, { forecaster: model.id, ...headPart(report) })?.placement
   if ((placement?.gain_over_best.low ?? 0) > 0) return ''
   return ` As it is shown, not recalibrated, it does not measurably gain over ${placement?.best_baseline}.`
 }
@@ -42,11 +42,11 @@ function rankedModels(report: ValidationReport): ForecasterNote[] {
 }
 
 function skillOf(report: ValidationReport, model: ForecasterNote): number | null {
-  return findScore(report, model, headPart(report))?.placement?.skill_bits.value ?? null
+  return findScore(report, { forecaster: model.id, ...headPart(report) })?.placement?.skill_bits.value ?? null
 }
 
 function gainOf(report: ValidationReport, model: ForecasterNote): string {
-  const placement = findScore(report, model, headPart(report))?.placement
+  const placement = findScore(report, { forecaster: model.id, ...headPart(report) })?.placement
   if (placement === undefined || placement === null)
     throw new Error(`Invariant: ${model.id} was ranked without a score`)
   const { skill_bits: skill, gain_over_best: raw, best_baseline: baseline } = placement

@@ -13,7 +13,7 @@ test('a report has its verdict, scores with intervals, inputs, command and hash'
     '| okx | candles 1m | 2026-03-01 | 2026-05-30 | 129,000 | 99.5 % | made.csv |',
     'liqheat validate --symbol MADEUSDT --exchange okx --model all --horizon 1h,4h,24h --out report/',
     '| id | made-up-0001 |',
-    '12 forecasts made anew from what was known then; 0 differ',
+    '12 forecasts made anew from what was known then, all the same to the bit',
     '| 1h | ledger | zones that the price came near | 1.0 % | 64.0 % | 62.0 % | yes; so does chance | 2,200 | 1080.0 |',
     'bankruptcy price shifted by 0.4 % towards the market (first margin tier of MADEUSDT)',
   ]) {

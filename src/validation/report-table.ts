@@ -27,7 +27,7 @@ export interface ScoredForecaster {
 export function scoredIn(report: ValidationReport, part: Partial<ReportPart> & { readonly horizon: Horizon }) {
   const whole: ReportPart = { side: 'both', regime: 'all', event_price: 'trigger', ...part }
   return report.forecasters.flatMap((note): ScoredForecaster[] => {
-    const score = findScore(report, note, whole)
+    const score = findScore(report, { forecaster: note.id, ...whole })
     return score === undefined ? [] : [{ note, score }]
   })
 }

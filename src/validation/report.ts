@@ -1,4 +1,5 @@
 import type { DataKind } from '../domain/series.ts'
+import type { HitRate } from '../scoring/hit-rate.ts'
 import type { AmountScore, PlacementScore, ReliabilityBin, Verdict, ZoneScore } from '../scoring/scores.ts'
 
 /** Version of the shape of reports. */
@@ -45,7 +46,8 @@ export interface ValidationReport {
   readonly forecasters: readonly ForecasterNote[]
   readonly scores: readonly ScoreRow[]
   readonly hit_rates: readonly HitRateRow[]
-  readonly prefix_check: { readonly compared: number; readonly differing: number }
+  /** Forecasts made anew from what was known then, each the same to the bit: where one differs, there is no report. */
+  readonly prefix_check: { readonly compared: number }
   readonly warnings: readonly string[]
 }
 
@@ -145,22 +147,8 @@ export interface ScoreRow {
   readonly reliability: readonly ReliabilityBin[]
 }
 
-/** What older tools call a hit rate, beside what chance gives. */
-export interface HitRateRow {
+/** Hit rates of a forecaster's zones; nearness is a ratio of the price. */
+export interface HitRateRow extends HitRate {
   readonly forecaster: string
   readonly horizon: Horizon
-  /** `touch`: zones that the price came near; `event`: liquidations near a zone. */
-  readonly definition: 'touch' | 'event'
-  /** Nearness, ratio of the price. */
-  readonly tolerance: number
-  readonly hit_rate: number | null
-  readonly random_hit_rate: number | null
-  /** Whether it reaches the 60 % that older tools ask for, and whether chance does. */
-  readonly reaches_60_percent: boolean | null
-  readonly chance_reaches_60_percent: boolean | null
-  /** Length of what was recorded. */
-  /** Time within the windows that were scored. */
-  readonly hours: number
-  /** Zones for `touch`; for `event` liquidations, once for each window they are in. */
-  readonly count: number
 }

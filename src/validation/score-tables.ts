@@ -154,7 +154,7 @@ export function partsTable(report: ValidationReport): ReportTable {
     head: ['longs', 'shorts', 'calm', 'usual', 'wild'],
     rowOf: ({ note, score: { horizon } }) =>
       PARTS.map((part) => {
-        const found = findScore(report, note, { horizon, ...part, event_price: 'trigger' })
+        const found = findScore(report, { forecaster: note.id, horizon, ...part, event_price: 'trigger' })
         const gain = found?.placement?.gain_bits[UNIFORM] ?? UNKNOWN
         return gain.value === null ? NO_FIGURE : `${gainText(gain)} (${countText(found?.events ?? 0)})`
       }),
@@ -168,7 +168,7 @@ export function eventPriceTable(report: ValidationReport): ReportTable | undefin
     head: ['trigger (shifted)', 'as published'],
     rowOf: ({ note, score: { horizon } }) =>
       (['trigger', 'published'] as const).map((event_price) => {
-        const found = findScore(report, note, { horizon, side: 'both', regime: 'all', event_price })
+        const found = findScore(report, { forecaster: note.id, horizon, side: 'both', regime: 'all', event_price })
         return gainText(found?.placement?.gain_bits[UNIFORM] ?? UNKNOWN)
       }),
   })

@@ -1,5 +1,6 @@
 import type { Estimate } from '../../src/scoring/estimate.ts'
 import type { AmountScore, PlacementScore, Verdict, ZoneScore } from '../../src/scoring/scores.ts'
+import type { MeasuredSkill } from '../../src/validation/measured-skill.ts'
 import {
   type ForecasterNote,
   type HitRateRow,
@@ -29,6 +30,21 @@ const KINDS: Readonly<Record<string, ForecasterNote['kind']>> = {
   ledger: 'model',
   time_evolving: 'model',
   large_trade_ladder: 'rule',
+}
+
+/** What `testReport()` says of the ledger's skill. */
+export const LEDGER_SKILL: MeasuredSkill = {
+  // 0.142 / 4
+  gain_bits: { value: 0.0355, low: -0.0145, high: 0.0855 },
+  over: 'all baselines, recalibrated',
+  symbol: 'MADEUSDT',
+  exchange: 'okx',
+  horizon: '1h',
+  events: 2200,
+  days: 45,
+  verdict: 'no_skill',
+  report_id: 'made-up-0001',
+  data_kind: 'observed',
 }
 
 /** An estimate with a symmetric interval. */
@@ -79,7 +95,7 @@ export function testReport(change: Partial<ValidationReport> = {}): ValidationRe
     forecasters: [...Object.keys(GAINS).map((id) => noteOf(id)), absentNote()],
     scores: Object.keys(GAINS).flatMap((id) => horizons.flatMap((horizon, i) => scoresOf(id, horizon, 1 - i * 0.3))),
     hit_rates: Object.keys(GAINS).flatMap((id) => horizons.flatMap((horizon) => hitRatesOf(id, horizon))),
-    prefix_check: { compared: 12, differing: 0 },
+    prefix_check: { compared: 12 },
     warnings: ['figures of this report are made up <by a test>'],
     ...change,
   }

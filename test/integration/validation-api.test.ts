@@ -3,7 +3,7 @@ import { openReports } from '../../src/storage/duckdb-reports.ts'
 import { leaderboardOf } from '../../src/validation/leaderboard.ts'
 import { toStored } from '../../src/validation/stored-report.ts'
 import { type LiveApp, startLiveApp } from '../helpers/live-app.ts'
-import { testReport } from '../helpers/test-report.ts'
+import { LEDGER_SKILL, testReport } from '../helpers/test-report.ts'
 
 const report = testReport()
 const simulated = testReport({ id: 'simulated', data_kind: 'simulated', symbol: 'DEMOUSDT', exchange: 'simulated' })
@@ -104,20 +104,8 @@ describe('with reports', () => {
       const { body } = await app.get<{ data: { id: string; measured_skill: unknown }[] }>(`/models${query}`)
       return body.data.find(({ id }) => id === 'ledger')?.measured_skill
     }
-    const measured = {
-      gain_bits: { value: 0.0355, low: -0.0145, high: 0.0855 },
-      over: 'all baselines, recalibrated',
-      symbol: 'MADEUSDT',
-      exchange: 'okx',
-      horizon: '1h',
-      events: 2200,
-      days: 45,
-      verdict: 'no_skill',
-      report_id: 'made-up-0001',
-      data_kind: 'observed',
-    }
-    expect(await skillAt('')).toEqual(measured)
-    expect(await skillAt('?symbol=MADEUSDT&exchange=okx')).toEqual(measured)
+    expect(await skillAt('')).toEqual(LEDGER_SKILL)
+    expect(await skillAt('?symbol=MADEUSDT&exchange=okx')).toEqual(LEDGER_SKILL)
     expect(await skillAt('?symbol=DEMOUSDT')).toBeNull()
   })
 

@@ -8,13 +8,12 @@ import type { ValidationReport } from './report-types.ts'
 
 /** Everything that somebody needs who wants the same numbers. */
 export function ReportOrigin({ report }: { report: ValidationReport }) {
-  const { prefix_check: prefix } = report
   return (
     <ProofSection id="report-origin" title={PROOF.made} isSimulated={report.data_kind === 'simulated'}>
       <Command text={report.command} />
       <dl class="proof-made">
         <dt>{PROOF.prefix}</dt>
-        <dd class={prefix.differing > 0 ? 'bad' : undefined}>{PROOF.prefixText(prefix.compared, prefix.differing)}</dd>
+        <dd>{PROOF.prefixText(report.prefix_check.compared)}</dd>
         <dt>{PROOF.shiftSource}</dt>
         <dd>{report.event_prices.shift_source}</dd>
         <dt>{PROOF.versions}</dt>
