@@ -1,11 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CompareTestHook } from '../../ui/compare/test-hook.ts'
-import { launchBrowser } from '../helpers/browser.ts'
 import { MADE_START } from '../helpers/made-market.ts'
 import { type MadeServer, startMadeServer } from '../helpers/made-server.ts'
 import { pixelAt } from '../helpers/pixels.ts'
-import { openWatched } from '../helpers/watched-page.ts'
+import { eachInWatchedPage } from '../helpers/watched-page.ts'
 
 declare global {
   interface Window {
@@ -17,27 +16,25 @@ const minute = (n: number): number => MADE_START + n * 60_000
 const EVOLVING = `model=time_evolving&as_of=${minute(30)}`
 
 let made: MadeServer
-let browser: Browser
 let page: Page
 
 beforeAll(async () => {
   made = await startMadeServer({ hasDemo: true })
-  browser = await launchBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await made?.stop()
 })
 
-beforeEach(async () => {
-  const watched = await openWatched(browser, {
+eachInWatchedPage(
+  {
     origins: () => [made.server.url],
     viewport: { width: 1440, height: 1800 },
-  })
-  page = watched.page
-  return watched.close
-})
+  },
+  (watched) => {
+    page = watched.page
+  },
+)
 
 /** Opens MADEUSDT, or another symbol named in `more`, in columns of a minute and buckets of 0.1. */
 async function open(panes: readonly string[], more: Record<string, string> = {}): Promise<void> {

@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/browser.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { seriousFindings } from '../helpers/serious-findings.ts'
-import { openWatched } from '../helpers/watched-page.ts'
+import { eachInWatchedPage } from '../helpers/watched-page.ts'
 
 const HOUR = 3_600_000
 /** 2026-01-05T00:00:00Z */
@@ -13,7 +12,6 @@ const folder = temporaryFolder()
 const db = `${folder.path}/data.duckdb`
 
 let server: CliServer
-let browser: Browser
 let page: Page
 
 /** Ten days of hourly candles of Binance without the fourth and fifth, and without hours 6 to 9 of the eighth. */
@@ -26,19 +24,15 @@ beforeAll(async () => {
   expect(await runCli(['import', `${folder.path}/candles.csv`, ...key])).toMatchObject({ code: 0 })
   await runCli(['simulate', '--db', db, '--days', '2'])
   server = await startServer(['--db', db])
-  browser = await launchBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await server?.stop()
   folder.remove()
 })
 
-beforeEach(async () => {
-  const watched = await openWatched(browser, { origins: () => ['http://127.0.0.1'], colorScheme: 'light' })
+eachInWatchedPage({ origins: () => ['http://127.0.0.1'], colorScheme: 'light' }, (watched) => {
   page = watched.page
-  return watched.close
 })
 
 async function open(query: string): Promise<void> {

@@ -1,14 +1,13 @@
 import { writeFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startFakeVenue } from '../../src/fake/fake-venue.ts'
 import type { ChartHook } from '../../ui/heatmap/chart/chart-hook.ts'
 import type { TestHook } from '../../ui/heatmap/test-hook.ts'
-import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { MADE_START, writeMadeMarket } from '../helpers/made-market.ts'
 import { pixelAt } from '../helpers/pixels.ts'
-import { openWatched } from '../helpers/watched-page.ts'
+import { eachInWatchedPage } from '../helpers/watched-page.ts'
 
 declare global {
   interface Window {
@@ -31,7 +30,6 @@ const OPACITY = 0.85
 const COLUMNS = 120
 
 let server: CliServer
-let browser: Browser
 let page: Page
 let foreign: string[]
 
@@ -57,20 +55,16 @@ beforeAll(async () => {
     expect(await runCli(args)).toMatchObject({ code: 0 })
   }
   server = await startServer(['--db', db])
-  browser = await launchBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await server?.stop()
   folder.remove()
 })
 
-beforeEach(async () => {
-  const watched = await openWatched(browser, { origins: () => ['http://127.0.0.1'] })
+eachInWatchedPage({ origins: () => ['http://127.0.0.1'] }, (watched) => {
   page = watched.page
   foreign = watched.foreign
-  return watched.close
 })
 
 async function open(path: string): Promise<void> {

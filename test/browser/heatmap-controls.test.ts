@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Download, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Download, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { colorScale } from '../../src/domain/color-scale.ts'
 import type { TestHook } from '../../ui/heatmap/test-hook.ts'
-import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { MADE_START, writeMadeMarket } from '../helpers/made-market.ts'
 import { pixelAt } from '../helpers/pixels.ts'
-import { openWatched } from '../helpers/watched-page.ts'
+import { eachInWatchedPage } from '../helpers/watched-page.ts'
 
 declare global {
   interface Window {
@@ -43,7 +42,6 @@ const PROBLEM = JSON.stringify({
 })
 
 let server: CliServer
-let browser: Browser
 let page: Page
 let asked: URL[]
 
@@ -60,27 +58,26 @@ beforeAll(async () => {
   }
   await runCli(['simulate', '--seed', '3', '--days', '3', '--from', '2026-01-05', '--db', db])
   server = await startServer(['--db', db])
-  browser = await launchBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await server?.stop()
   folder.remove()
 })
 
-beforeEach(async () => {
-  asked = []
-  const watched = await openWatched(browser, {
+eachInWatchedPage(
+  {
     origins: () => [server.url],
     permissions: ['clipboard-read', 'clipboard-write'],
-  })
-  page = watched.page
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url())) asked.push(new URL(request.url()))
-  })
-  return watched.close
-})
+  },
+  (watched) => {
+    asked = []
+    page = watched.page
+    page.on('request', (request) => {
+      if (!/^(data|blob):/.test(request.url())) asked.push(new URL(request.url()))
+    })
+  },
+)
 
 async function open(path: string): Promise<void> {
   await page.goto(server.url + path)

@@ -1,12 +1,11 @@
-import type { Browser, Page, WebSocket } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Page, WebSocket } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestHook } from '../../ui/heatmap/test-hook.ts'
-import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { MADE_START, writeMadeMarket } from '../helpers/made-market.ts'
 import { pixelAt } from '../helpers/pixels.ts'
 import { TEST_TOKENS } from '../helpers/test-tokens.ts'
-import { openWatched } from '../helpers/watched-page.ts'
+import { eachInWatchedPage } from '../helpers/watched-page.ts'
 
 declare global {
   interface Window {
@@ -22,7 +21,6 @@ const VIEW = `/?symbol=MADEUSDT&model=time_evolving&interval=1m&bucket=0.1&start
 const BACKGROUND = [0x46, 0x03, 0x5c]
 
 let server: CliServer
-let browser: Browser
 let page: Page
 let foreign: string[]
 /** What the page's content security policy refused. */
@@ -35,21 +33,17 @@ beforeAll(async () => {
   await runCli(['import', files.openInterest, ...key, '--kind', 'open-interest', '--open-interest-unit', 'base'])
   await runCli(['simulate', '--db', db, '--days', '3'])
   server = await startServer(['--db', db])
-  browser = await launchBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await server?.stop()
   folder.remove()
 })
 
-beforeEach(async () => {
-  const watched = await openWatched(browser, { origins: () => ['http://127.0.0.1'] })
+eachInWatchedPage({ origins: () => ['http://127.0.0.1'] }, (watched) => {
   page = watched.page
   foreign = watched.foreign
   refused = watched.refused
-  return watched.close
 })
 
 async function open(path: string): Promise<void> {

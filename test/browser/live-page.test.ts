@@ -1,11 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startFakeVenue } from '../../src/fake/fake-venue.ts'
 import type { FakeVenue } from '../../src/fake/venue-state.ts'
-import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { seriousFindings } from '../helpers/serious-findings.ts'
-import { openWatched } from '../helpers/watched-page.ts'
+import { eachInWatchedPage } from '../helpers/watched-page.ts'
 
 const folder = temporaryFolder()
 const LIVE_ARGS = ['--live', '--live-exchanges', 'bybit,binance', '--live-symbols', 'BTCUSDT,SOLUSDT']
@@ -13,7 +12,6 @@ const LIVE_ARGS = ['--live', '--live-exchanges', 'bybit,binance', '--live-symbol
 let bybit: FakeVenue
 let binance: FakeVenue
 let server: CliServer
-let browser: Browser
 let page: Page
 
 beforeAll(async () => {
@@ -26,21 +24,17 @@ beforeAll(async () => {
     LIQHEAT_BINANCE_WS_URL: binance.wsUrl,
     LIQHEAT_BINANCE_REST_URL: binance.restUrl,
   })
-  browser = await launchBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await server?.stop()
   await bybit?.close()
   await binance?.close()
   folder.remove()
 })
 
-beforeEach(async () => {
-  const watched = await openWatched(browser, { origins: () => ['http://127.0.0.1'], colorScheme: 'light' })
+eachInWatchedPage({ origins: () => ['http://127.0.0.1'], colorScheme: 'light' }, (watched) => {
   page = watched.page
-  return watched.close
 })
 
 /** Opens the page and waits for the first rows. */

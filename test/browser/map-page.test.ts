@@ -1,13 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { MapTestHook } from '../../ui/map/test-hook.ts'
-import { launchBrowser } from '../helpers/browser.ts'
 import { MADE_START } from '../helpers/made-market.ts'
 import { type MadeServer, startMadeServer } from '../helpers/made-server.ts'
 import { pixelAt } from '../helpers/pixels.ts'
 import { testParameters } from '../helpers/test-parameters.ts'
-import { openWatched } from '../helpers/watched-page.ts'
+import { eachInWatchedPage } from '../helpers/watched-page.ts'
 
 declare global {
   interface Window {
@@ -25,25 +24,20 @@ const COLOR_25X = [0x61, 0x88, 0xff]
 const COLOR_BYBIT = [0xf1, 0x91, 0x46]
 
 let made: MadeServer
-let browser: Browser
 let page: Page
 
 beforeAll(async () => {
   made = await startMadeServer({ hasDemo: true })
   mkdirSync(`${made.folder}/parameters`)
   writeFileSync(`${made.folder}/parameters/made.json`, JSON.stringify(testParameters()))
-  browser = await launchBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await made?.stop()
 })
 
-beforeEach(async () => {
-  const watched = await openWatched(browser, { origins: () => [made.server.url] })
+eachInWatchedPage({ origins: () => [made.server.url] }, (watched) => {
   page = watched.page
-  return watched.close
 })
 
 async function open(path: string): Promise<void> {

@@ -1,28 +1,22 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/browser.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type MadeServer, startMadeServer } from '../helpers/made-server.ts'
 import { seriousFindings } from '../helpers/serious-findings.ts'
-import { openWatched } from '../helpers/watched-page.ts'
+import { eachInWatchedPage } from '../helpers/watched-page.ts'
 
 let made: MadeServer
-let browser: Browser
 let page: Page
 
 beforeAll(async () => {
   made = await startMadeServer()
-  browser = await launchBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await made?.stop()
 })
 
-beforeEach(async () => {
-  const watched = await openWatched(browser, { origins: () => [made.server.url], colorScheme: 'light' })
+eachInWatchedPage({ origins: () => [made.server.url], colorScheme: 'light' }, (watched) => {
   page = watched.page
-  return watched.close
 })
 
 /** Opens the page and waits until every row is there, or why it is not. */

@@ -1,14 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storedNight } from '../../src/validation/night.ts'
 import type { ForecasterNote, ValidationReport } from '../../src/validation/report.ts'
 import { toStored } from '../../src/validation/stored-report.ts'
-import { launchBrowser } from '../helpers/browser.ts'
 import { type CliServer, runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { seriousFindings } from '../helpers/serious-findings.ts'
 import { storeReports } from '../helpers/store-reports.ts'
 import { testReport } from '../helpers/test-report.ts'
-import { openWatched } from '../helpers/watched-page.ts'
+import { eachInWatchedPage } from '../helpers/watched-page.ts'
 
 const folder = temporaryFolder()
 const db = `${folder.path}/data.duckdb`
@@ -16,7 +15,6 @@ const db = `${folder.path}/data.duckdb`
 const MADE_AT = testReport().created_at_ms
 
 let server: CliServer
-let browser: Browser
 let page: Page
 
 /**
@@ -39,19 +37,15 @@ beforeAll(async () => {
   await storeReports(db, reports.map(toStored))
   expect(await runCli(['simulate', '--db', db, '--days', '2'])).toMatchObject({ code: 0 })
   server = await startServer(['--db', db])
-  browser = await launchBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await server?.stop()
   folder.remove()
 })
 
-beforeEach(async () => {
-  const watched = await openWatched(browser, { origins: () => ['http://127.0.0.1'], colorScheme: 'light' })
+eachInWatchedPage({ origins: () => ['http://127.0.0.1'], colorScheme: 'light' }, (watched) => {
   page = watched.page
-  return watched.close
 })
 
 function withVerdict(

@@ -1,8 +1,9 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
+import { launchBrowser } from './browser.ts'
 
 /** A page in a context of its own, with what it must not do. */
-export interface WatchedPage {
+interface WatchedPage {
   readonly page: Page
   /** Addresses of other servers that it asked. */
   readonly foreign: string[]
@@ -12,15 +13,13 @@ export interface WatchedPage {
   close(): Promise<void>
 }
 
-/**
- * Opens an empty page at rest: 1440 x 900, dark, without motion.
- *
- * @param origins - servers that it may ask, looked at at each request
- */
-export async function openWatched(
-  browser: Browser,
-  { origins, ...options }: BrowserContextOptions & { readonly origins: () => readonly string[] },
-): Promise<WatchedPage> {
+interface WatchedPageOptions extends BrowserContextOptions {
+  /** Servers that it may ask, looked at at each request. */
+  readonly origins: () => readonly string[]
+}
+
+/** Opens an empty page at rest: 1440 x 900, dark, without motion. */
+async function openWatched(browser: Browser, { origins, ...options }: WatchedPageOptions): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     colorScheme: 'dark',
@@ -42,4 +41,23 @@ export async function openWatched(
     expect({ refused, foreign }).toEqual({ refused: [], foreign: [] })
   }
   return { page, foreign, refused, close }
+}
+
+/**
+ * Gives each test of the file a page of its own, in a browser that they share, and closes it with its expectations.
+ *
+ * @param take - called before each test
+ */
+export function eachInWatchedPage(options: WatchedPageOptions, take: (watched: WatchedPage) => void): void {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser?.close())
+  beforeEach(async () => {
+    if (browser === undefined) throw new Error('Invariant: no browser was launched')
+    const watched = await openWatched(browser, options)
+    take(watched)
+    return watched.close
+  })
 }
