@@ -1,12 +1,8 @@
 import { bucketIndex } from '../domain/price-grid.ts'
 import type { CandleColumns, Side } from '../domain/series.ts'
-import { densityTotal, type PriceDensity } from './price-density.ts'
+import type { PriceDensity } from './price-density.ts'
 
-/**
- * Where a baseline lies: on the side of `price` where positions of `side` lose, longs below and shorts above it.
- *
- * A bucket that the price or the reach cuts gets the part inside.
- */
+/** Where a baseline lies: on the side of `price` where positions of `side` lose, longs below and shorts above it. */
 export interface BaselineFrame {
   readonly side: Side
   /** Current price, quote per base. */
@@ -19,26 +15,6 @@ export interface BaselineFrame {
 
 /** Leverages of the distance-only ladder. */
 export const LADDER_LEVERAGES = [5, 10, 25, 50, 100] as const
-
-/** The same amount at every price within reach; total 1. */
-export function uniformBaseline(frame: BaselineFrame): PriceDensity {
-  return spreadByDistance(frame, ({ width }) => width)
-}
-
-/** Grows in proportion to the distance from the price, up to the reach; total 1. */
-export function linearBaseline(frame: BaselineFrame): PriceDensity {
-  return spreadByDistance(frame, ({ middle, width }) => middle * width)
-}
-
-/**
- * Falls off exponentially with the distance from the price, up to the reach; total 1.
- *
- * @param decay - distance over which it falls to 1/e, as a ratio of the price, > 0
- */
-export function exponentialBaseline(frame: BaselineFrame, decay: number): PriceDensity {
-  // The integral of exp(-x / decay) over the stretch, but for a factor of 2 * decay.
-  return spreadByDistance(frame, ({ middle, width }) => Math.exp(-middle / decay) * Math.sinh(width / (2 * decay)))
-}
 
 /**
  * Spikes where positions opened at the current price would be liquidated with no maintenance margin: 1 / leverage away.
@@ -72,36 +48,8 @@ export function volumeBaseline(frame: BaselineFrame, candles: CandleColumns): Pr
   return density
 }
 
-/** A stretch of distance from the price; both are ratios of the price. */
-interface Stretch {
-  readonly middle: number
-  readonly width: number
-}
-
-/**
- * Density whose buckets hold what `amountOf` gives for the stretch of distance that they cover; total 1.
- *
- * Whole buckets have the same width to the bit, so that what is equal by its meaning ranks as equal.
- */
-function spreadByDistance(frame: BaselineFrame, amountOf: (stretch: Stretch) => number): PriceDensity {
-  const { first, size, values } = emptyBuckets(frame)
-  const amounts = values.map((_, i) => amountOf(coveredBy((first + i) * size, frame)))
-  const total = densityTotal({ first, size, values: amounts })
-  return { first, size, values: amounts.map((amount) => amount / total) }
-}
-
-/** The stretch within reach that the bucket from `edge` up covers; one of no width where it covers none. */
-function coveredBy(edge: number, { side, price, size, reach }: BaselineFrame): Stretch {
-  const width = size / price
-  const near = (side === 'long' ? price - edge - size : edge - price) / price
-  if (near >= 0 && near + width <= reach) return { middle: near + width / 2, width }
-  const from = Math.max(0, Math.min(reach, near))
-  const to = Math.max(0, Math.min(reach, near + width))
-  return { middle: (from + to) / 2, width: to - from }
-}
-
 /** The buckets that the frame touches, all 0. */
-function emptyBuckets({ side, price, size, reach }: BaselineFrame): PriceDensity {
+export function emptyBuckets({ side, price, size, reach }: BaselineFrame): PriceDensity {
   const far = bucketIndex(price * (side === 'long' ? 1 - reach : 1 + reach), size)
   const near = bucketIndex(price, size)
   return { first: Math.min(near, far), size, values: new Float64Array(Math.abs(near - far) + 1) }

@@ -20,19 +20,23 @@ export function distanceComponents(table: WindowTable): ReadonlyMap<string, Fore
 
 /** Mass that falls to 1/e over a distance, which is a ratio of the price. */
 export function decayMass(table: WindowTable, decay: number): ForecastMass {
-  // The integral of exp(-x / decay) over the cell, but for a factor of 2 * decay.
-  return massByDistance(table, ({ middle, width }) => Math.exp(-middle / decay) * Math.sinh(width / (2 * decay)))
+  return massByDistance(table, (stretch) => decayOver(stretch, decay))
 }
 
-/** The crossed part of a cell; both are ratios of the price at the forecast. */
-export interface CellStretch {
+/** A stretch of distance from the price, both ratios of it. */
+export interface DistanceStretch {
   /** Distance of its middle from the price, >= 0. */
   readonly middle: number
   readonly width: number
 }
 
-/** Mass of each cell by where its crossed part lies. */
-export function massByDistance(table: WindowTable, massOf: (stretch: CellStretch) => number): ForecastMass {
+/** The integral of exp(-x / decay) over a stretch, but for a factor of 2 * decay. */
+export function decayOver({ middle, width }: DistanceStretch, decay: number): number {
+  return Math.exp(-middle / decay) * Math.sinh(width / (2 * decay))
+}
+
+/** Mass of each cell by where its crossed part lies, from the price at the forecast. */
+export function massByDistance(table: WindowTable, massOf: (stretch: DistanceStretch) => number): ForecastMass {
   const { bucketSize } = table
   const mass = new Float64Array(table.crossed.length)
   for (let w = 0; w < table.time.length; w++) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { exponentialBaseline, ladderBaseline, linearBaseline, uniformBaseline } from '../analysis/baseline-densities.ts'
+import { exponentialBaseline, linearBaseline, uniformBaseline } from '../../test/helpers/distance-densities.ts'
+import { ladderBaseline } from '../analysis/baseline-densities.ts'
 import type { PriceDensity } from '../analysis/price-density.ts'
 import { asPrice } from '../domain/units.ts'
 import { topZones } from './zone-top.ts'

@@ -1,14 +1,12 @@
 import {
   type BaselineFrame,
-  exponentialBaseline,
   LADDER_LEVERAGES,
   ladderBaseline,
-  linearBaseline,
-  uniformBaseline,
   volumeBaseline,
 } from '../../src/analysis/baseline-densities.ts'
 import type { PriceDensity } from '../../src/analysis/price-density.ts'
 import type { SideDensities } from '../../src/analysis/recovery-score.ts'
+import { exponentialBaseline, linearBaseline, uniformBaseline } from './distance-densities.ts'
 import type { RecoveryMarket } from './recovery-market.ts'
 
 /** As far as ranks are scored. */
