@@ -126,3 +126,9 @@ export function subtractRanges(wanted: TimeRange, present: readonly TimeRange[])
   if (from < wanted.to) missing.push({ from, to: wanted.to })
   return missing
 }
+
+/** Share of a range, not empty, that others cover, 0 to 1. */
+export function coveredShare(whole: TimeRange, others: readonly TimeRange[]): number {
+  const covered = intersectRanges(whole, others)
+  return covered.reduce((sum, { from, to }) => sum + to - from, 0) / (whole.to - whole.from)
+}

@@ -1,7 +1,7 @@
 import type { TierTable } from '../domain/margin-tiers.ts'
 import { defaultBucketSize } from '../domain/price-grid.ts'
 import type { DataKind } from '../domain/series.ts'
-import { floorTime, intersectRanges, mergeRanges, type TimeRange } from '../domain/time.ts'
+import { floorTime } from '../domain/time.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
 import { requireExchange } from '../exchanges/registry.ts'
 import type { WindowTable } from '../scoring/window-table.ts'
@@ -17,11 +17,10 @@ import { PathReader } from './price-path.ts'
 import type { ValidationQuestion, ValidationSources } from './question.ts'
 import { type ObservedEvents, readEvents } from './read-events.ts'
 import { HORIZONS, type Horizon, type ReportPeriod } from './report.ts'
+import { watchedTime } from './watched-time.ts'
 
 /** Fewer liquidations after the end of training give no score. */
 const LEAST_SCORED_EVENTS = 100
-/** Of a horizon, the share in which liquidations must have been watched. */
-const LEAST_WATCHED = 0.98
 /** Forecast times, added up over the horizons: four horizons every quarter of an hour for a good eight months. */
 const MOST_FORECASTS = 100_000
 const MINUTE = 60_000
@@ -77,7 +76,7 @@ export async function prepareMarket(sources: ValidationSources, question: Valida
   const shift = decideShift({ events, asked: question.price_shift, tables, symbol, time })
   const path = new PathReader(candles)
   const bucketSize = defaultBucketSize(firstClose(candles, span))
-  const cut = { path, span, bucketSize, watched: watchedOf(market), step: question.step_ms }
+  const cut = { path, span, bucketSize, isWatched: watchedTime(market), step: question.step_ms }
   const all = sortHorizons(question.horizons).map((horizon) =>
     cutHorizon(horizon, { ...cut, events, shift: shift.shift }),
   )
@@ -222,27 +221,19 @@ function firstClose({ closeTime, close }: BaseCandles, { from_ms }: ReportSpan):
   return close[closeTime.findLastIndex((time) => time <= from_ms)] ?? close[0] ?? Number.NaN
 }
 
-function watchedOf(market: Market): readonly TimeRange[] {
-  return mergeRanges(rowsOfKind(market, 'liquidations'))
-}
-
 interface HorizonCut {
   readonly path: PathReader
   readonly span: ReportSpan
   readonly bucketSize: number
-  readonly watched: readonly TimeRange[]
+  readonly isWatched: (from: number, to: number) => boolean
   readonly step: number
   readonly events: ObservedEvents
   readonly shift: number
 }
 
 function cutHorizon(horizon: Horizon, cut: HorizonCut): PreparedHorizon {
-  const { path, span, bucketSize, watched, events, shift } = cut
+  const { path, span, bucketSize, isWatched, events, shift } = cut
   const horizonMs = HORIZONS[horizon]
-  const isWatched = (from: number, to: number): boolean => {
-    const seen = intersectRanges({ from, to }, watched)
-    return seen.reduce((sum, range) => sum + range.to - range.from, 0) >= LEAST_WATCHED * (to - from)
-  }
   const times = forecastTimes(path, {
     from: span.from_ms,
     to: span.to_ms,

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { CalibrationQuestion } from '../../calibration/calibrate-market.ts'
+import type { CalibrationQuestion } from '../../calibration/question.ts'
 import { parseTime } from '../../domain/time.ts'
 import { openingShares } from '../../models/ledger-tiers.ts'
 import type { LeverageWeight } from '../../models/model.ts'
