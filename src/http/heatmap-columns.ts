@@ -59,7 +59,7 @@ export function encodeColumns(matrix: HeatMatrix, { knownAt, groups }: FrameExtr
 }
 
 function encodeSeries({ first, offset, values }: SpanArrays): EncodedSeries {
-  return { first: base64(first), offset: base64(offset), values: base64(values) }
+  return { first: base64(first), offset: base64(offset), values: base64(Float32Array.from(values)) }
 }
 
 function base64(array: Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array): string {

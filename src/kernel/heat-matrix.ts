@@ -10,9 +10,9 @@ export const COLUMN_GAP = 2
  * everything outside the run is 0.
  */
 export class SpanSeries {
-  first = new Int32Array(64)
-  offset = new Uint32Array(65)
-  values = new Float64Array(1024)
+  first: Int32Array = new Int32Array(64)
+  offset: Uint32Array = new Uint32Array(65)
+  values: Float64Array = new Float64Array(1024)
   columns = 0
 
   /** Room for `length` more values in the column being written; fill it from `values[at]`, then call `close`. */
@@ -33,6 +33,15 @@ export class SpanSeries {
     this.first[this.columns] = first
     this.columns++
     this.offset[this.columns] = at + length
+  }
+
+  /** Makes the first `columns` columns of these arrays, which nobody else may change, those of an empty series. */
+  adopt({ first, offset, values }: Pick<SpanSeries, 'first' | 'offset' | 'values'>, columns: number): void {
+    if (columns === 0) return
+    this.first = first
+    this.offset = offset
+    this.values = values
+    this.columns = columns
   }
 
   /** Appends a column of another series. */
@@ -66,8 +75,10 @@ export class SpanSeries {
 
   /** Sum over a column. */
   sum(column: number): number {
+    const { values } = this
+    const end = this.offset[column + 1]!
     let total = 0
-    for (let i = this.offset[column]!; i < this.offset[column + 1]!; i++) total += this.values[i]!
+    for (let i = this.offset[column]!; i < end; i++) total += values[i]!
     return total
   }
 

@@ -1,6 +1,6 @@
 import type { TimeRange } from '../domain/time.ts'
-import { COLUMN_OPEN, HeatMatrix, type SpanSeries } from '../kernel/heat-matrix.ts'
-import type { HeatColumns, HeatRuns } from '../storage/heat-target.ts'
+import { COLUMN_OPEN, HeatMatrix } from '../kernel/heat-matrix.ts'
+import type { StoredHeatColumns } from '../storage/heat-target.ts'
 import { type RunReport, readReport } from './run-report.ts'
 
 /** Columns of a window that need not be computed: those from its beginning on, without a hole. */
@@ -8,7 +8,7 @@ export interface StoredPart {
   readonly matrix: HeatMatrix
   /** End of the last of them, UTC ms; the window's beginning where there is none. */
   readonly to: number
-  /** What the run said at the end of the last of them. */
+  /** What the run said at the end of the last of them; undefined where columns behind a hole are stored too. */
   readonly report: RunReport | undefined
   /** Per column when all that it was made from was known, UTC ms. */
   readonly knownAt: readonly number[]
@@ -16,7 +16,7 @@ export interface StoredPart {
 
 /** Takes the columns at the beginning of a window out of what is stored in it. */
 export function storedPart(
-  columns: HeatColumns,
+  columns: StoredHeatColumns,
   { window, stepMs, bucketSize }: { window: TimeRange; stepMs: number; bucketSize: number },
 ): StoredPart {
   const matrix = new HeatMatrix({ startTime: window.from, stepMs, bucketSize })
@@ -25,7 +25,7 @@ export function storedPart(
   const sources = [columns.longDensity, columns.shortDensity, columns.longConsumed, columns.shortConsumed]
   matrix.series.forEach((series, which) => {
     const runs = sources[which]
-    if (runs !== undefined) takeRuns(series, runs, count)
+    if (runs !== undefined) series.adopt(runs, count)
   })
   for (let t = 0; t < count; t++) {
     matrix.closeColumn(columns.state[t] ?? COLUMN_OPEN, {
@@ -34,19 +34,12 @@ export function storedPart(
       closed: columns.closed[t] ?? 0,
     })
   }
-  const last = columns.notes[count - 1]
+  // The last note is that of another column where there is a hole: what lies behind it is computed, and says it itself.
+  const last = count === columns.time.length ? columns.lastNote : undefined
   return {
     matrix,
     to: window.from + count * stepMs,
     report: last === undefined ? undefined : readReport(last),
     knownAt: [...columns.knownAt.subarray(0, count)],
   }
-}
-
-function takeRuns(series: SpanSeries, { first, offset, values }: HeatRuns, count: number): void {
-  const length = offset[count] ?? 0
-  if (count === 0) return
-  series.reserve(length)
-  series.values.set(values.subarray(0, length))
-  for (let t = 0; t < count; t++) series.close(first[t] ?? 0, (offset[t + 1] ?? 0) - (offset[t] ?? 0))
 }

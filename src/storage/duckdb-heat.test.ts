@@ -9,7 +9,7 @@ import { openHeat } from './duckdb-heat.ts'
 import { migrate } from './duckdb-migrate.ts'
 import { SessionPool } from './duckdb-session.ts'
 import { type DuckDbStore, openDuckDbStore } from './duckdb-store.ts'
-import type { Checkpoint, HeatColumns, HeatTarget } from './heat-target.ts'
+import type { Checkpoint, HeatColumns, HeatTarget, StoredHeatColumns } from './heat-target.ts'
 import { MIGRATIONS } from './migrations/all.ts'
 
 const HOUR = 3_600_000
@@ -47,6 +47,9 @@ const write = (columns: HeatColumns) => heat.writeHeatColumns(SPEC, columns, { b
 /** A candle that comes late, `hour` hours after the start. */
 const lateCandle = (hour: number) => store.writeLive(liveBatch({ candles: [candle(hour * 60)] }))
 
+/** Columns as they are to be read back. */
+const stored = ({ notes, ...columns }: HeatColumns): StoredHeatColumns => ({ ...columns, lastNote: notes.at(-1) })
+
 /** First value of each column by its hour, as of a time. */
 async function answered(asOf: number): Promise<(readonly [number, number | undefined])[]> {
   const { time, longDensity } = await heat.readHeatColumns(SPEC, EVER, asOf)
@@ -76,10 +79,10 @@ test('columns come back to the bit, after a restart too', async () => {
   }
   expect(await write(odd)).toBe(true)
   // toEqual tells 0 from -0 in typed arrays.
-  expect(await heat.readHeatColumns(SPEC, EVER, NOW)).toEqual(odd)
+  expect(await heat.readHeatColumns(SPEC, EVER, NOW)).toEqual(stored(odd))
   await store.close()
   await open()
-  expect(await heat.readHeatColumns(SPEC, EVER, NOW)).toEqual(odd)
+  expect(await heat.readHeatColumns(SPEC, EVER, NOW)).toEqual(stored(odd))
   const second = await heat.readHeatColumns(SPEC, { from: LIVE_START + HOUR, to: LIVE_START + 3 * HOUR }, NOW)
   expect([[...second.time], [...second.longDensity.offset]]).toEqual([[LIVE_START + HOUR], [0, 0]])
 })
@@ -94,7 +97,27 @@ test('more columns than one chunk holds come back in order, each with its own ru
   const values = Float64Array.from({ length: offset[3000]! }, (_, i) => i + 0.5)
   const many = { ...heatColumns(time), shortDensity: { first: Int32Array.from(time, (_, i) => i), offset, values } }
   expect(await write(many)).toBe(true)
-  expect(await heat.readHeatColumns(SPEC, EVER, NOW)).toEqual(many)
+  expect(await heat.readHeatColumns(SPEC, EVER, NOW)).toEqual(stored(many))
+})
+
+test('columns that were stored out of order come back in order, each with its own run and the last note', async () => {
+  const run = (...values: readonly number[]) => ({
+    first: Int32Array.of(3, 4),
+    offset: Uint32Array.of(0, 1, values.length),
+    values: Float64Array.from(values),
+  })
+  await write({ ...heatColumns(hours(2, 3)), longDensity: run(20, 30, 31), notes: ['', '["the last"]'] })
+  await write({ ...heatColumns(hours(0, 1)), longDensity: run(0.5, 10, 11, 12), notes: ['', '["not the last"]'] })
+  for (const asOf of [NOW, LIVE_START + 100 * HOUR]) {
+    const { time, longDensity, lastNote } = await heat.readHeatColumns(SPEC, EVER, asOf)
+    expect([...time]).toEqual(hours(0, 1, 2, 3))
+    expect(longDensity).toEqual({
+      first: Int32Array.of(3, 4, 3, 4),
+      offset: Uint32Array.of(0, 1, 4, 5, 7),
+      values: Float64Array.of(0.5, 10, 11, 12, 20, 30, 31),
+    })
+    expect(lastNote).toBe('["the last"]')
+  }
 })
 
 test('specs that differ in anything are kept apart', async () => {

@@ -14,6 +14,7 @@ import type {
   HeatStatistics,
   HeatTarget,
   PositionEvents,
+  StoredHeatColumns,
 } from './heat-target.ts'
 
 /** Heatmap columns and engine states of an open store. */
@@ -32,7 +33,7 @@ class DuckDbHeat implements HeatTarget {
     return this.store.read((session) => loadHeatTimes(session, spec, range))
   }
 
-  readHeatColumns(spec: HeatSpec, range: TimeRange, asOf: number): Promise<HeatColumns> {
+  readHeatColumns(spec: HeatSpec, range: TimeRange, asOf: number): Promise<StoredHeatColumns> {
     return this.store.read((session) => loadHeatColumns(session, spec, { range, asOf }))
   }
 

@@ -57,6 +57,12 @@ export interface HeatColumns {
   readonly notes: readonly string[]
 }
 
+/** Columns as they are read back: of the notes the last one alone, texts take longer than numbers. */
+export interface StoredHeatColumns extends Omit<HeatColumns, 'notes'> {
+  /** Undefined without columns. */
+  readonly lastNote: string | undefined
+}
+
 /** State of a computation after everything before `time`; `name` says of which, `exchanges` whose data it was made from. */
 export interface Checkpoint {
   readonly symbol: string
@@ -110,7 +116,7 @@ export interface HeatStore {
    * correction never changes what was answered for a time before it. The largest safe integer reads the valid ones.
    * Columns with `knownAt` after it are left out.
    */
-  readHeatColumns(spec: HeatSpec, range: TimeRange, asOf: number): Promise<HeatColumns>
+  readHeatColumns(spec: HeatSpec, range: TimeRange, asOf: number): Promise<StoredHeatColumns>
   /** Stores columns that are not stored yet; valid ones of the same time stay. False when the basis has changed. */
   writeHeatColumns(
     spec: HeatSpec,

@@ -11,7 +11,20 @@ const PREFIX_BYTES = 16
 /** Sections begin on multiples of it, so that any typed array can view them where they lie. */
 const ALIGNMENT = 8
 
-type SectionArray = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array
+const ARRAYS = {
+  uint8: Uint8Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  float32: Float32Array,
+  float64: Float64Array,
+} as const
+
+/** Numbers of a section with the type that they are written as. */
+interface SectionNumbers {
+  readonly name: string
+  readonly type: keyof typeof ARRAYS
+  readonly numbers: ArrayLike<number>
+}
 
 /** What a frame may carry beside the whole. */
 export interface FrameExtras {
@@ -23,7 +36,7 @@ export interface FrameExtras {
 /** An array of a frame, as its header tells of it. */
 interface Section {
   readonly name: string
-  readonly type: 'uint8' | 'int32' | 'uint32' | 'float32' | 'float64'
+  readonly type: keyof typeof ARRAYS
   /** Bytes from the end of the header. */
   readonly offset: number
   /** Elements. */
@@ -37,12 +50,12 @@ interface Section {
  */
 export function encodeFrame(matrix: HeatMatrix, meta: object, { knownAt, groups }: FrameExtras = {}): Buffer {
   const span = bucketSpan(matrix)
-  const arrays: [string, SectionArray][] = [
-    ['column_state', Uint8Array.from(matrix.state)],
-    ['positions_created', Float64Array.from(matrix.created)],
-    ['positions_consumed', Float64Array.from(matrix.consumed)],
+  const parts: SectionNumbers[] = [
+    { name: 'column_state', type: 'uint8', numbers: matrix.state },
+    { name: 'positions_created', type: 'float64', numbers: matrix.created },
+    { name: 'positions_consumed', type: 'float64', numbers: matrix.consumed },
   ]
-  if (knownAt !== undefined) arrays.push(['column_known_at', knownAt])
+  if (knownAt !== undefined) parts.push({ name: 'column_known_at', type: 'float64', numbers: knownAt })
   for (const [name, series] of [
     ['long_density', matrix.longDensity],
     ['short_density', matrix.shortDensity],
@@ -50,9 +63,9 @@ export function encodeFrame(matrix: HeatMatrix, meta: object, { knownAt, groups 
     ['short_consumed', matrix.shortConsumed],
     ...(groups?.series ?? []),
   ] as const) {
-    arrays.push(...seriesSections(name, spanArrays(series, matrix.columns, span.first)))
+    parts.push(...seriesSections(name, spanArrays(series, matrix.columns, span.first)))
   }
-  const sections = placeSections(arrays)
+  const sections = placeSections(parts)
   const header = paddedHeader({
     format: 'binary',
     version: VERSION,
@@ -62,22 +75,22 @@ export function encodeFrame(matrix: HeatMatrix, meta: object, { knownAt, groups 
     ...(groups === undefined ? {} : { breakdown: { by: groups.by, groups: groups.groups } }),
     meta,
   })
-  return writeFrame(header, sections, arrays)
+  return writeFrame(header, sections, parts)
 }
 
-function seriesSections(name: string, { first, offset, values }: SpanArrays): [string, SectionArray][] {
+function seriesSections(name: string, { first, offset, values }: SpanArrays): SectionNumbers[] {
   return [
-    [`${name}.first`, first],
-    [`${name}.offset`, offset],
-    [`${name}.values`, values],
+    { name: `${name}.first`, type: 'int32', numbers: first },
+    { name: `${name}.offset`, type: 'uint32', numbers: offset },
+    { name: `${name}.values`, type: 'float32', numbers: values },
   ]
 }
 
-function placeSections(arrays: readonly [string, SectionArray][]): Section[] {
+function placeSections(parts: readonly SectionNumbers[]): Section[] {
   let offset = 0
-  return arrays.map(([name, array]) => {
-    const section = { name, type: typeName(array), offset, count: array.length }
-    offset = aligned(offset + array.byteLength)
+  return parts.map(({ name, type, numbers: { length: count } }) => {
+    const section = { name, type, offset, count }
+    offset += sectionBytes(section)
     return section
   })
 }
@@ -88,27 +101,26 @@ function paddedHeader(header: object): Buffer {
   return Buffer.concat([text, Buffer.alloc(aligned(text.length) - text.length, ' ')])
 }
 
-function writeFrame(header: Buffer, sections: readonly Section[], arrays: readonly [string, SectionArray][]): Buffer {
+function writeFrame(header: Buffer, sections: readonly Section[], parts: readonly SectionNumbers[]): Buffer {
   const body = PREFIX_BYTES + header.length
-  const end = arrays.reduce((size, [, array]) => aligned(size + array.byteLength), body)
-  const frame = Buffer.alloc(end)
+  const bytes = sections.reduce((sum, section) => sum + sectionBytes(section), body)
+  // Of its own, not a slice of Node's pool: what lies in it is aligned.
+  const frame = Buffer.from(new ArrayBuffer(bytes))
   MAGIC.copy(frame)
   frame.writeUInt32LE(VERSION, 4)
   frame.writeUInt32LE(header.length, 8)
   header.copy(frame, PREFIX_BYTES)
-  for (const [i, [, array]] of arrays.entries()) {
-    frame.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), body + (sections[i]?.offset ?? 0))
+  for (const [i, { type, offset, count }] of sections.entries()) {
+    new ARRAYS[type](frame.buffer, body + offset, count).set(parts[i]?.numbers ?? [])
   }
   return frame
 }
 
-function aligned(bytes: number): number {
-  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
+/** Bytes that a section takes up, those up to the next one included. */
+function sectionBytes({ type, count }: Pick<Section, 'type' | 'count'>): number {
+  return aligned(count * ARRAYS[type].BYTES_PER_ELEMENT)
 }
 
-function typeName(array: SectionArray): Section['type'] {
-  if (array instanceof Uint8Array) return 'uint8'
-  if (array instanceof Int32Array) return 'int32'
-  if (array instanceof Uint32Array) return 'uint32'
-  return array instanceof Float32Array ? 'float32' : 'float64'
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
 }

@@ -4,11 +4,11 @@ import type { SpanSeries } from '../../kernel/heat-matrix.ts'
 export interface SpanArrays {
   readonly first: Int32Array
   readonly offset: Uint32Array
-  /** USD. */
-  readonly values: Float32Array
+  /** USD; the quantity's own. */
+  readonly values: Float64Array
 }
 
-/** Copies a quantity; rows count from the bucket `firstBucket`. */
+/** Takes out a quantity; rows count from the bucket `firstBucket`. */
 export function spanArrays(series: SpanSeries, columns: number, firstBucket: number): SpanArrays {
   const first = new Int32Array(columns)
   for (let t = 0; t < columns; t++) {
@@ -16,5 +16,5 @@ export function spanArrays(series: SpanSeries, columns: number, firstBucket: num
     first[t] = isEmpty ? 0 : (series.first[t] ?? 0) - firstBucket
   }
   const offset = series.offset.slice(0, columns + 1)
-  return { first, offset, values: Float32Array.from(series.values.subarray(0, offset[columns] ?? 0)) }
+  return { first, offset, values: series.values.subarray(0, offset[columns] ?? 0) }
 }
