@@ -1,7 +1,6 @@
 // npm run proof: every forecaster on simulated markets of 20 seeds, scored as `liqheat validate` does; fills the table of
 // docs/VALIDATION.md. With a seed as its argument it prints what it found for that one.
 import { execFile } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Estimate } from '../src/scoring/estimate.ts'
@@ -15,6 +14,7 @@ import {
 } from '../test/helpers/validated-forecasters.ts'
 import { openValidatedMarket } from '../test/helpers/validated-market.ts'
 import { scoreMarket, shuffleCells } from '../test/helpers/validated-scores.ts'
+import { writeTable } from './write-table.ts'
 
 const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1)
 const PROCESSES = 2
@@ -39,7 +39,7 @@ interface Found {
 type FoundByName = Readonly<Record<string, Found>>
 
 const [seed] = process.argv.slice(2)
-if (seed === undefined) writeTable(await findAll())
+if (seed === undefined) writeFound(await findAll())
 else console.log(JSON.stringify(await scoreSeed(Number(seed))))
 
 async function findAll(): Promise<readonly FoundByName[]> {
@@ -97,17 +97,12 @@ function foundOf({ placement, events }: OwnScore): Found {
   }
 }
 
-function writeTable(found: readonly FoundByName[]): void {
+function writeFound(found: readonly FoundByName[]): void {
   const names = Object.keys(found[0] ?? {})
   const head =
     'simulated | skill, bits an event | 95 % over seeds | mean 95 % by blocks | above 0 on | gain over uniform | lift at 20 % | rank correlation | events a seed'
   const table = [`| ${head} |`, '|---|--:|--:|--:|--:|--:|--:|--:|--:|', ...names.map((name) => rowOf(name, found))]
-  console.log(table.join('\n'))
-  const text = readFileSync(DOCUMENT, 'utf8')
-  const [before, rest] = text.split(BEGIN)
-  const after = rest?.split(END)[1]
-  if (before === undefined || after === undefined) throw new Error(`${DOCUMENT} has no ${BEGIN} ... ${END}`)
-  writeFileSync(DOCUMENT, `${before}${BEGIN}\n${table.join('\n')}\n${END}${after}`)
+  writeTable(table, { document: DOCUMENT, begin: BEGIN, end: END })
 }
 
 function rowOf(name: string, found: readonly FoundByName[]): string {

@@ -1,9 +1,9 @@
 // npm run recovery: how close each model comes to the true map of the simulated market; fills the table of docs/MODELS.md.
-import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { RecoveryScore } from '../src/analysis/recovery-score.ts'
 import { DEFAULT_MODEL } from '../src/models/registry.ts'
 import { RECOVERY_SEEDS, recoveryScores } from '../test/helpers/recovery-scores.ts'
+import { writeTable } from './write-table.ts'
 
 const DOCUMENT = fileURLToPath(new URL('../docs/MODELS.md', import.meta.url))
 const BEGIN = '<!-- recovery:begin -->'
@@ -29,12 +29,7 @@ const table = [
       `| ${name} | ${mean(distances).toFixed(2)} | ${range(distances, 1)} | ${mean(ranks).toFixed(3)} | ${range(ranks, 2)} | ${nearer} | ${better} |`,
   ),
 ]
-console.log(table.join('\n'))
-const text = readFileSync(DOCUMENT, 'utf8')
-const [before, rest] = text.split(BEGIN)
-const after = rest?.split(END)[1]
-if (before === undefined || after === undefined) throw new Error(`${DOCUMENT} has no ${BEGIN} ... ${END}`)
-writeFileSync(DOCUMENT, `${before}${BEGIN}\n${table.join('\n')}\n${END}${after}`)
+writeTable(table, { document: DOCUMENT, begin: BEGIN, end: END })
 
 /** On how many seeds the default model is closer to the truth than another map. */
 function beaten(name: string): { nearer: string; better: string } {

@@ -3,7 +3,7 @@ import type { DataKind } from '../domain/series.ts'
 import { coveredShare, type TimeRange } from '../domain/time.ts'
 import { requireExchange } from '../exchanges/registry.ts'
 import { ledger } from '../models/ledger.ts'
-import type { WindowTable } from '../scoring/window-table.ts'
+import { sumCells } from '../scoring/sum-cells.ts'
 import { loadBaseCandles } from '../services/base-candles.ts'
 import { planBaseCandles } from '../services/base-plan.ts'
 import { type Market, rowsOfKind } from '../services/catalog.ts'
@@ -75,7 +75,7 @@ export async function prepareTraining(
   const windows = Uint32Array.from(table.time.keys())
   const training = windows.filter((w) => (table.time[w] ?? 0) + STEP_MS <= question.to)
   const test = windows.filter((w) => (table.time[w] ?? 0) >= question.to + STEP_MS)
-  const trainingEvents = countEvents(table, training)
+  const trainingEvents = sumCells(table, { windows: training, column: table.count })
   requireEvents(question, { found: trainingEvents, stored: events.time.filter((time) => time <= question.to).length })
   const run = { market, exchange, tables, bucketSize, range: { from: bars.openTime[0] ?? 0, to: range.to } }
   const common = { ...run, model: ledger, typicalNotional: DEFAULT_TYPICAL_NOTIONAL }
@@ -102,7 +102,7 @@ export async function prepareTraining(
     dataKind,
     warnings: events.warnings,
     trainingEvents,
-    testEvents: countEvents(table, test),
+    testEvents: sumCells(table, { windows: test, column: table.count }),
   }
 }
 
@@ -148,10 +148,4 @@ function requireEvents(
 /** Whether taker flow is stored all through a range. */
 function knowsTakers(market: Market, range: TimeRange): boolean {
   return coveredShare(range, rowsOfKind(market, 'taker-flow')) === 1
-}
-
-function countEvents({ offset, count }: WindowTable, windows: Uint32Array): number {
-  let sum = 0
-  for (const w of windows) for (let c = offset[w] ?? 0; c < (offset[w + 1] ?? 0); c++) sum += count[c] ?? 0
-  return sum
 }

@@ -11,6 +11,7 @@ import { selectRegime } from '../scoring/regimes.ts'
 import { reliabilityBins } from '../scoring/reliability.ts'
 import type { PlacementScore } from '../scoring/scores.ts'
 import { intersectWindows, selectWindows } from '../scoring/select-windows.ts'
+import { sumCells } from '../scoring/sum-cells.ts'
 import type { ForecastMass, WindowSelection, WindowTable } from '../scoring/window-table.ts'
 import type { ZoneColumns } from '../scoring/zone-columns.ts'
 import { observeZones, type ZoneOutcomes } from '../scoring/zone-outcomes.ts'
@@ -258,17 +259,6 @@ function partsOf({ eventPrice }: PricedTable): readonly { readonly side: ScoreRo
   const sides = SIDES.map((side) => ({ side, regime: 'all' as const }))
   const regimes = REGIMES.filter((regime) => regime !== 'all').map((regime) => ({ side: 'both' as const, regime }))
   return eventPrice === 'trigger' ? [...sides, ...regimes] : sides
-}
-
-function sumCells(
-  { offset }: WindowTable,
-  { windows, column }: { readonly windows: WindowSelection; readonly column: Float64Array },
-): number {
-  let sum = 0
-  for (const w of windows) {
-    for (let cell = offset[w] ?? 0; cell < (offset[w + 1] ?? 0); cell++) sum += column[cell] ?? 0
-  }
-  return sum
 }
 
 /** The zones of some windows alone. */
