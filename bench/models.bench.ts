@@ -8,6 +8,7 @@ import { defaultBucketSize } from '../src/domain/price-grid.ts'
 import type { LiquidationModel } from '../src/models/model.ts'
 import { MODELS } from '../src/models/registry.ts'
 import { timeEvolving } from '../src/models/time-evolving.ts'
+import { type Cost, costOf } from './cost.ts'
 import { median, percentile, printTable, short } from './report.ts'
 import { fiveMinuteBars } from './simulated-bars.ts'
 import { startModel } from './start-model.ts'
@@ -23,12 +24,6 @@ const bucketSize = defaultBucketSize(bars.close.at(-1) ?? 0)
 const ensemble = MODELS.find(({ id }) => id === 'ensemble')
 if (ensemble === undefined) throw new Error('Invariant: there is an ensemble')
 const members = MODELS.filter((model) => model !== ensemble)
-
-interface Cost {
-  readonly ms: number
-  /** Time of this process on any core, ms. */
-  readonly cpu: number
-}
 
 const costs = new Map<LiquidationModel, Cost[]>(MODELS.map((model) => [model, []]))
 for (const model of MODELS) runYear(model)
@@ -65,14 +60,11 @@ printTable(
 
 /** Steps a model over the year. */
 function runYear(model: LiquidationModel): Cost {
-  const before = process.cpuUsage()
-  const started = performance.now()
-  const { heat, end } = startModel({ model, bars, bucketSize })
-  heat.push(bars)
-  heat.finish(end)
-  const ms = performance.now() - started
-  const { user, system } = process.cpuUsage(before)
-  return { ms, cpu: (user + system) / 1000 }
+  return costOf(() => {
+    const { heat, end } = startModel({ model, bars, bucketSize })
+    heat.push(bars)
+    heat.finish(end)
+  })
 }
 
 function yearRow(model: LiquidationModel, megabytes: number): string[] {

@@ -8,6 +8,7 @@ import { simulateInto } from '../src/app/simulate-into.ts'
 import { defaultBucketSize } from '../src/domain/price-grid.ts'
 import { MODELS } from '../src/models/registry.ts'
 import { openDuckDbStore } from '../src/storage/duckdb-store.ts'
+import { type Cost, costOf } from './cost.ts'
 import { median, printTable, short } from './report.ts'
 import { barsOf, marketOf, START } from './simulated-bars.ts'
 import { startModel } from './start-model.ts'
@@ -19,12 +20,6 @@ const SYMBOL = 'DEMOUSDT'
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
 /** Of /proc/self/stat, ms. */
 const TICK_MS = 10
-
-interface Cost {
-  readonly ms: number
-  /** On any core, ms. */
-  readonly cpu: number
-}
 
 const bars = barsOf(marketOf(DAYS))
 const bucketSize = defaultBucketSize(bars.close.at(-1) ?? 0)
@@ -58,16 +53,13 @@ try {
 
 /** Steps every model over all bars. */
 function runModels(): Cost {
-  const before = process.cpuUsage()
-  const started = performance.now()
-  for (const model of MODELS) {
-    const { heat, end } = startModel({ model, bars, bucketSize })
-    heat.push(bars)
-    heat.finish(end)
-  }
-  const ms = performance.now() - started
-  const { user, system } = process.cpuUsage(before)
-  return { ms, cpu: (user + system) / 1000 }
+  return costOf(() => {
+    for (const model of MODELS) {
+      const { heat, end } = startModel({ model, bars, bucketSize })
+      heat.push(bars)
+      heat.finish(end)
+    }
+  })
 }
 
 /** The command from its start to its end. */
