@@ -1,3 +1,4 @@
+import { percentText } from '../domain/figure-text.ts'
 import { selectWindows } from '../scoring/select-windows.ts'
 import type { ForecastPart } from './forecast-part.ts'
 import { masslessShare, silentShare } from './massless-share.ts'
@@ -65,7 +66,7 @@ export function silentWarnings(said: readonly Said[], market: Pick<PreparedMarke
     if (silent.length === 0) return []
     const unscored = heard.filter(({ isScored }) => !isScored).map(({ horizon }) => horizon)
     const left = unscored.length === 0 ? '' : `; it is not scored at ${unscored.join(', ')}`
-    return [`${id} has no mass where ${sharesOf(silent)} of the test liquidations came${left}`]
+    return [`${id} has no mass where ${masslessText(silent)} of the test liquidations came${left}`]
   })
 }
 
@@ -79,6 +80,8 @@ export function staleWarnings(said: readonly Said[]): string[] {
     })
 }
 
-function sharesOf(heard: readonly HeardHorizon[]): string {
-  return heard.map((one) => `${(100 * one.masslessShare).toFixed(1)} % at ${one.horizon}`).join(', ')
+/** `2.5 % at 1h, less than 0.1 % at 4h`. */
+export function masslessText(heard: readonly HeardHorizon[]): string {
+  const shareText = (share: number): string => (share < 0.0005 ? 'less than 0.1 %' : percentText(share))
+  return heard.map((one) => `${shareText(one.masslessShare)} at ${one.horizon}`).join(', ')
 }
