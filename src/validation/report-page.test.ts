@@ -63,3 +63,7 @@ test('markup escapes texts and takes markup as it is', () => {
     '<i title="&#39;&quot;"><b>&lt;</b>123</i>',
   )
 })
+
+test('a missing figure stands among figures', () => {
+  expect(reportPage(testReport())).toContain('<td class="figure">—</td>')
+})

@@ -1,3 +1,4 @@
+import { NO_FIGURE } from '../domain/figure-text.ts'
 import { html, Markup } from './markup.ts'
 import { countText, daysText, timeText } from './number-text.ts'
 import { PAGE_STYLE } from './page-style.ts'
@@ -9,6 +10,7 @@ import { reliabilityPlot } from './report-plots/reliability-plot.ts'
 import { reportSections } from './report-sections.ts'
 import { type ReportSection, type ReportTable, scoredIn } from './report-table.ts'
 
+const FIGURE = new RegExp(`^[+−\\d${NO_FIGURE}]`)
 /** Texts of so many characters may be broken into lines. */
 const LONG_TEXT = 40
 /** Longer ones are folded: no sentence of a report is so long, nor the command that made it. */
@@ -126,7 +128,7 @@ function tableOf({ caption, head, rows }: ReportTable, isSimulated: boolean): Ma
 }
 
 function cellOf(text: string, isMarked: boolean): Markup {
-  const kind = /^[+−\d–]/.test(text) && text.length <= LONG_TEXT ? 'figure' : text.length > LONG_TEXT ? 'long' : 'word'
+  const kind = FIGURE.test(text) && text.length <= LONG_TEXT ? 'figure' : text.length > LONG_TEXT ? 'long' : 'word'
   return html`<td class="${kind}">${mark(isMarked)}${text.length > FOLDED_TEXT ? folded(text) : text}</td>`
 }
 
