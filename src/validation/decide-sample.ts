@@ -22,8 +22,9 @@ export interface DecidedSample {
 }
 
 /**
- * What of the test period was watched and scored, over the shortest horizon, in blocks of two days; shorter ones where the test period has fewer than ten, but not shorter than the longest horizon
- * unless there would be fewer than ten of those, too.
+ * What of the test period was watched and scored, over the shortest horizon, in blocks of two days; shorter ones where
+ * the test period has fewer than ten, but not shorter than the longest horizon unless there would be fewer than ten of
+ * those, too.
  *
  * @param run - `id` is the seed of chance: the same question has the same intervals
  */
@@ -65,9 +66,9 @@ export function testedWindows({
   readonly windows: WindowSelection
   readonly events: ScoredEvents
 } {
-  const [first, ...others] = horizons
-  if (first === undefined) throw new Error('Invariant: a validation has a horizon')
-  const { table } = others.reduce((best, one) => (one.table.horizonMs < best.table.horizonMs ? one : best), first)
+  const [shortest] = horizons
+  if (shortest === undefined) throw new Error('Invariant: a validation has a horizon')
+  const { table } = shortest
   return { table, windows: selectWindows(table, { from: period.test_from_ms }), events: eventsAt(events, shift.shift) }
 }
 

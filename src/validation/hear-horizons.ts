@@ -1,6 +1,7 @@
 import { percentText } from '../domain/figure-text.ts'
 import { selectWindows } from '../scoring/select-windows.ts'
 import type { ForecastPart } from './forecast-part.ts'
+import type { Forecaster } from './forecaster.ts'
 import { masslessShare, silentShare } from './massless-share.ts'
 import type { PreparedMarket } from './prepare-market.ts'
 import type { Horizon } from './report.ts'
@@ -42,7 +43,7 @@ export function hearHorizons(
 export function silentReason(heard: readonly HeardHorizon[]): string | null {
   if (heard.some(({ isScored }) => isScored)) return null
   if (heard.every((one) => one.masslessShare === 1)) return 'it has no mass at any crossed price of the test period'
-  const shares = heard.map((one) => `${(100 * one.silentShare).toFixed(1)} % at ${one.horizon}`).join(', ')
+  const shares = heard.map((one) => `${percentText(one.silentShare)} at ${one.horizon}`).join(', ')
   return `its map was empty when ${shares} of the test liquidations came; ${100 * MOST_SILENT} % are the most`
 }
 
@@ -53,15 +54,16 @@ export function staleReason({ staleShare }: Pick<ForecastPart, 'staleShare'>): s
   return `for ${percent} % of the forecasts nothing of its inputs was known of the six hours before`
 }
 
-interface Said {
-  readonly forecaster: { readonly id: string }
+/** A forecaster with what it said, and how much of each horizon it said anything of. */
+export interface Said {
+  readonly forecaster: Forecaster
   readonly part: ForecastPart
+  readonly heard: readonly HeardHorizon[]
 }
 
 /** What forecasters had no mass for, one line each. */
-export function silentWarnings(said: readonly Said[], market: Pick<PreparedMarket, 'horizons' | 'period'>): string[] {
-  return said.flatMap(({ forecaster: { id }, part }) => {
-    const heard = hearHorizons(part, market)
+export function silentWarnings(said: readonly Said[]): string[] {
+  return said.flatMap(({ forecaster: { id }, heard }) => {
     const silent = heard.filter((one) => one.masslessShare > 0)
     if (silent.length === 0) return []
     const unscored = heard.filter(({ isScored }) => !isScored).map(({ horizon }) => horizon)
@@ -74,10 +76,10 @@ export function silentWarnings(said: readonly Said[], market: Pick<PreparedMarke
 export function staleWarnings(said: readonly Said[]): string[] {
   return said
     .filter(({ part }) => part.staleShare > 0)
-    .map(({ forecaster, part }) => {
-      const percent = (100 * part.staleShare).toFixed(1)
-      return `${forecaster.id}: ${percent} % of its forecasts are made from inputs that ended six hours before or more`
-    })
+    .map(
+      ({ forecaster, part }) =>
+        `${forecaster.id}: ${percentText(part.staleShare)} of its forecasts are made from inputs that ended six hours before or more`,
+    )
 }
 
 /** `2.5 % at 1h, less than 0.1 % at 4h`. */

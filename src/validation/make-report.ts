@@ -10,7 +10,6 @@ import type { ValidationQuestion } from './question.ts'
 import {
   type EventTally,
   type ForecasterNote,
-  HORIZONS,
   REPORT_VERSION,
   type ReportInput,
   type Sample,
@@ -83,8 +82,8 @@ function verdictFor(
   id: string,
   { rows, sample, market }: Pick<ReportParts, 'sample' | 'market'> & { readonly rows: readonly ScoreRow[] },
 ): ForecasterNote['verdict'] {
-  const { horizonMs } = testedWindows(market).table
-  const row = rows.find((one) => one.forecaster === id && HORIZONS[one.horizon] === horizonMs && isWhole(one))
+  const shortest = market.horizons[0]?.horizon
+  const row = rows.find((one) => one.forecaster === id && one.horizon === shortest && isWhole(one))
   if (row?.placement == null) return 'insufficient_data'
   const tested = { events: row.events, days: sample.test_days, blocks: sample.blocks }
   return verdictOf(tested, { skill: row.placement.skill_bits, holmPValue: row.holm_p_value })

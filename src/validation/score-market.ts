@@ -129,6 +129,16 @@ interface PricedTable {
   /** Of all that baselines know. */
   readonly nullMixture: FittedMixture
   readonly distanceMixture: FittedMixture
+  readonly parts: readonly ScoredPart[]
+}
+
+/** Part of the test windows, with what is told of it whoever is scored. */
+interface ScoredPart {
+  readonly windows: WindowSelection
+  readonly told: Pick<
+    ScoreRow,
+    'side' | 'regime' | 'event_price' | 'windows' | 'events' | 'event_windows' | 'notional_usd'
+  >
 }
 
 class HorizonScorer {
@@ -151,6 +161,7 @@ class HorizonScorer {
       ...one,
       nullMixture: this.fitNull(one.table, known),
       distanceMixture: this.fitNull(one.table, distances),
+      parts: partsOf(one.eventPrice).map((part) => this.tellOf(one, part)),
     }))
   }
 
@@ -162,11 +173,12 @@ class HorizonScorer {
       const columns = this.measure(id, { ...priced, mass: said.mass })
       const shares = flooredShares(priced.table, said.mass)
       const own = this.given.baselines.has(id) ? id : undefined
-      return partsOf(priced).map(({ side, regime }) => {
-        const windows = this.windowsOf(side, regime)
-        const row = { forecaster: id, horizon: horizon.horizon, side, regime, event_price: priced.eventPrice }
-        return { ...row, ...this.rowOf({ own, windows, sample, columns, tally, mass: said.mass, shares, priced }) }
-      })
+      return priced.parts.map(({ windows, told }) => ({
+        forecaster: id,
+        horizon: horizon.horizon,
+        ...told,
+        ...this.rowOf({ own, windows, sample, columns, tally, mass: said.mass, shares, priced }),
+      }))
     })
     return { scores, hitRates: zones === undefined ? [] : this.hitRates(id, said, zones) }
   }
@@ -194,10 +206,6 @@ class HorizonScorer {
     const isTrigger = eventPrice === 'trigger'
     const placement = scorePlacement(columns, { windows, sample })
     return {
-      windows: windows.length,
-      events: this.countEvents(priced, windows),
-      event_windows: sumCells(table, { windows, column: table.count }),
-      notional_usd: sumCells(table, { windows, column: table.notional }),
       placement: placement === undefined ? null : besideItself(placement, own),
       amount: isTrigger ? scoreAmounts({ table, windows, train: this.train, mass, sample }) : null,
       zones: isTrigger && tally !== undefined ? scoreZones(tally, { windows, sample }) : null,
@@ -205,10 +213,23 @@ class HorizonScorer {
     }
   }
 
-  private countEvents({ table, eventPrice }: PricedTable, windows: WindowSelection): number {
-    const { events, shift } = this.given
-    return countScoredEvents(table, { windows, events: eventPrice === 'trigger' ? eventsAt(events, shift) : events })
-      .events
+  private tellOf(
+    { table, eventPrice }: Pick<PricedTable, 'table' | 'eventPrice'>,
+    { side, regime }: Pick<ScoreRow, 'side' | 'regime'>,
+  ): ScoredPart {
+    const { shift } = this.given
+    const windows = this.windowsOf(side, regime)
+    const events = eventPrice === 'trigger' ? eventsAt(this.given.events, shift) : this.given.events
+    const told = {
+      side,
+      regime,
+      event_price: eventPrice,
+      windows: windows.length,
+      events: countScoredEvents(table, { windows, events }).events,
+      event_windows: sumCells(table, { windows, column: table.count }),
+      notional_usd: sumCells(table, { windows, column: table.notional }),
+    }
+    return { windows, told }
   }
 
   private chance({ random }: Said): ZoneChance {
@@ -255,7 +276,7 @@ interface RowCase {
 }
 
 /** Sides of all regimes, and regimes of both sides; of published prices the sides alone. */
-function partsOf({ eventPrice }: PricedTable): readonly { readonly side: ScoreRow['side']; readonly regime: Regime }[] {
+function partsOf(eventPrice: ScoreRow['event_price']): readonly Pick<ScoreRow, 'side' | 'regime'>[] {
   const sides = SIDES.map((side) => ({ side, regime: 'all' as const }))
   const regimes = REGIMES.filter((regime) => regime !== 'all').map((regime) => ({ side: 'both' as const, regime }))
   return eventPrice === 'trigger' ? [...sides, ...regimes] : sides

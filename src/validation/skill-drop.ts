@@ -27,8 +27,8 @@ export interface SkillDrop {
  * nobody can say.
  *
  * The night must lie below the prediction interval of the nights (mean, less 2.447 standard deviations of one more
- * night), below the run's interval, and its own interval below their mean: few events alone raise no alarm, and neither does a
- * night that is too short for an interval.
+ * night), below the run's interval, and its own interval below their mean: few events alone raise no alarm, and neither
+ * does a night that is too short for an interval.
  */
 export function skillDrop({ nights, run }: SkillHistory, night: Estimate): SkillDrop | null {
   const values = nights.flatMap(({ value }) => value ?? [])

@@ -8,7 +8,7 @@ import { type DistanceBaseline, distanceBaselines } from './distance-baselines.t
 import type { ForecastPart } from './forecast-part.ts'
 import type { Forecaster } from './forecaster.ts'
 import { forecastersOf } from './forecasters.ts'
-import { hearHorizons, silentReason, silentWarnings, staleReason, staleWarnings } from './hear-horizons.ts'
+import { hearHorizons, type Said, silentReason, silentWarnings, staleReason, staleWarnings } from './hear-horizons.ts'
 import { ENGINE_VERSION, makeReport } from './make-report.ts'
 import { type CheckMoment, checkMoments, checkPrefixes } from './prefix-check.ts'
 import { type PreparedMarket, prepareMarket } from './prepare-market.ts'
@@ -73,7 +73,7 @@ export async function validateMarket(
   const id = await nameReport(sources, { question, market, forecasters, liqheatVersion })
   const run = new ValidationRun({ sources, hooks, market, id })
   const entrants = await run.forecast(forecasters)
-  const said = entrants.flatMap(({ forecaster, part }) => (part === undefined ? [] : [{ forecaster, part }]))
+  const said = entrants.flatMap((entrant) => entrant.said ?? [])
   const compared = await run.check(said)
   hooks.signal?.throwIfAborted()
   const distances = distanceBaselines(market)
@@ -85,7 +85,7 @@ export async function validateMarket(
     hooks: { ...hooks, command: hooks.command ?? validateCommand(question, market) },
     id,
     sample: sample.sample,
-    warnings: [...market.warnings, ...sample.warnings, ...staleWarnings(said), ...silentWarnings(said, market)],
+    warnings: [...market.warnings, ...sample.warnings, ...staleWarnings(said), ...silentWarnings(said)],
     notes: [...entrants.map(({ note }) => note), ...distances.map(({ note }) => note)],
     scores,
     compared,
@@ -95,14 +95,8 @@ export async function validateMarket(
 
 /** A forecaster with what it said, or why it said nothing. */
 interface Entrant {
-  readonly forecaster: Forecaster
   readonly note: Omit<ForecasterNote, 'verdict'>
-  readonly part: ForecastPart | undefined
-}
-
-interface Said {
-  readonly forecaster: Forecaster
-  readonly part: ForecastPart
+  readonly said: Said | undefined
 }
 
 interface RunContext {
@@ -137,8 +131,7 @@ class ValidationRun {
 
   async score({ distances, said, resampling }: ScoringCase): Promise<ForecasterScores> {
     const { horizons, period, candles, events, shift } = this.context.market
-    const entrants = said.map(({ part }): ScoredForecaster => {
-      const heard = hearHorizons(part, this.context.market)
+    const entrants = said.map(({ part, heard }): ScoredForecaster => {
       const saidAt = (mass: ForecastMass, at: number) =>
         heard[at]?.isScored === true ? { mass, zones: part.zones[at] } : undefined
       return { id: part.forecaster, said: part.mass.map(saidAt) }
@@ -169,10 +162,12 @@ class ValidationRun {
     const note = { id, kind, title, version }
     const { market } = this.context
     const missing = missingInput(market.market, inputs.needs) ?? unfitReason(forecaster, market)
-    if (missing !== undefined) return { forecaster, note: { ...note, settings: {}, absent: missing }, part: undefined }
+    if (missing !== undefined) return { note: { ...note, settings: {}, absent: missing }, said: undefined }
     const part = await this.partOf(forecaster)
-    const absent = staleReason(part) ?? silentReason(hearHorizons(part, market))
-    return { forecaster, note: { ...note, settings: part.settings, absent }, part: absent === null ? part : undefined }
+    const heard = hearHorizons(part, market)
+    const absent = staleReason(part) ?? silentReason(heard)
+    const said = absent === null ? { forecaster, part, heard } : undefined
+    return { note: { ...note, settings: part.settings, absent }, said }
   }
 
   private async partOf(forecaster: Forecaster): Promise<ForecastPart> {
