@@ -24,7 +24,7 @@ import { closeWithin } from './close-within.ts'
 import { ComputePool } from './compute/compute-pool.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
-import { createNightlyScores } from './nightly.ts'
+import { createNightlyScores, NIGHTLY_SHARE } from './nightly.ts'
 import { packageVersion } from './package-version.ts'
 import { parametersFolder } from './parameters-folder.ts'
 import { StandingHeatmaps } from './standing-heat.ts'
@@ -32,10 +32,8 @@ import { tierWarnings } from './tier-fault.ts'
 
 const MEGABYTE = 1024 * 1024
 const MINUTE = 60_000
-/** Share of the memory for market data that followed heatmaps have. */
+/** Share of the memory for market data that followed heatmaps have; what nightly scoring leaves is the computing threads'. */
 const FOLLOWED_SHARE = 0.25
-/** The same of nightly scoring, where it runs; the rest is the computing threads'. */
-const NIGHTLY_SHARE = 0.25
 /** Followed heatmaps take what an import has stored so long after it. */
 const AFTER_IMPORT_MS = 3000
 

@@ -11,6 +11,9 @@ import { NightlyScores, type NightScorer } from './nightly-scores.ts'
 import { packageVersion } from './package-version.ts'
 import { parametersFolder } from './parameters-folder.ts'
 
+/** Share of the memory for market data that nightly scoring has, where it runs. */
+export const NIGHTLY_SHARE = 0.25
+
 export interface NightlyParts {
   readonly store: DuckDbStore
   /** Memory for market data while nights are scored. */

@@ -5,13 +5,11 @@ import type { DuckDbStore } from '../storage/duckdb-store.ts'
 import { ComputePool } from './compute/compute-pool.ts'
 import { JobServer } from './jobs/job-server.ts'
 import { createCollector } from './live.ts'
-import { createNightlyScores } from './nightly.ts'
+import { createNightlyScores, NIGHTLY_SHARE } from './nightly.ts'
 import { parametersFolder } from './parameters-folder.ts'
 import { StandingHeatmaps } from './standing-heat.ts'
 
 const MEGABYTE = 1024 * 1024
-/** Share of the memory for market data that nightly scoring has; the rest is the computing threads'. */
-const NIGHTLY_SHARE = 0.25
 
 export interface RecorderParts {
   readonly store: DuckDbStore
