@@ -1,9 +1,9 @@
 // npm run calibration: whether calibration recovers the leverage mix of simulated markets, and what it gains; fills
 // docs/CALIBRATION.md. Seeds as arguments, such as "1 2 3"; without any those of the document.
-import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { studentBound } from '../src/scoring/student-t.ts'
 import { type RecoveredMix, recoverMix } from '../test/helpers/recover-mix.ts'
+import { writeTable } from './write-table.ts'
 
 const DOCUMENT = fileURLToPath(new URL('../docs/CALIBRATION.md', import.meta.url))
 const BEGIN = '<!-- recovery:begin -->'
@@ -69,9 +69,5 @@ function writeDocument(): void {
     'test gain, bits',
   ]
   const table = [`| ${heads.join(' | ')} |`, `|${heads.map(() => '---').join('|')}|`, ...rows]
-  const text = readFileSync(DOCUMENT, 'utf8')
-  const [before] = text.split(BEGIN)
-  const after = text.split(END)[1]
-  if (before === undefined || after === undefined) throw new Error(`${DOCUMENT} has no ${BEGIN} ... ${END}`)
-  writeFileSync(DOCUMENT, `${before}${BEGIN}\n\n${summary}\n\n${table.join('\n')}\n\n${END}${after}`)
+  writeTable(['', summary, '', ...table, ''], { document: DOCUMENT, begin: BEGIN, end: END })
 }

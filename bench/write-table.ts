@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
-/** Prints lines of a table, and puts them between two marks of a document in place of those that were there. */
+/** Prints a table and the lines around it, and puts them between two marks of a document in place of those that were there. */
 export function writeTable(
   table: readonly string[],
   { document, begin, end }: { readonly document: string; readonly begin: string; readonly end: string },
