@@ -260,7 +260,7 @@ export interface paths {
                     low: number | null
                     high: number | null
                   }
-                  /** @description What the gain is over: a null that knows the distance from the price alone */
+                  /** @description What the gain is over: all baselines as training would mix them */
                   over: string
                   symbol: string
                   exchange: string
@@ -2115,7 +2115,7 @@ export interface paths {
                     low: number | null
                     high: number | null
                   }
-                  /** @description What the gain is over: a null that knows the distance from the price alone */
+                  /** @description What the gain is over: all baselines as training would mix them */
                   over: string
                   symbol: string
                   exchange: string
@@ -2463,7 +2463,7 @@ export interface paths {
                       low: number | null
                       high: number | null
                     }
-                    /** @description What the gain is over: a null that knows the distance from the price alone */
+                    /** @description What the gain is over: all baselines as training would mix them */
                     over: string
                     symbol: string
                     exchange: string

@@ -93,7 +93,7 @@ export const MeasuredSkillSchema = Type.Union(
   [
     Type.Object({
       gain_bits: EstimateSchema,
-      over: Type.String({ description: 'What the gain is over: a null that knows the distance from the price alone' }),
+      over: Type.String({ description: 'What the gain is over: all baselines as training would mix them' }),
       symbol: Type.String(),
       exchange: Type.String(),
       horizon: HorizonSchema,

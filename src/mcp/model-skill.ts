@@ -56,8 +56,8 @@ export const modelSkill: Tool<typeof Input> = {
   input: Input,
   output: {
     measured_skill: SkillSchema.nullable().describe(
-      'Of the model asked for, or the best of all by verdict and gain; bits an event over the distance from the price ' +
-        'alone; null: not measured, or measured on several markets, which do not compare: name a symbol and an exchange',
+      'Of the model asked for, or the best of all by verdict and gain; bits an event over all baselines; ' +
+        'null: not measured, or measured on several markets, which do not compare: name a symbol and an exchange',
     ),
     models: z.array(ModelOutput),
     needed: z.string().nullable().describe('What it takes to measure skill; null where it is measured'),
