@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { runCli, startServer, temporaryFolder } from '../helpers/cli.ts'
 import { writeMadeMarket } from '../helpers/made-market.ts'
@@ -146,4 +147,10 @@ test('simulate makes the same market from the same seed, and writes its truth', 
   const one = await make('one')
   expect(await make('two')).toEqual(one)
   expect(one.truth.split('\n')[0]).toContain('liquidation_price')
+})
+
+test('what is built can be run by its own name, as npx does', () => {
+  const built = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+  expect(statSync(built).mode & 0o111).toBe(0o111)
+  expect(execFileSync(built, ['--version'], { encoding: 'utf8' })).toMatch(/^\d+\.\d+\.\d+$/m)
 })
