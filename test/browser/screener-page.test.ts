@@ -22,6 +22,10 @@ eachInWatchedPage({ origins: () => [made.server.url], colorScheme: 'light' }, (w
 /** Opens the page and waits until every row is there, or why it is not. */
 async function open(query = ''): Promise<void> {
   await page.goto(`${made.server.url}/screener${query}`)
+  await untilRows()
+}
+
+async function untilRows(): Promise<void> {
   await page.locator('tbody tr').nth(2).waitFor()
   await page.locator('td.waiting').first().waitFor({ state: 'detached' })
 }
@@ -45,15 +49,15 @@ test('sorts by each column, by keyboard too, and the URL keeps it', async () => 
   expect(await symbols()).toEqual(['TWOUSDT', 'MADEUSDT', 'SLOWUSDT'])
   expect(await head('Open interest').getAttribute('aria-sort')).toBe('descending')
   await head('Symbol').getByRole('button').click()
-  expect(await symbols()).toEqual(['MADEUSDT', 'SLOWUSDT', 'TWOUSDT'])
+  await expect.poll(symbols).toEqual(['MADEUSDT', 'SLOWUSDT', 'TWOUSDT'])
   expect(await head('Symbol').getAttribute('aria-sort')).toBe('ascending')
   expect(await head('Open interest').getAttribute('aria-sort')).toBeNull()
   await head('Shorts above').getByRole('button').focus()
   await page.keyboard.press('Enter')
-  expect((await symbols())[0]).toBe('SLOWUSDT')
+  await expect.poll(async () => (await symbols())[0]).toBe('SLOWUSDT')
   expect(new URL(page.url()).search).toBe('?model=time_evolving&sort=above&descending=0')
   await page.reload()
-  await page.locator('td.waiting').first().waitFor({ state: 'detached' })
+  await untilRows()
   expect(await head('Shorts above').getAttribute('aria-sort')).toBe('ascending')
   expect((await symbols())[0]).toBe('SLOWUSDT')
 })
@@ -61,7 +65,7 @@ test('sorts by each column, by keyboard too, and the URL keeps it', async () => 
 test('filters by a part of the name', async () => {
   await open()
   await page.getByRole('searchbox', { name: 'Filter' }).fill('tw')
-  expect(await symbols()).toEqual(['TWOUSDT'])
+  await expect.poll(symbols).toEqual(['TWOUSDT'])
   await page.getByRole('searchbox', { name: 'Filter' }).fill('zzz')
   expect(await page.locator('.notice').textContent()).toBe('No symbol contains “zzz”.')
 })
